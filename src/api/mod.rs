@@ -1,0 +1,1 @@
+//! The `api` room; see the map in `lib.rs`.

@@ -1,0 +1,1 @@
+//! The `db` room; see the map in `lib.rs`.

@@ -1,0 +1,1 @@
+//! The `evidence` room; see the map in `lib.rs`.

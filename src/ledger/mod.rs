@@ -1,0 +1,1 @@
+//! The `ledger` room; see the map in `lib.rs`.

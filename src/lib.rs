@@ -1,0 +1,31 @@
+//! unstick finds runs that their worker left behind and settles them, exactly once, with a ledger that can undo it.
+//!
+//! The map, one line per room. CORE rooms are pure: no database, no cluster, no clock, no environment.
+//!
+//! Arrows never turn: `cli → all`; `recover → policy, runs, evidence, sql, db, ledger, report`; `ledger → db, sql`;
+//! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`. `tests/architecture.rs` holds the walls.
+
+/// `RecoveryPolicy`: the YAML that people write, its rules, and every string that crosses the wire.
+pub mod api;
+/// One file per verb of the command line.
+pub mod cli;
+/// SHELL: connections, the catalogue, transactions, whose fault an error is.
+pub mod db;
+/// CORE: live workers and signs of life, and the verdict on a run.
+pub mod evidence;
+/// SHELL: the ledger: begin, batch, finish, list, undo.
+pub mod ledger;
+/// CORE: spec and environment become an effective policy.
+pub mod policy;
+/// SHELL: the use case: inspect, brake, settle, report.
+pub mod recover;
+/// CORE: the one result type: text, JSON, termination message.
+pub mod report;
+/// CORE: run tables, columns, statuses, presets.
+pub mod runs;
+/// Command line and environment, read once; database URLs; redaction.
+pub mod settings;
+/// CORE: statements as data, in three dialects.
+pub mod sql;
+/// Logs.
+pub mod telemetry;

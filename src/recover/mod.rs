@@ -1,0 +1,1 @@
+//! The `recover` room; see the map in `lib.rs`.

@@ -1,0 +1,1 @@
+//! The `report` room; see the map in `lib.rs`.

@@ -1,0 +1,1 @@
+//! The `runs` room; see the map in `lib.rs`.

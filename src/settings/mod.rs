@@ -1,0 +1,1 @@
+//! The `settings` room; see the map in `lib.rs`.

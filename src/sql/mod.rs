@@ -1,0 +1,1 @@
+//! The `sql` room; see the map in `lib.rs`.

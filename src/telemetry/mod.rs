@@ -1,0 +1,1 @@
+//! The `telemetry` room; see the map in `lib.rs`.

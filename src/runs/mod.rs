@@ -1,1 +1,5 @@
 //! The `runs` room; see the map in `lib.rs`.
+
+mod action;
+
+pub use action::{Action, UnknownAction};

@@ -5,6 +5,9 @@
 
 mod model;
 mod names;
+mod text;
+pub mod words;
 
 pub use model::{REPORT_SCHEMA, Report, ReportError, RunLine, progress, row_id};
 pub use names::{Outcome, Trigger, UnknownName};
+pub use text::{Words, text};

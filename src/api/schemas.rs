@@ -1,0 +1,94 @@
+//! Pieces of schema that the types of a policy share: bounded names, maps, lengths of time.
+//!
+//! Everything has an upper bound, so that the cost of the rules stays inside the API server's budget.
+
+use schemars::{Schema, SchemaGenerator, json_schema};
+
+use super::duration;
+
+/// A name in a database, or one part of it: no quotes, dots or control characters. The catalogue says whether it exists.
+pub(super) const SQL_NAME: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}$";
+/// A table, with or without its schema.
+pub(super) const SQL_TABLE: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}([.][^\\x00-\\x1f\\x7f'\"`.]{1,64})?$";
+/// A status, as the app writes it.
+pub(super) const STATUS: &str = "^[^\\x00-\\x1f\\x7f]{1,64}$";
+/// The value of a Kubernetes label, not empty.
+pub(super) const LABEL_VALUE: &str = "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
+/// The name of a Kubernetes object.
+pub(super) const OBJECT_NAME: &str = "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$";
+/// The key of a Secret or ConfigMap.
+pub(super) const DATA_KEY: &str = "^[A-Za-z0-9_.-]{1,253}$";
+/// The name of a container, or nothing.
+pub(super) const CONTAINER: &str = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$";
+/// The name of a preset.
+pub(super) const PRESET: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+/// The name of a time zone; whether it exists is checked where there is a zone database.
+pub(super) const ZONE: &str = "^[A-Za-z][A-Za-z0-9_+/-]{0,63}$";
+
+/// The least and the most that a length of time may be.
+#[derive(Clone, Copy)]
+struct Bounds {
+    least: &'static str,
+    most: &'static str,
+}
+
+/// From when on a run is stuck.
+const STUCK: Bounds = Bounds { least: "1s", most: "720h" };
+const GATE: Bounds = Bounds { least: "1s", most: "10m" };
+const INTERVAL: Bounds = Bounds { least: "1s", most: "1h" };
+
+fn bounded(Bounds { least, most }: Bounds) -> Schema {
+    json_schema!({
+        "type": "string", "minLength": 2, "maxLength": duration::MAX_LENGTH, "pattern": duration::PATTERN,
+        "x-kubernetes-validations": [{
+            "rule": format!("duration(self) >= duration('{least}') && duration(self) <= duration('{most}')"),
+            "message": format!("must be from {least} to {most}"),
+        }],
+    })
+}
+
+/// When a run is stuck: 1s to 720h.
+pub(super) fn limit(_: &mut SchemaGenerator) -> Schema {
+    bounded(STUCK)
+}
+
+/// The same, where the empty text means never.
+pub(super) fn limit_or_never(_: &mut SchemaGenerator) -> Schema {
+    let Bounds { least, most } = STUCK;
+    json_schema!({
+        "type": "string", "maxLength": duration::MAX_LENGTH, "pattern": duration::PATTERN,
+        "x-kubernetes-validations": [{
+            "rule": format!("self == '' || duration(self) >= duration('{least}') && duration(self) <= duration('{most}')"),
+            "message": format!("must be from {least} to {most}, or empty for never"),
+        }],
+    })
+}
+
+/// How long a gate holds: 1s to 10m.
+pub(super) fn gate_timeout(_: &mut SchemaGenerator) -> Schema {
+    bounded(GATE)
+}
+
+/// The pause between recoveries: 1s to 1h.
+pub(super) fn interval(_: &mut SchemaGenerator) -> Schema {
+    bounded(INTERVAL)
+}
+
+/// A map of labels.
+pub(super) fn labels(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object", "maxProperties": 16,
+        "additionalProperties": { "type": "string", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$" },
+    })
+}
+
+/// A map of amounts, as `resources` has them.
+pub(super) fn amounts(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object", "maxProperties": 16,
+        "additionalProperties": {
+            "x-kubernetes-int-or-string": true, "maxLength": 32,
+            "pattern": "^[0-9]+([.][0-9]+)?(n|u|m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi|E|Ei|[eE][0-9]{1,2})?$",
+        },
+    })
+}

@@ -118,9 +118,20 @@ mod tests {
     #[test]
     fn an_age_is_rounded_down_to_its_largest_unit() {
         let cases = [
-            (0, "0s"), (1, "1s"), (45, "45s"), (59, "59s"), (60, "1min"), (119, "1min"), (600, "10min"),
-            (3_599, "59min"), (3_600, "1h"), (3 * 3_600 + 3_599, "3h"), (86_399, "23h"), (86_400, "1d"),
-            (2 * 86_400, "2d"), (400 * 86_400, "400d"),
+            (0, "0s"),
+            (1, "1s"),
+            (45, "45s"),
+            (59, "59s"),
+            (60, "1min"),
+            (119, "1min"),
+            (600, "10min"),
+            (3_599, "59min"),
+            (3_600, "1h"),
+            (3 * 3_600 + 3_599, "3h"),
+            (86_399, "23h"),
+            (86_400, "1d"),
+            (2 * 86_400, "2d"),
+            (400 * 86_400, "400d"),
         ];
         for (seconds, words) in cases {
             assert_eq!(age(seconds), words, "{seconds}");
@@ -130,9 +141,20 @@ mod tests {
     #[test]
     fn a_limit_is_said_in_the_largest_unit_that_holds_it_exactly() {
         let cases = [
-            (0, "0 seconds"), (1, "1 second"), (2, "2 seconds"), (60, "1 minute"), (90, "90 seconds"),
-            (120, "2 minutes"), (300, "5 minutes"), (3_600, "1 hour"), (5_400, "90 minutes"), (7_200, "2 hours"),
-            (86_400, "24 hours"), (48 * 3_600, "48 hours"), (720 * 3_600, "720 hours"), (3_601, "3601 seconds"),
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (2, "2 seconds"),
+            (60, "1 minute"),
+            (90, "90 seconds"),
+            (120, "2 minutes"),
+            (300, "5 minutes"),
+            (3_600, "1 hour"),
+            (5_400, "90 minutes"),
+            (7_200, "2 hours"),
+            (86_400, "24 hours"),
+            (48 * 3_600, "48 hours"),
+            (720 * 3_600, "720 hours"),
+            (3_601, "3601 seconds"),
         ];
         for (seconds, words) in cases {
             assert_eq!(limit(Duration::from_secs(seconds)), words, "{seconds}");
@@ -149,14 +171,34 @@ mod tests {
 
     #[test]
     fn marks_that_turn_or_hide_text_are_made_visible() {
-        for c in ['\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\u{061c}', '\u{2028}', '\u{feff}', '\u{e0041}'] {
-            assert_eq!(escaped(&format!("id{c}x")), format!("id\\u{{{:x}}}x", u32::from(c)));
+        for c in [
+            '\u{202e}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{200f}',
+            '\u{061c}',
+            '\u{2028}',
+            '\u{feff}',
+            '\u{e0041}',
+        ] {
+            assert_eq!(
+                escaped(&format!("id{c}x")),
+                format!("id\\u{{{:x}}}x", u32::from(c))
+            );
         }
     }
 
     #[test]
     fn letters_of_every_script_stay_and_cost_no_copy() {
-        for text in ["cmgz47wkm0005on6t8hxo4b9a", "Größe", "実行中", "выполняется", "جارٍ", "🚂", "it's \"so\" \\ C:\\x"] {
+        for text in [
+            "cmgz47wkm0005on6t8hxo4b9a",
+            "Größe",
+            "実行中",
+            "выполняется",
+            "جارٍ",
+            "🚂",
+            "it's \"so\" \\ C:\\x",
+        ] {
             assert!(matches!(escaped(text), Cow::Borrowed(same) if same == text));
         }
     }
@@ -164,7 +206,10 @@ mod tests {
     #[test]
     fn a_word_that_a_shell_would_read_otherwise_is_quoted() {
         assert_eq!(shell_word("01JD8Z3K5V"), "01JD8Z3K5V");
-        assert_eq!(shell_word("rollout/Deployment/shop/7"), "rollout/Deployment/shop/7");
+        assert_eq!(
+            shell_word("rollout/Deployment/shop/7"),
+            "rollout/Deployment/shop/7"
+        );
         assert_eq!(shell_word("two words"), "'two words'");
         assert_eq!(shell_word("it's; rm"), "'it'\\''s; rm'");
         assert_eq!(shell_word(""), "''");
@@ -172,8 +217,14 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell_and_end_without_spaces() {
-        let rows = [["a".to_owned(), "long cell".to_owned()], ["länger".to_owned(), "b".to_owned()]];
-        assert_eq!(columns(["ID", "WHAT"], &rows), "ID       WHAT\na        long cell\nlänger   b\n");
+        let rows = [
+            ["a".to_owned(), "long cell".to_owned()],
+            ["länger".to_owned(), "b".to_owned()],
+        ];
+        assert_eq!(
+            columns(["ID", "WHAT"], &rows),
+            "ID       WHAT\na        long cell\nlänger   b\n"
+        );
         assert_eq!(columns(["ID", "WHAT"], &[]), "ID   WHAT\n");
     }
 

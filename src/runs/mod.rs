@@ -1,5 +1,28 @@
-//! The `runs` room; see the map in `lib.rs`.
+//! CORE. What a run table is: its name, its columns by role, its statuses, and what settling a run writes.
+//!
+//! In: names as people wrote them, a preset, and the catalogue as data. Out: a [`RunTable`] that every later room can
+//! trust. Nothing here reads a database; `db` fetches the [`Catalogue`].
 
 mod action;
+mod catalogue;
+mod dialect;
+mod ident;
+mod preset;
+/// One file per supported system.
+pub mod presets;
+mod resolve;
+mod role;
+mod spec;
+mod table;
+mod time;
 
-pub use action::{Action, UnknownAction};
+pub use action::Action;
+pub use catalogue::{Catalogue, ColumnFacts, IndexFacts};
+pub use dialect::Dialect;
+pub use ident::{Ident, NameError, TableName};
+pub use preset::{Access, Preset, PresetSource, PresetState, Probe, Put, Release};
+pub use resolve::{Mismatch, resolve};
+pub use role::Role;
+pub use spec::{Overrides, RunSpec, Source, SpecError, State, Write};
+pub use table::{Column, Kind, RunTable, Sign, Walk};
+pub use time::TimeForm;

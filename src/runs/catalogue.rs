@@ -1,0 +1,65 @@
+//! What the database says about a table, as data. `db` fills it, `resolve` reads it.
+
+/// One column as the catalogue has it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ColumnFacts {
+    /// Its name, exactly.
+    pub name: String,
+    /// Its type, lower case, as the catalogue names it (`timestamp without time zone`, `datetime(3)`, `text`).
+    pub data_type: String,
+    /// The type as a cast must spell it, quoted where needed; PostgreSQL only.
+    pub cast: String,
+    /// May it be NULL?
+    pub nullable: bool,
+    /// Computed by the database, not writable.
+    pub generated: bool,
+    /// The most characters it holds.
+    pub max_chars: Option<i64>,
+    /// The labels, if it is an enum.
+    pub labels: Vec<String>,
+}
+
+/// One index.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct IndexFacts {
+    /// Its plain columns in order; an expression is an empty string.
+    pub columns: Vec<String>,
+    /// No two rows with the same values.
+    pub unique: bool,
+    /// It covers only some rows.
+    pub partial: bool,
+}
+
+/// One table and what belongs to it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Catalogue {
+    /// The schema (database) that the table was found in.
+    pub schema: String,
+    /// Its name.
+    pub table: String,
+    /// `table`, `partitioned table`, `view` …
+    pub relation: String,
+    /// Its columns; empty when there is no such table.
+    pub columns: Vec<ColumnFacts>,
+    /// Its indexes, primary key first.
+    pub indexes: Vec<IndexFacts>,
+    /// About how many rows it has; rough, an upper bound where the engine keeps none.
+    pub rows: i64,
+    /// Other tables that a preset looks into: name and columns (empty: not there).
+    pub others: Vec<(String, Vec<ColumnFacts>)>,
+}
+
+impl Catalogue {
+    /// The column of this exact name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&ColumnFacts> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of another table.
+    #[must_use]
+    pub fn other(&self, table: &str, name: &str) -> Option<&ColumnFacts> {
+        let (_, columns) = self.others.iter().find(|(other, _)| other == table)?;
+        columns.iter().find(|column| column.name == name)
+    }
+}

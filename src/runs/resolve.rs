@@ -1,0 +1,408 @@
+//! Holds a run table's description against the catalogue: every name exists, every type fits, the key is a key.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use super::{
+    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign,
+    Source, State, TimeForm, Walk,
+};
+
+/// Tables of up to so many rows are walked in the order of their newest sign of life without an index.
+const SMALL: i64 = 20_000;
+
+/// The table is not what the policy says.
+#[derive(Debug, Error, PartialEq, Eq, Clone)]
+#[error("{0}")]
+pub struct Mismatch(pub String);
+
+fn mismatch<T>(text: String) -> Result<T, Mismatch> {
+    Err(Mismatch(text))
+}
+
+/// Resolves `spec` against what the database says.
+///
+/// # Errors
+/// One sentence that names what does not match and what to do.
+pub fn resolve(
+    spec: &RunSpec,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<RunTable, Mismatch> {
+    table_is_one(spec, catalogue, dialect)?;
+    version_is_known(spec, catalogue)?;
+    let id = key_columns(spec, catalogue, dialect)?;
+    let mut roles = BTreeMap::new();
+    for (role, source) in &spec.columns {
+        roles.insert(*role, sign(*role, source, spec, catalogue, dialect)?);
+    }
+    let table = RunTable {
+        dialect,
+        schema: catalogue.schema.clone(),
+        table: catalogue.table.clone(),
+        spec: spec.clone(),
+        id,
+        extra: extra_columns(spec, catalogue, dialect)?,
+        walk: choose_walk(&roles, catalogue, spec),
+        has_row_address: dialect == Dialect::Postgres && catalogue.relation == "table",
+        roles,
+    };
+    statuses_fit(&table, catalogue)?;
+    if table.signs().next().is_none() && table.role(Role::LeaseUntil).is_none() {
+        return mismatch(format!(
+            "runs.columns: no time column of {} is named; name createdAt, startedAt, heartbeatAt, progressAt or leaseUntil",
+            spec.table
+        ));
+    }
+    Ok(table)
+}
+
+fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<(), Mismatch> {
+    if !spec.runs_on(dialect) {
+        return mismatch(format!(
+            "runs.preset: {} does not run on {dialect}; use another preset",
+            spec.preset.name
+        ));
+    }
+    if catalogue.columns.is_empty() {
+        return mismatch(format!(
+            "runs.table: {} does not exist in this database (or its schema), or this role may not see it; check the name, its case and the URL's schema",
+            spec.table
+        ));
+    }
+    if !matches!(catalogue.relation.as_str(), "table" | "partitioned table") {
+        return mismatch(format!(
+            "runs.table: {} is a {}; name the table itself",
+            spec.table, catalogue.relation
+        ));
+    }
+    let ledger = [
+        "unstick_recovery",
+        "unstick_change",
+        "unstick_requeue",
+        "unstick_worker",
+        "unstick_migration",
+    ];
+    if ledger.contains(&catalogue.table.as_str())
+        || (dialect == Dialect::Postgres && catalogue.schema == "unstick")
+    {
+        return mismatch(format!(
+            "runs.table: {} belongs to the ledger; name the app's run table",
+            spec.table
+        ));
+    }
+    Ok(())
+}
+
+fn version_is_known(spec: &RunSpec, catalogue: &Catalogue) -> Result<(), Mismatch> {
+    let probe = &spec.preset.probe;
+    let missing = probe
+        .present
+        .iter()
+        .find(|name| catalogue.column(name).is_none());
+    let foreign = probe
+        .absent
+        .iter()
+        .find(|name| catalogue.column(name).is_some());
+    let what = match (missing, foreign) {
+        (Some(name), _) => format!("has no column {name}"),
+        (None, Some(name)) => format!("has a column {name}"),
+        (None, None) => return Ok(()),
+    };
+    mismatch(format!(
+        "runs.preset: {} {what}, so it is not a table of {} ({}); check runs.table or choose another preset",
+        spec.table, spec.preset.name, probe.versions
+    ))
+}
+
+fn no_column(field: &str, name: &str, spec: &RunSpec, catalogue: &Catalogue) -> Mismatch {
+    let near = catalogue
+        .columns
+        .iter()
+        .find(|column| column.name.eq_ignore_ascii_case(name));
+    let hint = match near {
+        Some(column) => format!("there is {}", column.name),
+        None => {
+            let all: Vec<&str> = catalogue
+                .columns
+                .iter()
+                .map(|column| column.name.as_str())
+                .take(30)
+                .collect();
+            format!("there are {}", all.join(", "))
+        }
+    };
+    Mismatch(format!(
+        "{field}: {} has no column {name}; {hint}",
+        spec.table
+    ))
+}
+
+fn key_columns(
+    spec: &RunSpec,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<Vec<Column>, Mismatch> {
+    let mut id = Vec::new();
+    for name in &spec.id {
+        let facts = catalogue
+            .column(name.as_str())
+            .ok_or_else(|| no_column("runs.columns.id", name.as_str(), spec, catalogue))?;
+        id.push(column(name, facts, dialect));
+    }
+    let named: BTreeSet<&str> = spec.id.iter().map(Ident::as_str).collect();
+    let unique = catalogue.indexes.iter().any(|index| {
+        index.unique
+            && !index.partial
+            && !index.columns.is_empty()
+            && index.columns.iter().all(|c| named.contains(c.as_str()))
+    });
+    if !unique {
+        let names = spec
+            .id
+            .iter()
+            .map(Ident::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        return mismatch(format!(
+            "runs.columns.id: {names} of {} is not unique; name the columns of its primary key or of a unique index",
+            spec.table
+        ));
+    }
+    if let Some(open) = id.iter().find(|column| column.nullable) {
+        return mismatch(format!(
+            "runs.columns.id: {} of {} may be NULL; name key columns that are NOT NULL",
+            open.name, spec.table
+        ));
+    }
+    Ok(id)
+}
+
+fn sign(
+    role: Role,
+    source: &Source,
+    spec: &RunSpec,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<Sign, Mismatch> {
+    let field = format!("runs.columns.{role}");
+    let own = |name: &Ident| {
+        catalogue
+            .column(name.as_str())
+            .ok_or_else(|| no_column(&field, name.as_str(), spec, catalogue))
+    };
+    let (name, facts) = match source {
+        Source::Column(name) | Source::First(name) | Source::Last(name) => (name, own(name)?),
+        Source::Lookup {
+            table,
+            theirs,
+            ours,
+            value,
+            ..
+        } => {
+            own(ours)?;
+            let there = |name: &Ident| {
+                catalogue.other(table.as_str(), name.as_str()).ok_or_else(|| {
+                    Mismatch(format!(
+                        "runs.preset: {} looks for {role} in {table}.{name}, which does not exist or may not be read; check the preset's version",
+                        spec.preset.name
+                    ))
+                })
+            };
+            there(theirs)?;
+            (value, there(value)?)
+        }
+    };
+    let mut found = column(name, facts, dialect);
+    if matches!(source, Source::First(_) | Source::Last(_)) {
+        found.kind = Kind::Text;
+    }
+    if role.is_time() {
+        let Some(form) = TimeForm::of(dialect, &facts.data_type) else {
+            return mismatch(format!(
+                "{field}: {} of {} is {}, which holds no time; name a timestamp or an epoch number",
+                name, spec.table, facts.data_type
+            ));
+        };
+        found.kind = Kind::Time(form);
+    }
+    if facts.generated
+        && matches!(
+            role,
+            Role::Status | Role::FinishedAt | Role::Error | Role::UpdatedAt
+        )
+    {
+        return mismatch(format!(
+            "{field}: {name} of {} is a generated column and cannot be written",
+            spec.table
+        ));
+    }
+    Ok(Sign {
+        source: source.clone(),
+        column: found,
+    })
+}
+
+fn extra_columns(
+    spec: &RunSpec,
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<BTreeMap<Ident, Column>, Mismatch> {
+    let mut names: BTreeSet<&Ident> = BTreeSet::new();
+    for write in spec.fail.iter().chain(&spec.requeue) {
+        names.insert(&write.column);
+    }
+    if let State::Marks { set, unset, .. } = &spec.state {
+        names.extend(set.iter().chain(unset));
+    }
+    let mut extra = BTreeMap::new();
+    for name in names {
+        let facts = catalogue
+            .column(name.as_str())
+            .ok_or_else(|| no_column("runs.preset", name.as_str(), spec, catalogue))?;
+        let mut found = column(name, facts, dialect);
+        let writes = spec
+            .fail
+            .iter()
+            .chain(&spec.requeue)
+            .filter(|write| write.column == *name);
+        if writes
+            .into_iter()
+            .any(|write| matches!(write.put, Put::Now | Put::NotBeforeNow))
+        {
+            if let Some(form) = TimeForm::of(dialect, &facts.data_type) {
+                found.kind = Kind::Time(form);
+            }
+        }
+        extra.insert(name.clone(), found);
+    }
+    Ok(extra)
+}
+
+fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
+    Column {
+        name: name.clone(),
+        kind: kind_of(dialect, &facts.data_type),
+        cast: facts.cast.clone(),
+        data_type: facts.data_type.clone(),
+        nullable: facts.nullable,
+        max_chars: facts.max_chars,
+    }
+}
+
+fn kind_of(dialect: Dialect, data_type: &str) -> Kind {
+    let base = data_type.split('(').next().unwrap_or_default().trim();
+    match (dialect, base) {
+        (Dialect::Postgres, "timestamp with time zone") => Kind::Time(TimeForm::Zoned),
+        (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => {
+            Kind::Time(TimeForm::Naive)
+        }
+        (Dialect::Mysql, "timestamp") => Kind::Time(TimeForm::Stamp),
+        (Dialect::Postgres, "json" | "jsonb") | (Dialect::Mysql, "json") => Kind::Json,
+        (Dialect::Mysql, "tinyint") if data_type == "tinyint(1)" => Kind::Bool,
+        (_, "boolean") => Kind::Bool,
+        (_, "bytea" | "blob" | "binary" | "varbinary" | "longblob" | "mediumblob" | "tinyblob") => {
+            Kind::Bytes
+        }
+        (
+            _,
+            "bigint" | "integer" | "int" | "smallint" | "tinyint" | "mediumint" | "numeric"
+            | "decimal" | "real" | "float" | "double" | "double precision",
+        ) => Kind::Number,
+        (
+            _,
+            "text" | "character varying" | "character" | "varchar" | "char" | "enum" | "longtext"
+            | "mediumtext" | "tinytext",
+        ) => Kind::Text,
+        _ => Kind::Other,
+    }
+}
+
+/// An index on the time alone or behind the status serves the walk; nullable columns would lose rows.
+fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSpec) -> Walk {
+    if catalogue.rows <= SMALL {
+        return Walk::Newest;
+    }
+    let status = spec
+        .columns
+        .get(&Role::Status)
+        .and_then(Source::column)
+        .map(Ident::as_str);
+    for role in [
+        Role::CreatedAt,
+        Role::StartedAt,
+        Role::HeartbeatAt,
+        Role::ProgressAt,
+    ] {
+        let Some(sign) = roles.get(&role) else {
+            continue;
+        };
+        let Kind::Time(form) = sign.column.kind else {
+            continue;
+        };
+        if sign.source.column().is_none() || sign.column.nullable || !form.is_indexable() {
+            continue;
+        }
+        let time = sign.column.name.as_str();
+        let serves = |index: &super::IndexFacts| match index.columns.as_slice() {
+            [first, ..] if first == time => true,
+            [first, second, ..] => Some(first.as_str()) == status && second == time,
+            _ => false,
+        };
+        if catalogue
+            .indexes
+            .iter()
+            .any(|index| !index.partial && serves(index))
+        {
+            return Walk::Time(sign.column.clone());
+        }
+    }
+    Walk::Key
+}
+
+fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch> {
+    let (State::Status { active, .. }, Some(sign)) = (&table.spec.state, table.role(Role::Status))
+    else {
+        return Ok(());
+    };
+    let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
+        return Ok(());
+    };
+    let named = active.iter().map(|s| ("runs.active", s));
+    let named = named.chain([
+        ("runs.failed", &table.spec.failed),
+        ("runs.requeued", &table.spec.requeued),
+    ]);
+    for (field, status) in named.filter(|(_, status)| !status.is_empty()) {
+        let shown = status.escape_debug();
+        if !facts.labels.is_empty() && !facts.labels.contains(status) {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is not a value of the enum {}; it has {}",
+                facts.name,
+                facts.labels.join(", ")
+            ));
+        }
+        if facts
+            .max_chars
+            .is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most)
+        {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is longer than the column {} holds",
+                facts.name
+            ));
+        }
+        let whole = matches!(facts.data_type.as_str(), "integer" | "bigint" | "smallint");
+        if table.dialect == Dialect::Postgres && whole && status.parse::<i64>().is_err() {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is no number, but the column {} holds numbers",
+                facts.name
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "resolve_tests.rs"]
+mod tests;

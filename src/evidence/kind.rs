@@ -6,9 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a run counts as stuck. The order is by strength: `OwnerGone` is the greatest, `Age` the least.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum EvidenceKind {
     /// No heartbeat is set, and the newest sign of life is too old.
     Age,
@@ -24,13 +22,8 @@ pub enum EvidenceKind {
 
 impl EvidenceKind {
     /// Every kind, strongest first, as people list them.
-    pub const ALL: [Self; 5] = [
-        Self::OwnerGone,
-        Self::ContainerRestarted,
-        Self::LeaseExpired,
-        Self::HeartbeatStale,
-        Self::Age,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::OwnerGone, Self::ContainerRestarted, Self::LeaseExpired, Self::HeartbeatStale, Self::Age];
 
     /// The name as it is written in policies, reports and the ledger.
     #[must_use]
@@ -68,9 +61,7 @@ impl FromStr for EvidenceKind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.name().eq_ignore_ascii_case(word))
-            .ok_or_else(|| UnknownEvidence {
-                word: word.to_owned(),
-            })
+            .ok_or_else(|| UnknownEvidence { word: word.to_owned() })
     }
 }
 
@@ -95,10 +86,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named_together_with_the_words_that_are_known() {
         let error = "Rumour".parse::<EvidenceKind>().unwrap_err().to_string();
-        assert!(
-            error.contains("\"Rumour\"") && error.contains("LeaseExpired"),
-            "{error}"
-        );
+        assert!(error.contains("\"Rumour\"") && error.contains("LeaseExpired"), "{error}");
     }
 
     #[test]

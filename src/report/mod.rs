@@ -1,13 +1,20 @@
 //! The one result type of a recovery, and its forms.
 //!
-//! In: what the use case saw and did. Out: JSON, text, the Job's termination message. Nothing is looked up here, and
-//! no form needs more than the JSON holds: a stored report reads like a fresh one.
+//! In: what the use case saw and did. Out: JSON, text, the Job's termination message; beside it the history and the
+//! result of an undo. Nothing is looked up here, and no form needs more than the JSON holds: a stored report reads
+//! like a fresh one.
 
+mod history;
 mod model;
 mod names;
+mod termination;
 mod text;
+mod undo;
 pub mod words;
 
+pub use history::{Change, Counts, Recovery, RecoveryDetail, history_text};
 pub use model::{REPORT_SCHEMA, Report, ReportError, RunLine, progress, row_id};
 pub use names::{Outcome, Trigger, UnknownName};
+pub use termination::{TERMINATION_MESSAGE_BYTES, from_termination_message, termination_message};
 pub use text::{Words, text};
+pub use undo::{Skipped, UNDO_SCHEMA, UndoReport};

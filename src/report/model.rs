@@ -143,11 +143,7 @@ impl Report {
 /// A composite key as one id: its parts, joined by commas.
 #[must_use]
 pub fn row_id<S: AsRef<str>>(parts: &[S]) -> String {
-    parts
-        .iter()
-        .map(AsRef::as_ref)
-        .collect::<Vec<_>>()
-        .join(",")
+    parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(",")
 }
 
 /// How far a run came, as reports write it: `3/10`, `3`, or nothing.
@@ -209,14 +205,8 @@ mod tests {
 
     #[test]
     fn the_json_has_exactly_the_fields_of_the_contract_in_its_order() {
-        let json =
-            serde_json::to_value(Report::blank(Trigger::CommandLine, Outcome::Failed)).unwrap();
-        let fields: Vec<_> = json
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let json = serde_json::to_value(Report::blank(Trigger::CommandLine, Outcome::Failed)).unwrap();
+        let fields: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(fields, FIELDS);
     }
 
@@ -228,14 +218,8 @@ mod tests {
             "evidence": null, "owner": null, "action": null,
         });
         assert_eq!(json, expected);
-        let error = ReportError {
-            id: None,
-            message: "no".into(),
-        };
-        assert_eq!(
-            serde_json::to_string(&error).unwrap(),
-            r#"{"id":null,"message":"no"}"#
-        );
+        let error = ReportError { id: None, message: "no".into() };
+        assert_eq!(serde_json::to_string(&error).unwrap(), r#"{"id":null,"message":"no"}"#);
     }
 
     #[test]
@@ -247,18 +231,14 @@ mod tests {
             age_seconds: Some(600),
             ..line()
         }];
-        report.errors = vec![ReportError {
-            id: Some("x".into()),
-            message: "refused".into(),
-        }];
+        report.errors = vec![ReportError { id: Some("x".into()), message: "refused".into() }];
         let json = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
     }
 
     #[test]
     fn a_field_that_a_later_version_added_does_not_make_a_report_unreadable() {
-        let mut json =
-            serde_json::to_value(Report::blank(Trigger::Http, Outcome::NothingStuck)).unwrap();
+        let mut json = serde_json::to_value(Report::blank(Trigger::Http, Outcome::NothingStuck)).unwrap();
         json["mood"] = "sunny".into();
         assert!(serde_json::from_value::<Report>(json).is_ok());
     }

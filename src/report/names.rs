@@ -6,9 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a recovery ended.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Outcome {
     /// Stuck runs were settled.
     Recovered,
@@ -58,9 +56,7 @@ impl Outcome {
 }
 
 /// Why a recovery starts.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Trigger {
     /// A new revision rolls out; its pods are not ready yet.
     RolloutBeforeReady,
@@ -141,14 +137,11 @@ impl FromStr for Outcome {
     type Err = UnknownName;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.name().eq_ignore_ascii_case(word))
-            .ok_or_else(|| UnknownName {
-                what: "an outcome",
-                word: word.to_owned(),
-                known: Self::ALL.map(Self::name).to_vec(),
-            })
+        Self::ALL.into_iter().find(|outcome| outcome.name().eq_ignore_ascii_case(word)).ok_or_else(|| UnknownName {
+            what: "an outcome",
+            word: word.to_owned(),
+            known: Self::ALL.map(Self::name).to_vec(),
+        })
     }
 }
 
@@ -156,14 +149,11 @@ impl FromStr for Trigger {
     type Err = UnknownName;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|trigger| trigger.name().eq_ignore_ascii_case(word))
-            .ok_or_else(|| UnknownName {
-                what: "a trigger",
-                word: word.to_owned(),
-                known: Self::ALL.map(Self::name).to_vec(),
-            })
+        Self::ALL.into_iter().find(|trigger| trigger.name().eq_ignore_ascii_case(word)).ok_or_else(|| UnknownName {
+            what: "a trigger",
+            word: word.to_owned(),
+            known: Self::ALL.map(Self::name).to_vec(),
+        })
     }
 }
 
@@ -176,10 +166,7 @@ mod tests {
         for outcome in Outcome::ALL {
             assert_eq!(outcome.to_string().parse(), Ok(outcome));
             assert_eq!(outcome.name().to_lowercase().parse(), Ok(outcome));
-            assert_eq!(
-                serde_json::to_string(&outcome).unwrap(),
-                format!("\"{outcome}\"")
-            );
+            assert_eq!(serde_json::to_string(&outcome).unwrap(), format!("\"{outcome}\""));
         }
     }
 
@@ -188,25 +175,16 @@ mod tests {
         for trigger in Trigger::ALL {
             assert_eq!(trigger.to_string().parse(), Ok(trigger));
             assert_eq!(trigger.name().to_uppercase().parse(), Ok(trigger));
-            assert_eq!(
-                serde_json::to_string(&trigger).unwrap(),
-                format!("\"{trigger}\"")
-            );
+            assert_eq!(serde_json::to_string(&trigger).unwrap(), format!("\"{trigger}\""));
         }
     }
 
     #[test]
     fn an_unknown_word_is_answered_with_the_known_ones() {
         let error = "Maybe".parse::<Outcome>().unwrap_err().to_string();
-        assert!(
-            error.starts_with("cannot read \"Maybe\" as an outcome: write one of Recovered, "),
-            "{error}"
-        );
+        assert!(error.starts_with("cannot read \"Maybe\" as an outcome: write one of Recovered, "), "{error}");
         let error = "Cron".parse::<Trigger>().unwrap_err().to_string();
-        assert!(
-            error.contains("a trigger") && error.ends_with("Http"),
-            "{error}"
-        );
+        assert!(error.contains("a trigger") && error.ends_with("Http"), "{error}");
     }
 
     #[test]

@@ -29,12 +29,7 @@ pub fn text(report: &Report, words: &Words<'_>) -> String {
     seen(report, &mut lines);
     done(report, words, &mut lines);
     left(report, &mut lines);
-    lines.extend(
-        report
-            .warnings
-            .iter()
-            .map(|warning| format!("Warning: {}", escaped(warning))),
-    );
+    lines.extend(report.warnings.iter().map(|warning| format!("Warning: {}", escaped(warning))));
     lines.extend(report.errors.iter().map(error));
     last(report, &mut lines);
     lines.push(String::new());
@@ -45,10 +40,7 @@ pub fn text(report: &Report, words: &Words<'_>) -> String {
 fn first(report: &Report, lines: &mut Vec<String>) {
     if report.outcome == Outcome::AlreadyDone {
         let id = report.recovery_id.as_deref().unwrap_or("of this name");
-        lines.push(format!(
-            "Already done: recovery {} ran before, this is its report",
-            escaped(id)
-        ));
+        lines.push(format!("Already done: recovery {} ran before, this is its report", escaped(id)));
     }
 }
 
@@ -59,18 +51,13 @@ fn seen(report: &Report, lines: &mut Vec<String>) {
     let looked = !matches!(report.outcome, Outcome::Failed | Outcome::Busy);
     if report.active > 0 {
         let colon = if report.runs.is_empty() { "" } else { ":" };
-        lines.push(format!(
-            "Found {} active run(s) in {table}{colon}",
-            report.active
-        ));
+        lines.push(format!("Found {} active run(s) in {table}{colon}", report.active));
         lines.extend(report.runs.iter().map(run));
         lines.extend(unlisted(report));
     } else if looked {
         lines.push(format!("Found 0 active run(s) in {table}"));
     }
-    let older = report
-        .stuck_after_seconds
-        .map(|seconds| format!("older than {}", limit(Duration::from_secs(seconds))));
+    let older = report.stuck_after_seconds.map(|seconds| format!("older than {}", limit(Duration::from_secs(seconds))));
     match (report.stuck, older) {
         (0, _) if !looked => {}
         (0, Some(older)) => lines.push(format!("No runs {older} found")),
@@ -100,9 +87,7 @@ fn run(run: &RunLine) -> String {
 fn why(evidence: EvidenceKind, age_seconds: Option<u64>) -> String {
     match (evidence, age_seconds) {
         (EvidenceKind::OwnerGone, _) => "its worker is gone".to_owned(),
-        (EvidenceKind::ContainerRestarted, _) => {
-            "its worker's container restarted since".to_owned()
-        }
+        (EvidenceKind::ContainerRestarted, _) => "its worker's container restarted since".to_owned(),
         (EvidenceKind::LeaseExpired, _) => "its lease has expired".to_owned(),
         (EvidenceKind::HeartbeatStale | EvidenceKind::Age, Some(seconds)) => {
             format!("no sign of life for {}", age(seconds))
@@ -122,46 +107,28 @@ fn unlisted(report: &Report) -> Option<String> {
 /// What was changed.
 fn done(report: &Report, words: &Words<'_>, lines: &mut Vec<String>) {
     if report.failed > 0 {
-        lines.push(format!(
-            "Marked {} run(s) as {}",
-            report.failed,
-            escaped(words.failed_status)
-        ));
+        lines.push(format!("Marked {} run(s) as {}", report.failed, escaped(words.failed_status)));
     }
     if report.exhausted > 0 {
         let exhausted = report.exhausted;
-        lines.push(format!(
-            "Exhausted: {exhausted} of them had been recovered too often to be requeued again"
-        ));
+        lines.push(format!("Exhausted: {exhausted} of them had been recovered too often to be requeued again"));
     }
     if report.requeued > 0 {
-        lines.push(format!(
-            "Requeued {} run(s) as {}",
-            report.requeued,
-            escaped(words.requeued_status)
-        ));
+        lines.push(format!("Requeued {} run(s) as {}", report.requeued, escaped(words.requeued_status)));
     }
 }
 
 /// What was left alone.
 fn left(report: &Report, lines: &mut Vec<String>) {
     if report.skipped_locked > 0 {
-        lines.push(format!(
-            "Skipped {} run(s) that the app holds locked",
-            report.skipped_locked
-        ));
+        lines.push(format!("Skipped {} run(s) that the app holds locked", report.skipped_locked));
     }
     if report.lost_races > 0 {
-        lines.push(format!(
-            "Left alone {} run(s) that moved on meanwhile",
-            report.lost_races
-        ));
+        lines.push(format!("Left alone {} run(s) that moved on meanwhile", report.lost_races));
     }
     if report.unknown_owners > 0 {
         let unknown = report.unknown_owners;
-        lines.push(format!(
-            "Owner of {unknown} active run(s) is no known worker: it is never taken for gone"
-        ));
+        lines.push(format!("Owner of {unknown} active run(s) is no known worker: it is never taken for gone"));
     }
 }
 
@@ -176,10 +143,12 @@ fn error(error: &ReportError) -> String {
 fn last(report: &Report, lines: &mut Vec<String>) {
     let check = report.dry_run || report.outcome == Outcome::CheckOnly;
     match report.outcome {
-        _ if check && report.recovered == 0 => {
-            if report.stuck > 0 {
-                lines.push("Check only: nothing was changed".to_owned());
-            }
+        Outcome::Busy if report.errors.is_empty() => {
+            lines.push("Busy: another recovery is at it, try again".to_owned());
+        }
+        Outcome::Failed if report.errors.is_empty() => lines.push("The recovery failed".to_owned()),
+        _ if check && report.recovered == 0 && report.stuck > 0 => {
+            lines.push("Check only: nothing was changed".to_owned());
         }
         Outcome::Braked if report.recovered == 0 => {
             lines.push("Braked: nothing was changed".to_owned());
@@ -187,18 +156,11 @@ fn last(report: &Report, lines: &mut Vec<String>) {
         Outcome::Braked => {
             lines.push(format!("Braked: stopped after {} run(s)", report.recovered));
         }
-        Outcome::Busy if report.errors.is_empty() => {
-            lines.push("Busy: another recovery is at it, try again".to_owned());
-        }
-        Outcome::Failed if report.errors.is_empty() => lines.push("The recovery failed".to_owned()),
         _ => {}
     }
     if let (Some(id), true) = (&report.recovery_id, report.recovered > 0) {
         let dashes = if id.starts_with('-') { "-- " } else { "" };
-        lines.push(format!(
-            "Undo with: unstick undo {dashes}{}",
-            escaped(&shell_word(id))
-        ));
+        lines.push(format!("Undo with: unstick undo {dashes}{}", escaped(&shell_word(id))));
     }
 }
 
@@ -207,10 +169,7 @@ mod tests {
     use super::*;
     use crate::{report::Trigger, runs::Action};
 
-    const WORDS: Words<'static> = Words {
-        failed_status: "FAILED",
-        requeued_status: "PENDING",
-    };
+    const WORDS: Words<'static> = Words { failed_status: "FAILED", requeued_status: "PENDING" };
 
     fn report(outcome: Outcome) -> Report {
         Report {
@@ -233,11 +192,7 @@ mod tests {
     }
 
     fn stuck(evidence: EvidenceKind) -> RunLine {
-        RunLine {
-            evidence: Some(evidence),
-            action: Some(Action::Fail),
-            ..a_run("x", None, 600)
-        }
+        RunLine { evidence: Some(evidence), action: Some(Action::Fail), ..a_run("x", None, 600) }
     }
 
     #[test]
@@ -246,10 +201,7 @@ mod tests {
         report.recovery_id = Some("01JD8Z3K5V".into());
         (report.active, report.stuck, report.recovered, report.failed) = (2, 1, 1, 1);
         report.runs = vec![
-            RunLine {
-                evidence: Some(EvidenceKind::Age),
-                ..a_run("cmgz47wkm0005on6t8hxo4b9a", Some("0/1"), 600)
-            },
+            RunLine { evidence: Some(EvidenceKind::Age), ..a_run("cmgz47wkm0005on6t8hxo4b9a", Some("0/1"), 600) },
             a_run("xyz123", Some("3/10"), 120),
         ];
         let expected = "\
@@ -265,8 +217,7 @@ Undo with: unstick undo 01JD8Z3K5V
 
     #[test]
     fn a_quiet_table_is_said_to_be_quiet() {
-        let expected =
-            "Found 0 active run(s) in qualification_runs\nNo runs older than 5 minutes found\n";
+        let expected = "Found 0 active run(s) in qualification_runs\nNo runs older than 5 minutes found\n";
         assert_eq!(text(&report(Outcome::NothingStuck), &WORDS), expected);
         assert_eq!(text(&report(Outcome::CheckOnly), &WORDS), expected);
     }
@@ -294,45 +245,27 @@ Undo with: unstick undo 01JD8Z3K5V
         report.warnings = vec!["recover would refuse: 1 of 1 active runs are stuck".into()];
         let text = text(&report, &WORDS);
         assert!(text.contains("recover would refuse: 1 of 1"), "{text}");
-        assert!(
-            text.ends_with("Check only: nothing was changed\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("Check only: nothing was changed\n"), "{text}");
     }
 
     #[test]
     fn every_kind_of_evidence_has_its_words() {
         let expected = [
             (EvidenceKind::OwnerGone, "stuck: its worker is gone"),
-            (
-                EvidenceKind::ContainerRestarted,
-                "stuck: its worker's container restarted since",
-            ),
+            (EvidenceKind::ContainerRestarted, "stuck: its worker's container restarted since"),
             (EvidenceKind::LeaseExpired, "stuck: its lease has expired"),
-            (
-                EvidenceKind::HeartbeatStale,
-                "stuck: no sign of life for 10min",
-            ),
+            (EvidenceKind::HeartbeatStale, "stuck: no sign of life for 10min"),
             (EvidenceKind::Age, "stuck: no sign of life for 10min"),
         ];
         for (evidence, words) in expected {
-            assert_eq!(
-                run(&stuck(evidence)),
-                format!("  - x: PROCESSING, age: 10min, {words}")
-            );
+            assert_eq!(run(&stuck(evidence)), format!("  - x: PROCESSING, age: 10min, {words}"));
         }
     }
 
     #[test]
     fn a_run_of_unknown_age_says_so() {
-        let unknown = RunLine {
-            age_seconds: None,
-            ..stuck(EvidenceKind::Age)
-        };
-        assert_eq!(
-            run(&unknown),
-            "  - x: PROCESSING, age: unknown, stuck: no sign of life"
-        );
+        let unknown = RunLine { age_seconds: None, ..stuck(EvidenceKind::Age) };
+        assert_eq!(run(&unknown), "  - x: PROCESSING, age: unknown, stuck: no sign of life");
     }
 
     #[test]
@@ -348,10 +281,7 @@ Undo with: unstick undo 01JD8Z3K5V
     fn a_report_without_its_list_has_no_colon_and_no_list() {
         let mut report = report(Outcome::NothingStuck);
         (report.active, report.runs_truncated) = (500, true);
-        assert!(
-            text(&report, &WORDS)
-                .starts_with("Found 500 active run(s) in qualification_runs\nNo runs")
-        );
+        assert!(text(&report, &WORDS).starts_with("Found 500 active run(s) in qualification_runs\nNo runs"));
     }
 
     #[test]
@@ -359,39 +289,20 @@ Undo with: unstick undo 01JD8Z3K5V
         let mut report = report(Outcome::Recovered);
         (report.active, report.stuck, report.recovered) = (6, 6, 5);
         (report.failed, report.requeued, report.exhausted) = (2, 3, 1);
-        let words = Words {
-            failed_status: "discarded",
-            requeued_status: "available",
-        };
+        let words = Words { failed_status: "discarded", requeued_status: "available" };
         let text = text(&report, &words);
-        assert!(
-            text.contains("\nMarked 2 run(s) as discarded\nExhausted: 1 of them "),
-            "{text}"
-        );
-        assert!(
-            text.contains("\nRequeued 3 run(s) as available\n"),
-            "{text}"
-        );
+        assert!(text.contains("\nMarked 2 run(s) as discarded\nExhausted: 1 of them "), "{text}");
+        assert!(text.contains("\nRequeued 3 run(s) as available\n"), "{text}");
     }
 
     #[test]
     fn what_was_left_alone_has_one_line_each() {
         let mut report = report(Outcome::Partial);
-        (
-            report.skipped_locked,
-            report.lost_races,
-            report.unknown_owners,
-        ) = (1, 2, 3);
+        (report.skipped_locked, report.lost_races, report.unknown_owners) = (1, 2, 3);
         report.warnings = vec!["look".into()];
         report.errors = vec![
-            ReportError {
-                id: Some("7".into()),
-                message: "refused by check_x".into(),
-            },
-            ReportError {
-                id: None,
-                message: "gone".into(),
-            },
+            ReportError { id: Some("7".into()), message: "refused by check_x".into() },
+            ReportError { id: None, message: "gone".into() },
         ];
         let text = text(&report, &WORDS);
         for line in [
@@ -402,10 +313,7 @@ Undo with: unstick undo 01JD8Z3K5V
             "Error: 7: refused by check_x",
             "Error: gone",
         ] {
-            assert!(
-                text.lines().any(|l| l == line),
-                "{line} is missing in\n{text}"
-            );
+            assert!(text.lines().any(|l| l == line), "{line} is missing in\n{text}");
         }
     }
 
@@ -416,27 +324,18 @@ Undo with: unstick undo 01JD8Z3K5V
         assert!(text(&report, &WORDS).ends_with("Braked: nothing was changed\n"));
         (report.recovered, report.failed, report.recovery_id) = (4, 4, Some("r".into()));
         let text = text(&report, &WORDS);
-        assert!(
-            text.ends_with("Braked: stopped after 4 run(s)\nUndo with: unstick undo r\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("Braked: stopped after 4 run(s)\nUndo with: unstick undo r\n"), "{text}");
     }
 
     #[test]
     fn a_recovery_that_could_not_look_claims_nothing_about_the_table() {
         let mut report = report(Outcome::Failed);
-        report.errors = vec![ReportError {
-            id: None,
-            message: "cannot reach the database".into(),
-        }];
+        report.errors = vec![ReportError { id: None, message: "cannot reach the database".into() }];
         assert_eq!(text(&report, &WORDS), "Error: cannot reach the database\n");
         report.errors.clear();
         assert_eq!(text(&report, &WORDS), "The recovery failed\n");
         report.outcome = Outcome::Busy;
-        assert_eq!(
-            text(&report, &WORDS),
-            "Busy: another recovery is at it, try again\n"
-        );
+        assert_eq!(text(&report, &WORDS), "Busy: another recovery is at it, try again\n");
     }
 
     #[test]
@@ -445,25 +344,16 @@ Undo with: unstick undo 01JD8Z3K5V
         report.recovery_id = Some("rollout/7".into());
         (report.active, report.stuck, report.recovered, report.failed) = (1, 1, 1, 1);
         let text = text(&report, &WORDS);
-        assert!(
-            text.starts_with("Already done: recovery rollout/7 ran before, this is its report\n"),
-            "{text}"
-        );
-        assert!(
-            text.ends_with("Undo with: unstick undo rollout/7\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("Already done: recovery rollout/7 ran before, this is its report\n"), "{text}");
+        assert!(text.ends_with("Undo with: unstick undo rollout/7\n"), "{text}");
     }
 
     #[test]
     fn the_undo_line_can_be_pasted_whatever_the_id() {
         let mut report = report(Outcome::Recovered);
         (report.recovered, report.failed) = (1, 1);
-        for (id, line) in [
-            ("-x", "unstick undo -- -x"),
-            ("a b", "unstick undo 'a b'"),
-            ("$(x)", "unstick undo '$(x)'"),
-        ] {
+        for (id, line) in [("-x", "unstick undo -- -x"), ("a b", "unstick undo 'a b'"), ("$(x)", "unstick undo '$(x)'")]
+        {
             report.recovery_id = Some(id.into());
             assert!(text(&report, &WORDS).ends_with(&format!("Undo with: {line}\n")));
         }
@@ -476,35 +366,11 @@ Undo with: unstick undo 01JD8Z3K5V
         report.table = Some(evil.into());
         report.recovery_id = Some(evil.into());
         (report.active, report.recovered, report.failed) = (1, 1, 1);
-        report.runs = vec![RunLine {
-            status: evil.into(),
-            progress: Some(evil.into()),
-            ..a_run(evil, None, 1)
-        }];
+        report.runs = vec![RunLine { status: evil.into(), progress: Some(evil.into()), ..a_run(evil, None, 1) }];
         report.warnings = vec![evil.into()];
-        report.errors = vec![ReportError {
-            id: Some(evil.into()),
-            message: evil.into(),
-        }];
-        let text = text(
-            &report,
-            &Words {
-                failed_status: evil,
-                requeued_status: evil,
-            },
-        );
-        assert!(
-            !text
-                .chars()
-                .any(|c| c != '\n' && (c.is_control() || c == '\u{202e}')),
-            "{text:?}"
-        );
-        assert_eq!(
-            text.lines()
-                .filter(|line| line.starts_with("Marked "))
-                .count(),
-            1,
-            "{text}"
-        );
+        report.errors = vec![ReportError { id: Some(evil.into()), message: evil.into() }];
+        let text = text(&report, &Words { failed_status: evil, requeued_status: evil });
+        assert!(!text.chars().any(|c| c != '\n' && (c.is_control() || c == '\u{202e}')), "{text:?}");
+        assert_eq!(text.lines().filter(|line| line.starts_with("Marked ")).count(), 1, "{text}");
     }
 }

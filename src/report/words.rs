@@ -171,34 +171,15 @@ mod tests {
 
     #[test]
     fn marks_that_turn_or_hide_text_are_made_visible() {
-        for c in [
-            '\u{202e}',
-            '\u{2066}',
-            '\u{2069}',
-            '\u{200f}',
-            '\u{061c}',
-            '\u{2028}',
-            '\u{feff}',
-            '\u{e0041}',
-        ] {
-            assert_eq!(
-                escaped(&format!("id{c}x")),
-                format!("id\\u{{{:x}}}x", u32::from(c))
-            );
+        for c in ['\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\u{061c}', '\u{2028}', '\u{feff}', '\u{e0041}'] {
+            assert_eq!(escaped(&format!("id{c}x")), format!("id\\u{{{:x}}}x", u32::from(c)));
         }
     }
 
     #[test]
     fn letters_of_every_script_stay_and_cost_no_copy() {
-        for text in [
-            "cmgz47wkm0005on6t8hxo4b9a",
-            "Größe",
-            "実行中",
-            "выполняется",
-            "جارٍ",
-            "🚂",
-            "it's \"so\" \\ C:\\x",
-        ] {
+        for text in ["cmgz47wkm0005on6t8hxo4b9a", "Größe", "実行中", "выполняется", "جارٍ", "🚂", "it's \"so\" \\ C:\\x"]
+        {
             assert!(matches!(escaped(text), Cow::Borrowed(same) if same == text));
         }
     }
@@ -206,10 +187,7 @@ mod tests {
     #[test]
     fn a_word_that_a_shell_would_read_otherwise_is_quoted() {
         assert_eq!(shell_word("01JD8Z3K5V"), "01JD8Z3K5V");
-        assert_eq!(
-            shell_word("rollout/Deployment/shop/7"),
-            "rollout/Deployment/shop/7"
-        );
+        assert_eq!(shell_word("rollout/Deployment/shop/7"), "rollout/Deployment/shop/7");
         assert_eq!(shell_word("two words"), "'two words'");
         assert_eq!(shell_word("it's; rm"), "'it'\\''s; rm'");
         assert_eq!(shell_word(""), "''");
@@ -217,14 +195,8 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell_and_end_without_spaces() {
-        let rows = [
-            ["a".to_owned(), "long cell".to_owned()],
-            ["länger".to_owned(), "b".to_owned()],
-        ];
-        assert_eq!(
-            columns(["ID", "WHAT"], &rows),
-            "ID       WHAT\na        long cell\nlänger   b\n"
-        );
+        let rows = [["a".to_owned(), "long cell".to_owned()], ["länger".to_owned(), "b".to_owned()]];
+        assert_eq!(columns(["ID", "WHAT"], &rows), "ID       WHAT\na        long cell\nlänger   b\n");
         assert_eq!(columns(["ID", "WHAT"], &[]), "ID   WHAT\n");
     }
 

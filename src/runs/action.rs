@@ -6,9 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The next state that a stuck run is given.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Action {
     /// The run ends as failed.
     Fail,
@@ -51,9 +49,7 @@ impl FromStr for Action {
         Self::ALL
             .into_iter()
             .find(|action| action.name().eq_ignore_ascii_case(word))
-            .ok_or_else(|| UnknownAction {
-                word: word.to_owned(),
-            })
+            .ok_or_else(|| UnknownAction { word: word.to_owned() })
     }
 }
 
@@ -73,21 +69,12 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named_together_with_the_words_that_are_known() {
         let error = "delete".parse::<Action>().unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "cannot read \"delete\" as an action: write Fail or Requeue"
-        );
+        assert_eq!(error, "cannot read \"delete\" as an action: write Fail or Requeue");
     }
 
     #[test]
     fn json_holds_the_name() {
-        assert_eq!(
-            serde_json::to_string(&Action::ALL).unwrap(),
-            r#"["Fail","Requeue"]"#
-        );
-        assert_eq!(
-            serde_json::from_str::<Action>("\"Requeue\"").unwrap(),
-            Action::Requeue
-        );
+        assert_eq!(serde_json::to_string(&Action::ALL).unwrap(), r#"["Fail","Requeue"]"#);
+        assert_eq!(serde_json::from_str::<Action>("\"Requeue\"").unwrap(), Action::Requeue);
     }
 }

@@ -1,0 +1,168 @@
+//! The result of undoing a recovery: what was put back, and what was left alone because the app has changed it since.
+//!
+//! In: what the ledger's undo did. Out: JSON in the schema `unstick.dev/undo/v1`, and text.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{names::Outcome, words::escaped};
+
+/// The version of the undo result's form, as its first field says it.
+pub const UNDO_SCHEMA: &str = "unstick.dev/undo/v1";
+
+/// How many ids a line of text names.
+const IDS_IN_TEXT: usize = 20;
+
+/// The result of one undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("additionalProperties" = false))]
+pub struct UndoReport {
+    /// The version of this form: `unstick.dev/undo/v1`.
+    #[schemars(extend("const" = UNDO_SCHEMA))]
+    pub schema: String,
+    /// The undo's own name in the ledger: it is a recovery like any other; null for one that only looked.
+    pub recovery_id: Option<String>,
+    /// The recovery that was undone.
+    pub undo_of: String,
+    /// How many runs have their values from before again.
+    pub restored: u64,
+    /// How many runs were left alone, because they are no longer as the recovery left them.
+    pub skipped_changed: u64,
+    /// The runs that were left alone.
+    pub skipped: Vec<Skipped>,
+    /// How it ended: `Recovered`, `CheckOnly`, `AlreadyDone`, `Partial`, `Busy` or `Failed`.
+    pub outcome: Outcome,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// Whether nothing was to be changed.
+    pub dry_run: bool,
+}
+
+/// One run that an undo left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("additionalProperties" = false))]
+pub struct Skipped {
+    /// The row's key; the parts of a composite key are joined by a comma.
+    pub id: String,
+    /// Why it was left alone.
+    pub reason: String,
+}
+
+impl UndoReport {
+    /// The result as text for people, without colour; each line is ended.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let recovery = escaped(&self.undo_of);
+        let check = self.dry_run || self.outcome == Outcome::CheckOnly;
+        let mut lines = Vec::new();
+        if self.outcome == Outcome::AlreadyDone {
+            lines.push(format!("Already done: recovery {recovery} was undone before"));
+        }
+        match self.outcome {
+            Outcome::AlreadyDone | Outcome::Failed | Outcome::Busy if self.restored == 0 => {}
+            _ if check => lines.push(format!("Would restore {} run(s) of recovery {recovery}", self.restored)),
+            _ => lines.push(format!("Restored {} run(s) of recovery {recovery}", self.restored)),
+        }
+        lines.extend(self.left_alone());
+        match self.outcome {
+            _ if check => lines.push("Check only: nothing was changed".to_owned()),
+            Outcome::Busy => lines.push("Busy: another recovery is at it, try again".to_owned()),
+            Outcome::Failed => lines.push("The undo failed".to_owned()),
+            _ => {}
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// The runs that were left alone, by their ids as far as one line can name them.
+    fn left_alone(&self) -> Option<String> {
+        let count = self.skipped_changed;
+        let ids: Vec<_> = self.skipped.iter().take(IDS_IN_TEXT).map(|run| escaped(&run.id)).collect();
+        let more = count.saturating_sub(u64::try_from(ids.len()).unwrap_or(u64::MAX));
+        let mut line = format!("Left alone {count} run(s) that changed since");
+        if !ids.is_empty() {
+            line.push_str(": ");
+            line.push_str(&ids.join(", "));
+            if more > 0 {
+                line.push_str(&format!(" and {more} more"));
+            }
+        }
+        (count > 0).then_some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn undo() -> UndoReport {
+        UndoReport {
+            schema: UNDO_SCHEMA.to_owned(),
+            recovery_id: Some("U".into()),
+            undo_of: "01JD".into(),
+            restored: 3,
+            skipped_changed: 0,
+            skipped: vec![],
+            outcome: Outcome::Recovered,
+            duration_ms: 4,
+            dry_run: false,
+        }
+    }
+
+    fn skipped(n: usize) -> Vec<Skipped> {
+        (0..n).map(|n| Skipped { id: format!("r{n}"), reason: "changed since".into() }).collect()
+    }
+
+    #[test]
+    fn an_undo_says_how_many_runs_it_restored() {
+        assert_eq!(undo().text(), "Restored 3 run(s) of recovery 01JD\n");
+    }
+
+    #[test]
+    fn the_runs_that_were_left_alone_are_named() {
+        let undo = UndoReport { skipped_changed: 2, skipped: skipped(2), ..undo() };
+        let expected = "Restored 3 run(s) of recovery 01JD\nLeft alone 2 run(s) that changed since: r0, r1\n";
+        assert_eq!(undo.text(), expected);
+    }
+
+    #[test]
+    fn a_long_list_is_cut_with_a_count_of_the_rest() {
+        let undo = UndoReport { skipped_changed: 50, skipped: skipped(50), ..undo() };
+        assert!(undo.text().ends_with(", r19 and 30 more\n"), "{}", undo.text());
+    }
+
+    #[test]
+    fn an_undo_that_only_looked_says_that_nothing_was_changed() {
+        let undo = UndoReport { dry_run: true, outcome: Outcome::CheckOnly, ..undo() };
+        assert_eq!(undo.text(), "Would restore 3 run(s) of recovery 01JD\nCheck only: nothing was changed\n");
+    }
+
+    #[test]
+    fn undoing_twice_is_said_to_be_done_already() {
+        let again = UndoReport { outcome: Outcome::AlreadyDone, restored: 0, ..undo() };
+        assert_eq!(again.text(), "Already done: recovery 01JD was undone before\n");
+        let first = UndoReport { outcome: Outcome::AlreadyDone, ..undo() };
+        assert!(first.text().ends_with("Restored 3 run(s) of recovery 01JD\n"), "the first result is told again");
+    }
+
+    #[test]
+    fn the_json_has_exactly_the_fields_of_the_contract() {
+        let json = serde_json::to_value(UndoReport { recovery_id: None, ..undo() }).unwrap();
+        let expected = serde_json::json!({
+            "schema": "unstick.dev/undo/v1", "recoveryId": null, "undoOf": "01JD", "restored": 3, "skippedChanged": 0,
+            "skipped": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
+        });
+        assert_eq!(json, expected);
+        assert_eq!(serde_json::from_value::<UndoReport>(json).unwrap().undo_of, "01JD");
+    }
+
+    #[test]
+    fn ids_cannot_act_on_a_terminal() {
+        let evil = "\u{1b}[2J\n".to_owned();
+        let skipped = vec![Skipped { id: evil.clone(), reason: evil.clone() }];
+        let text = UndoReport { undo_of: evil, skipped_changed: 1, skipped, ..undo() }.text();
+        assert!(!text.contains('\u{1b}') && text.lines().count() == 2, "{text:?}");
+    }
+}

@@ -1,0 +1,6 @@
+//! The contract, on every engine: each test in a database of its own, on servers that this process starts.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod harness;

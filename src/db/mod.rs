@@ -1,1 +1,21 @@
-//! The `db` room; see the map in `lib.rs`.
+//! SHELL. One connection to one of three engines: connecting, running statements that other rooms wrote as data, and
+//! saying whose fault an error is.
+//!
+//! In: a [`DatabaseUrl`](crate::settings::DatabaseUrl) and [`Statement`](crate::sql::Statement)s. Out: [`Row`]s and
+//! [`DbError`]s. What the statements mean is not known here.
+
+mod bind;
+mod codes;
+mod connect;
+mod connection;
+mod decode;
+mod fault;
+mod options;
+mod row;
+mod server;
+
+pub use connect::{Access, connect};
+pub use connection::Connection;
+pub use fault::{DbError, FaultKind};
+pub use row::Row;
+pub use server::{Product, ServerVersion};

@@ -62,6 +62,9 @@ mod tests {
     #[test]
     fn the_credentials_of_a_url_in_text_are_hidden_even_with_an_at_sign_in_the_password() {
         let text = "cannot use mysql://shop:p@ss@db:3306/shop and 'postgres://x:y@h/d' or http://docs/";
-        assert_eq!(hide_credentials(text), "cannot use mysql://***@db:3306/shop and 'postgres://***@h/d' or http://docs/");
+        assert_eq!(
+            hide_credentials(text),
+            "cannot use mysql://***@db:3306/shop and 'postgres://***@h/d' or http://docs/"
+        );
     }
 }

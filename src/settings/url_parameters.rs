@@ -84,7 +84,8 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn list(name: &str, url: &mut DatabaseUrl) {
-    let readable = name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let readable =
+        name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let shown = if readable && !name.is_empty() { name } else { "(unreadable)" };
     if !url.unknown_parameters.iter().any(|known| known == shown) {
         url.unknown_parameters.push(shown.to_owned());

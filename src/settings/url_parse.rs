@@ -19,7 +19,11 @@ pub(super) fn wrong<T>(part: &'static str, problem: &'static str, remedy: &'stat
 pub(super) fn parse(text: &str) -> Result<DatabaseUrl, UrlError> {
     let text = text.trim();
     if text.is_empty() {
-        return wrong("the text", "is empty", "set DATABASE_URL, or name another place with --database-url-env or --database-url-file");
+        return wrong(
+            "the text",
+            "is empty",
+            "set DATABASE_URL, or name another place with --database-url-env or --database-url-file",
+        );
     }
     if text.starts_with(['"', '\'']) {
         return wrong("the text", "begins with a quotation mark", "store the URL without quotation marks");
@@ -46,16 +50,26 @@ pub(super) fn parse(text: &str) -> Result<DatabaseUrl, UrlError> {
 
 fn unknown_scheme<T>(scheme: &str) -> Result<T, UrlError> {
     match scheme {
-        "prisma" => wrong("the scheme", "is that of a Prisma proxy", "give the URL of the database itself (Prisma's directUrl)"),
+        "prisma" => {
+            wrong("the scheme", "is that of a Prisma proxy", "give the URL of the database itself (Prisma's directUrl)")
+        }
         "jdbc" => wrong("the scheme", "is JDBC's", "take jdbc: away and put user and password before the host"),
-        _ => wrong("the scheme", "is none of ours", "begin with postgresql://, postgres://, mysql://, mariadb://, file: or sqlite:"),
+        _ => wrong(
+            "the scheme",
+            "is none of ours",
+            "begin with postgresql://, postgres://, mysql://, mariadb://, file: or sqlite:",
+        ),
     }
 }
 
 /// `//user:password@host:port/database?parameters`, after the scheme.
 fn server(dialect: Dialect, rest: &str) -> Result<DatabaseUrl, UrlError> {
     let Some(rest) = rest.strip_prefix("//") else {
-        return wrong("the scheme", "is not followed by //", "write it as postgresql://host/database or mysql://host/database");
+        return wrong(
+            "the scheme",
+            "is not followed by //",
+            "write it as postgresql://host/database or mysql://host/database",
+        );
     };
     let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (authority, database) = before.split_once('/').unwrap_or((before, ""));
@@ -100,7 +114,11 @@ fn read_place(text: &str, url: &mut DatabaseUrl) -> Result<(), UrlError> {
                 return wrong("the host", "has no closing bracket", "write an IPv6 address as [::1]");
             };
             if host.parse::<std::net::Ipv6Addr>().is_err() {
-                return wrong("the host", "has brackets around something other than an IPv6 address", "write it as [::1]");
+                return wrong(
+                    "the host",
+                    "has brackets around something other than an IPv6 address",
+                    "write it as [::1]",
+                );
             }
             (host, after.strip_prefix(':').or_else(|| after.is_empty().then_some("")))
         }
@@ -122,7 +140,11 @@ fn read_place(text: &str, url: &mut DatabaseUrl) -> Result<(), UrlError> {
 pub(super) fn read_port(text: &str) -> Result<u16, UrlError> {
     match text.parse::<u16>() {
         Ok(port) if port > 0 => Ok(port),
-        _ => wrong("the port", "is no number from 1 to 65535", "mend it; if it is the end of a password, write / ? # @ in the password as %2F %3F %23 %40"),
+        _ => wrong(
+            "the port",
+            "is no number from 1 to 65535",
+            "mend it; if it is the end of a password, write / ? # @ in the password as %2F %3F %23 %40",
+        ),
     }
 }
 
@@ -134,7 +156,11 @@ pub(super) fn set_host(host: String, url: &mut DatabaseUrl) -> Result<(), UrlErr
     }
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
     if !host.chars().all(plain) || host.len() > 255 {
-        return wrong("the host", "is neither a name nor an address", "name one host; non-name characters belong to user and password only, percent-encoded");
+        return wrong(
+            "the host",
+            "is neither a name nor an address",
+            "name one host; non-name characters belong to user and password only, percent-encoded",
+        );
     }
     if let Some(host) = filled(host) {
         url.host = Some(host);
@@ -166,7 +192,11 @@ pub(super) fn decode(part: &'static str, text: &str) -> Result<String, UrlError>
     match percent_decode_str(text).decode_utf8() {
         Ok(text) if !text.contains('\0') => Ok(text.into_owned()),
         Ok(_) => wrong(part, "holds a zero byte", "take %00 out of it"),
-        Err(_) => wrong(part, "is not UTF-8 once its percent signs are decoded", "encode it as UTF-8, and a literal percent sign as %25"),
+        Err(_) => wrong(
+            part,
+            "is not UTF-8 once its percent signs are decoded",
+            "encode it as UTF-8, and a literal percent sign as %25",
+        ),
     }
 }
 

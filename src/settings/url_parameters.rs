@@ -83,6 +83,11 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
+/// Whether the query looks like the end of a password and the rest of a URL: `ss@db/shop`.
+pub(super) fn holds_a_tail(query: &str) -> bool {
+    pairs(query).any(|(name, value)| name.contains('@') || value.split_once('@').is_some_and(|(_, rest)| rest.contains('/')))
+}
+
 fn list(name: &str, url: &mut DatabaseUrl) {
     let readable =
         name.len() <= LONGEST_NAME && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));

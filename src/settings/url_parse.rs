@@ -76,7 +76,7 @@ fn server(dialect: Dialect, rest: &str) -> Result<DatabaseUrl, UrlError> {
     // An @ behind the authority means that the authority ended too early, in the middle of a password: whatever
     // follows would be taken for a host, a database or a parameter, and shown.
     let cut = !authority.contains('@') && query.contains('@');
-    if cut || database.contains('@') {
+    if cut || database.contains('@') || url_parameters::holds_a_tail(query) {
         return wrong("the user or password", "holds a character that ends it too early", ENCODE);
     }
     let mut url = DatabaseUrl::empty(dialect);
@@ -203,3 +203,7 @@ pub(super) fn decode(part: &'static str, text: &str) -> Result<String, UrlError>
 pub(super) fn filled(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+#[path = "url_tests.rs"]
+mod tests;

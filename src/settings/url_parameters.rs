@@ -85,7 +85,8 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether the query looks like the end of a password and the rest of a URL: `ss@db/shop`.
 pub(super) fn holds_a_tail(query: &str) -> bool {
-    pairs(query).any(|(name, value)| name.contains('@') || value.split_once('@').is_some_and(|(_, rest)| rest.contains('/')))
+    pairs(query)
+        .any(|(name, value)| name.contains('@') || value.split_once('@').is_some_and(|(_, rest)| rest.contains('/')))
 }
 
 fn list(name: &str, url: &mut DatabaseUrl) {

@@ -25,11 +25,23 @@ fn urls_as_prisma_libpq_and_mysql_write_them_come_out_in_their_parts() {
         ("postgresql://u:p@db/shop?schema=tenant_a", "postgresql://db:5432/shop|u|p|tenant_a", Prefer),
         ("postgresql://u:p@db/shop?schema=a%20b", "postgresql://db:5432/shop|u|p|a b", Prefer),
         ("postgresql://u:p@db/shop?schema=", "postgresql://db:5432/shop|u|p|-", Prefer),
-        ("postgresql://u:p@db/shop?schema=shop&connection_limit=5&pgbouncer=true", "postgresql://db:5432/shop|u|p|shop", Prefer),
-        ("postgresql://u:p@db/shop?pool_timeout=2&socket_timeout=3&statement_cache_size=0", "postgresql://db:5432/shop|u|p|-", Prefer),
+        (
+            "postgresql://u:p@db/shop?schema=shop&connection_limit=5&pgbouncer=true",
+            "postgresql://db:5432/shop|u|p|shop",
+            Prefer,
+        ),
+        (
+            "postgresql://u:p@db/shop?pool_timeout=2&socket_timeout=3&statement_cache_size=0",
+            "postgresql://db:5432/shop|u|p|-",
+            Prefer,
+        ),
         ("postgresql://u:p@db/shop?currentSchema=x", "postgresql://db:5432/shop|u|p|x", Prefer),
         ("postgresql://u:p@db/shop?search_path=x,public", "postgresql://db:5432/shop|u|p|x", Prefer),
-        ("postgresql://u:p@db/shop?options=-c%20search_path%3Dtenant_b,public", "postgresql://db:5432/shop|u|p|tenant_b", Prefer),
+        (
+            "postgresql://u:p@db/shop?options=-c%20search_path%3Dtenant_b,public",
+            "postgresql://db:5432/shop|u|p|tenant_b",
+            Prefer,
+        ),
         ("postgresql://u:p@db/shop?options=-csearch_path=t", "postgresql://db:5432/shop|u|p|t", Prefer),
         ("postgresql://u:p@db/shop?options=-c+search_path=%22$user%22,t", "postgresql://db:5432/shop|u|p|t", Prefer),
         ("postgresql://u:p@db/shop?options=--search_path=t", "postgresql://db:5432/shop|u|p|t", Prefer),
@@ -71,7 +83,11 @@ fn urls_as_prisma_libpq_and_mysql_write_them_come_out_in_their_parts() {
         ("postgresql://db/shop?sslcert=server-ca.pem", "postgresql://db:5432/shop|-|-|-", VerifyFull),
         ("postgresql://db/shop?sslcert=me.pem&sslkey=me.key", "postgresql://db:5432/shop|-|-|-", Prefer),
         ("postgresql://db/shop?sslmode=require&sslaccept=strict", "postgresql://db:5432/shop|-|-|-", VerifyFull),
-        ("postgresql://db/shop?sslmode=require&sslaccept=accept_invalid_certs&sslcert=ca.pem", "postgresql://db:5432/shop|-|-|-", Require),
+        (
+            "postgresql://db/shop?sslmode=require&sslaccept=accept_invalid_certs&sslcert=ca.pem",
+            "postgresql://db:5432/shop|-|-|-",
+            Require,
+        ),
         ("mysql://u:p@db:3307/shop", "mysql://db:3307/shop|u|p|-", Prefer),
         ("mariadb://u:p@db/shop", "mysql://db:3306/shop|u|p|-", Prefer),
         ("mysql+pymysql://u:p@db/shop", "mysql://db:3306/shop|u|p|-", Prefer),
@@ -79,7 +95,11 @@ fn urls_as_prisma_libpq_and_mysql_write_them_come_out_in_their_parts() {
         ("mysql://u:p@db/shop?ssl-mode=REQUIRED", "mysql://db:3306/shop|u|p|-", Require),
         ("mysql://u:p@db/shop?ssl-mode=VERIFY_IDENTITY", "mysql://db:3306/shop|u|p|-", VerifyFull),
         ("mysql://u:p@db/shop?sslcert=ca.pem", "mysql://db:3306/shop|u|p|-", VerifyFull),
-        ("mysql://u@localhost/shop?socket=/run/mysqld/mysqld.sock", "mysql://[/run/mysqld/mysqld.sock]/shop|u|-|-", Prefer),
+        (
+            "mysql://u@localhost/shop?socket=/run/mysqld/mysqld.sock",
+            "mysql://[/run/mysqld/mysqld.sock]/shop|u|-|-",
+            Prefer,
+        ),
         ("file:./dev.db", "./dev.db|-|-|-", Prefer),
         ("file:dev.db?connection_limit=1&socket_timeout=10", "dev.db|-|-|-", Prefer),
         ("file:/data/app.db", "/data/app.db|-|-|-", Prefer),
@@ -140,7 +160,8 @@ fn a_url_that_cannot_be_used_is_refused_without_quoting_it() {
 
 #[test]
 fn unknown_parameters_are_listed_by_name_and_a_name_that_may_be_a_password_is_not_shown() {
-    let url = parse("postgres://db/shop?channel_binding=require&s3cret!=1&foo=s3cret&foo=2&options=-c%20work_mem%3D1").unwrap();
+    let url = parse("postgres://db/shop?channel_binding=require&s3cret!=1&foo=s3cret&foo=2&options=-c%20work_mem%3D1")
+        .unwrap();
     assert_eq!(url.unknown_parameters(), ["channel_binding", "(unreadable)", "foo", "options"]);
     assert_eq!(parse("file:a.db?vfs=s3cret").unwrap().unknown_parameters(), ["vfs"]);
 }

@@ -1,5 +1,14 @@
-//! The `evidence` room; see the map in `lib.rs`.
+//! CORE. Who is alive: live workers and signs of life go in, a verdict on each run comes out.
+//!
+//! The same rules exist twice: here, one run at a time, for reading and for proof; in `sql`, as the condition that every
+//! statement repeats. A property test on each engine holds one against the other.
 
 mod kind;
+mod owners;
+mod verdict;
+mod workers;
 
 pub use kind::{EvidenceKind, UnknownEvidence};
+pub use owners::{Gone, Identity, Living, NoEvidence, Owners};
+pub use verdict::{Rules, Signs};
+pub use workers::{EndedPod, Pod, Snapshot, SnapshotError};

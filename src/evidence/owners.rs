@@ -1,0 +1,157 @@
+//! What a snapshot and the ledger's known workers say about owners.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::Snapshot;
+
+/// A snapshot older than this says nothing: pods have come and gone since.
+const STALE_SECONDS: f64 = 600.0;
+
+/// What the owner column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Identity {
+    /// The pod's uid, never used twice.
+    PodUid,
+    /// The pod's name, which a StatefulSet or a restart uses again.
+    PodName,
+}
+
+/// An owner that is there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Living {
+    /// What the owner column would hold.
+    pub identity: String,
+    /// Runs claimed before this (seconds since 1970) are not this container's own.
+    pub since: Option<f64>,
+}
+
+/// A known worker that is not there any more.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gone {
+    /// What the owner column holds.
+    pub identity: String,
+    /// Only runs claimed before this (seconds since 1970) are left behind.
+    pub claimed_before: f64,
+}
+
+/// Why a snapshot is no evidence.
+#[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]
+pub enum NoEvidence {
+    /// It lists nobody.
+    #[error("the snapshot of workers is empty, so it is no evidence that an owner is gone")]
+    Empty,
+    /// It is too old.
+    #[error("the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone")]
+    Stale,
+    /// It is from the future.
+    #[error("the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks")]
+    Future,
+}
+
+/// Owners by what is known of them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Owners {
+    /// How to read the owner column.
+    pub identity: Identity,
+    /// Those that are there, workers or not.
+    pub living: Vec<Living>,
+    /// Known workers that are not.
+    pub gone: Vec<Gone>,
+    /// A sign of life after this (seconds since 1970) contradicts that an owner is gone.
+    pub seen_until: f64,
+}
+
+impl Owners {
+    /// Holds the snapshot against the workers known from earlier recoveries.
+    ///
+    /// `now` is the database's time and `skew` how far clocks may differ, both in seconds.
+    ///
+    /// # Errors
+    /// [`NoEvidence`]: then only heartbeat, lease and age speak.
+    pub fn new(
+        snapshot: &Snapshot,
+        known: &[String],
+        identity: Identity,
+        (now, skew): (f64, f64),
+    ) -> Result<Self, NoEvidence> {
+        let taken = seconds(snapshot.time);
+        if snapshot.pods.is_empty() && snapshot.gone.is_empty() {
+            return Err(NoEvidence::Empty);
+        }
+        if taken < now - STALE_SECONDS {
+            return Err(NoEvidence::Stale);
+        }
+        if taken > now + skew {
+            return Err(NoEvidence::Future);
+        }
+        // The operator's clock runs ahead of the database's by at least this: every time of its own is moved back by it.
+        let ahead = (taken - now).max(0.0);
+        let name = |uid: &str, name: &str| match identity {
+            Identity::PodUid => uid.to_owned(),
+            Identity::PodName => name.to_owned(),
+        };
+        let settled = taken - ahead - skew;
+        let living: Vec<Living> = snapshot
+            .pods
+            .iter()
+            .map(|pod| Living {
+                identity: name(&pod.uid, &pod.name),
+                since: match pod.since {
+                    Some(since) => Some(seconds(since) - ahead),
+                    None if pod.worker => Some(settled),
+                    None => None,
+                },
+            })
+            .collect();
+        let there: BTreeSet<&str> = living.iter().map(|owner| owner.identity.as_str()).collect();
+        let mut listed: BTreeSet<String> = BTreeSet::new();
+        let mut gone = Vec::new();
+        for pod in &snapshot.gone {
+            let identity = name(&pod.uid, &pod.name);
+            if !identity.is_empty() && !there.contains(identity.as_str()) && listed.insert(identity.clone()) {
+                gone.push(Gone { identity, claimed_before: taken - ahead });
+            }
+        }
+        for identity in known {
+            let evident = !snapshot.pods.is_empty() && !there.contains(identity.as_str());
+            if evident && listed.insert(identity.clone()) {
+                gone.push(Gone { identity: identity.clone(), claimed_before: settled });
+            }
+        }
+        Ok(Self { identity, living, gone, seen_until: taken - ahead + skew })
+    }
+
+    /// The identities of the snapshot's own workers, which the ledger shall know from now on.
+    #[must_use]
+    pub fn workers(snapshot: &Snapshot, identity: Identity) -> Vec<String> {
+        let of = |uid: &str, name: &str| match identity {
+            Identity::PodUid => uid.to_owned(),
+            Identity::PodName => name.to_owned(),
+        };
+        let pods = snapshot.pods.iter().filter(|pod| pod.worker).map(|pod| of(&pod.uid, &pod.name));
+        let mut all: Vec<String> = pods.filter(|identity| !identity.is_empty()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The living owner of this identity.
+    #[must_use]
+    pub fn living(&self, owner: &str) -> Option<&Living> {
+        self.living.iter().find(|living| living.identity == owner)
+    }
+
+    /// The gone owner of this identity.
+    #[must_use]
+    pub fn gone(&self, owner: &str) -> Option<&Gone> {
+        self.gone.iter().find(|gone| gone.identity == owner)
+    }
+}
+
+/// Seconds since 1970; exact enough for comparing clocks (a quarter of a microsecond).
+#[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 fit 53 bits until the year 2255")]
+fn seconds(time: jiff::Timestamp) -> f64 {
+    time.as_microsecond() as f64 / 1e6
+}

@@ -1,0 +1,160 @@
+//! Who is alive: the rules one by one.
+
+use super::*;
+use crate::evidence::{EndedPod, NoEvidence, Pod, Snapshot};
+
+const NOW: f64 = 1_800_000_000.0;
+const MINUTE: f64 = 60.0;
+
+fn rules(owners: Option<Owners>) -> Rules {
+    Rules { stuck_after: 30.0 * MINUTE, never_claimed_after: 60.0 * MINUTE, hung_after: None, owners }
+}
+
+fn at(seconds: f64) -> jiff::Timestamp {
+    jiff::Timestamp::from_microsecond((seconds * 1e6) as i64).unwrap()
+}
+
+fn pod(uid: &str, worker: bool, since: Option<f64>) -> Pod {
+    Pod { uid: uid.into(), name: format!("{uid}-name"), worker, since: since.map(at) }
+}
+
+fn snapshot(pods: Vec<Pod>) -> Snapshot {
+    Snapshot { time: at(NOW - 5.0), pods, gone: vec![] }
+}
+
+fn owners(snapshot: &Snapshot, known: &[&str], identity: Identity) -> Result<Owners, NoEvidence> {
+    let known: Vec<String> = known.iter().map(|s| (*s).to_owned()).collect();
+    Owners::new(snapshot, &known, identity, (NOW, 30.0))
+}
+
+fn claimed(owner: &str, ago: f64) -> Signs {
+    Signs { claimed: true, owner: Some(owner.into()), started: Some(NOW - ago), ..Signs::default() }
+}
+
+#[test]
+fn the_owner_of_a_known_worker_without_a_pod_is_gone() {
+    let owners = owners(&snapshot(vec![pod("b", true, Some(NOW - 600.0))]), &["a", "b"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a", 60.0), NOW), Some(EvidenceKind::OwnerGone));
+    assert_eq!(rules.judge(&claimed("b", 60.0), NOW), None);
+}
+
+#[test]
+fn an_owner_that_was_never_known_is_never_gone() {
+    let owners = owners(&snapshot(vec![pod("b", true, None)]), &[], Identity::PodUid).unwrap();
+    assert_eq!(rules(Some(owners)).judge(&claimed("laptop", 600.0), NOW), None);
+}
+
+#[test]
+fn a_run_claimed_after_the_snapshot_or_within_the_skew_before_it_lives() {
+    let owners = owners(&snapshot(vec![pod("b", true, None)]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a", 1.0), NOW), None);
+    assert_eq!(rules.judge(&claimed("a", 20.0), NOW), None);
+    assert_eq!(rules.judge(&claimed("a", 36.0), NOW), Some(EvidenceKind::OwnerGone));
+}
+
+#[test]
+fn a_worker_that_the_operator_saw_end_needs_no_skew() {
+    let snapshot = Snapshot {
+        gone: vec![EndedPod { uid: "a".into(), name: String::new() }],
+        ..snapshot(vec![pod("b", true, None)])
+    };
+    let rules = rules(Some(owners(&snapshot, &[], Identity::PodUid).unwrap()));
+    assert_eq!(rules.judge(&claimed("a", 6.0), NOW), Some(EvidenceKind::OwnerGone));
+    assert_eq!(rules.judge(&claimed("a", 4.0), NOW), None);
+}
+
+#[test]
+fn an_empty_a_stale_and_a_future_snapshot_are_no_evidence() {
+    assert_eq!(owners(&snapshot(vec![]), &["a"], Identity::PodUid), Err(NoEvidence::Empty));
+    let old = Snapshot { time: at(NOW - 700.0), ..snapshot(vec![pod("b", true, None)]) };
+    assert_eq!(owners(&old, &["a"], Identity::PodUid), Err(NoEvidence::Stale));
+    let early = Snapshot { time: at(NOW + 31.0), ..snapshot(vec![pod("b", true, None)]) };
+    assert_eq!(owners(&early, &["a"], Identity::PodUid), Err(NoEvidence::Future));
+}
+
+#[test]
+fn a_pod_whose_label_was_taken_off_is_still_alive() {
+    let owners = owners(&snapshot(vec![pod("a", false, None)]), &["a"], Identity::PodUid).unwrap();
+    assert_eq!(rules(Some(owners)).judge(&claimed("a", 3600.0), NOW), None);
+}
+
+#[test]
+fn a_run_claimed_before_its_container_started_was_left_by_the_one_before() {
+    let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 100.0))]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a", 101.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    assert_eq!(rules.judge(&claimed("a", 99.0), NOW), None);
+    let beating = Signs { heartbeat: Some(NOW - 50.0), ..claimed("a", 101.0) };
+    assert_eq!(rules.judge(&beating, NOW), None, "its new container keeps it alive");
+}
+
+#[test]
+fn a_worker_that_is_not_running_holds_no_run_claimed_before() {
+    let owners = owners(&snapshot(vec![pod("a", true, None)]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a", 60.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    assert_eq!(rules.judge(&claimed("a", 10.0), NOW), None);
+}
+
+#[test]
+fn a_pod_name_counts_only_with_a_claim_time() {
+    let owners = owners(&snapshot(vec![pod("b", true, None)]), &["a-name"], Identity::PodName).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a-name", 60.0), NOW), Some(EvidenceKind::OwnerGone));
+    let unclaimed = Signs { started: None, other: Some(NOW - 60.0), ..claimed("a-name", 0.0) };
+    assert_eq!(rules.judge(&unclaimed, NOW), None);
+}
+
+#[test]
+fn a_living_owner_protects_from_age_and_stale_heartbeats_unless_hung() {
+    let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 9e4))]), &["a"], Identity::PodUid).unwrap();
+    let mut rules = rules(Some(owners));
+    let silent = Signs { heartbeat: Some(NOW - 7200.0), ..claimed("a", 8000.0) };
+    assert_eq!(rules.judge(&silent, NOW), None);
+    rules.hung_after = Some(3600.0);
+    assert_eq!(rules.judge(&silent, NOW), Some(EvidenceKind::HeartbeatStale));
+    assert_eq!(rules.judge(&Signs { heartbeat: None, ..silent }, NOW), Some(EvidenceKind::Age));
+}
+
+#[test]
+fn the_newest_sign_of_life_speaks_for_a_run() {
+    let rules = rules(None);
+    let stale = Signs { claimed: true, heartbeat: Some(NOW - 3600.0), ..Signs::default() };
+    assert_eq!(rules.judge(&stale, NOW), Some(EvidenceKind::HeartbeatStale));
+    let again = Signs { started: Some(NOW - 10.0), ..stale };
+    assert_eq!(rules.judge(&again, NOW), None, "claimed again after a dead worker's last heartbeat");
+    let none = Signs { claimed: true, ..Signs::default() };
+    assert_eq!(rules.judge(&none, NOW), None, "nothing is known of it, so it lives");
+    let young = Signs { claimed: true, heartbeat: None, other: Some(NOW - 60.0), ..Signs::default() };
+    assert_eq!(rules.judge(&young, NOW), None, "a NULL heartbeat is not always stuck");
+    let old = Signs { other: Some(NOW - 3600.0), ..young };
+    assert_eq!(rules.judge(&old, NOW), Some(EvidenceKind::Age), "nor never stuck");
+}
+
+#[test]
+fn a_lease_protects_while_it_holds_and_convicts_when_it_has_expired() {
+    let rules = rules(None);
+    let held = Signs { claimed: true, lease: Some(NOW + 60.0), other: Some(NOW - 9e4), ..Signs::default() };
+    assert_eq!(rules.judge(&held, NOW), None);
+    let over = Signs { lease: Some(NOW - 1.0), other: Some(NOW - 5.0), ..held };
+    assert_eq!(rules.judge(&over, NOW), Some(EvidenceKind::LeaseExpired));
+}
+
+#[test]
+fn a_run_nobody_claimed_has_its_own_limit_and_no_owner() {
+    let gone = owners(&snapshot(vec![pod("b", true, None)]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(gone));
+    let waiting = Signs { owner: Some("a".into()), other: Some(NOW - 3000.0), ..Signs::default() };
+    assert_eq!(rules.judge(&waiting, NOW), None);
+    assert_eq!(rules.judge(&Signs { other: Some(NOW - 3601.0), ..waiting }, NOW), Some(EvidenceKind::Age));
+}
+
+#[test]
+fn a_clock_that_runs_ahead_of_the_database_moves_every_time_back() {
+    let ahead = Snapshot { time: at(NOW + 20.0), ..snapshot(vec![pod("a", true, Some(NOW + 10.0))]) };
+    let rules = rules(Some(owners(&ahead, &["a"], Identity::PodUid).unwrap()));
+    assert_eq!(rules.judge(&claimed("a", 5.0), NOW), None, "it started at NOW-10 by the database's clock");
+    assert_eq!(rules.judge(&claimed("a", 11.0), NOW), Some(EvidenceKind::ContainerRestarted));
+}

@@ -1,0 +1,87 @@
+//! The snapshot of a namespace's pods that owner evidence rests on.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use thiserror::Error;
+
+/// The text is no snapshot.
+#[derive(Debug, Error)]
+#[error(
+    "cannot read the snapshot of workers: {0}; it is {{\"time\": …, \"pods\": [{{\"uid\", \"name\", \"worker\", \"since\"}}], \"gone\": [{{\"uid\", \"name\"}}]}}"
+)]
+pub struct SnapshotError(String);
+
+/// Every pod of the namespace at one moment, and the workers that were seen to end.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Snapshot {
+    /// When it was taken, by the operator's clock.
+    pub time: Timestamp,
+    /// All pods that count as alive: terminating ones and those on unreachable nodes too.
+    #[serde(default)]
+    pub pods: Vec<Pod>,
+    /// Workers that the operator saw alive and then end.
+    #[serde(default)]
+    pub gone: Vec<EndedPod>,
+}
+
+/// One pod that counts as alive.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Pod {
+    /// Its uid.
+    pub uid: String,
+    /// Its name, which may be used again.
+    #[serde(default)]
+    pub name: String,
+    /// Whether the policy's selector matches it.
+    #[serde(default)]
+    pub worker: bool,
+    /// When its worker container started; null: it is not running.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
+}
+
+/// One worker that was seen to end.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct EndedPod {
+    /// Its uid.
+    pub uid: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+}
+
+impl Snapshot {
+    /// Reads the JSON form.
+    ///
+    /// # Errors
+    /// Not that form; the sentence says where.
+    pub fn parse(text: &str) -> Result<Self, SnapshotError> {
+        let snapshot: Self = serde_json::from_str(text).map_err(|error| SnapshotError(error.to_string()))?;
+        if snapshot.pods.iter().any(|pod| pod.uid.is_empty()) || snapshot.gone.iter().any(|pod| pod.uid.is_empty()) {
+            return Err(SnapshotError("a pod has an empty uid".to_owned()));
+        }
+        Ok(snapshot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_form_is_read() {
+        let text = r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":"u1","name":"a","worker":true,"since":null}],
+            "gone":[{"uid":"u2","name":"b"}]}"#;
+        let snapshot = Snapshot::parse(text).unwrap();
+        assert_eq!(snapshot.pods[0].since, None);
+        assert_eq!(snapshot.gone[0].uid, "u2");
+    }
+
+    #[test]
+    fn what_is_no_snapshot_is_refused_with_its_form() {
+        for text in ["", "[]", "{}", r#"{"time":"yesterday"}"#, r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":""}]}"#] {
+            let said = Snapshot::parse(text).unwrap_err().to_string();
+            assert!(said.contains("snapshot of workers"), "{said}");
+        }
+    }
+}

@@ -26,22 +26,14 @@ pub trait Choice: Copy + 'static {
 
 /// The member whose word this is, without regard to case.
 fn read<C: Choice>(text: &str) -> Result<C, UnknownChoice> {
-    C::WORDS
-        .iter()
-        .find(|(_, word)| word.eq_ignore_ascii_case(text.trim()))
-        .map(|(choice, _)| *choice)
-        .ok_or_else(|| UnknownChoice {
-            given: text.to_owned(),
-            known: C::WORDS.iter().map(|(_, word)| *word).collect(),
-        })
+    C::WORDS.iter().find(|(_, word)| word.eq_ignore_ascii_case(text.trim())).map(|(choice, _)| *choice).ok_or_else(
+        || UnknownChoice { given: text.to_owned(), known: C::WORDS.iter().map(|(_, word)| *word).collect() },
+    )
 }
 
 /// The word of a member.
 fn word<C: Choice + PartialEq>(choice: C) -> &'static str {
-    C::WORDS
-        .iter()
-        .find(|(known, _)| *known == choice)
-        .map_or("", |(_, word)| word)
+    C::WORDS.iter().find(|(known, _)| *known == choice).map_or("", |(_, word)| word)
 }
 
 /// What to do with a stuck run. Fail gives it the failed status; Requeue gives it back to the queue.
@@ -106,9 +98,7 @@ pub enum GateMode {
 /// What says that a run is stuck. OwnerGone: its worker is a known pod that no longer exists. ContainerRestarted: its worker's
 /// container started after the run was claimed. LeaseExpired: its lease ran out. HeartbeatStale: its heartbeat is older than stuckAfter.
 /// Age: it has no heartbeat and its newest sign of life is older than stuckAfter.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum EvidenceKind {
     /// Its worker is a known pod that no longer exists.
     OwnerGone,
@@ -123,21 +113,16 @@ pub enum EvidenceKind {
 }
 
 impl Choice for Action {
-    const WORDS: &'static [(Self, &'static str)] =
-        &[(Self::Fail, "Fail"), (Self::Requeue, "Requeue")];
+    const WORDS: &'static [(Self, &'static str)] = &[(Self::Fail, "Fail"), (Self::Requeue, "Requeue")];
 }
 
 impl Choice for Pace {
-    const WORDS: &'static [(Self, &'static str)] =
-        &[(Self::Gentle, "Gentle"), (Self::Fast, "Fast")];
+    const WORDS: &'static [(Self, &'static str)] = &[(Self::Gentle, "Gentle"), (Self::Fast, "Fast")];
 }
 
 impl Choice for Identity {
-    const WORDS: &'static [(Self, &'static str)] = &[
-        (Self::None, "None"),
-        (Self::PodUID, "PodUID"),
-        (Self::PodName, "PodName"),
-    ];
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::None, "None"), (Self::PodUID, "PodUID"), (Self::PodName, "PodName")];
 }
 
 impl Choice for RolloutTrigger {
@@ -145,19 +130,13 @@ impl Choice for RolloutTrigger {
         (Self::Disabled, "Disabled"),
         (Self::BeforeReady, "BeforeReady"),
         (Self::AfterComplete, "AfterComplete"),
-        (
-            Self::BeforeReadyAndAfterComplete,
-            "BeforeReadyAndAfterComplete",
-        ),
+        (Self::BeforeReadyAndAfterComplete, "BeforeReadyAndAfterComplete"),
     ];
 }
 
 impl Choice for GateMode {
-    const WORDS: &'static [(Self, &'static str)] = &[
-        (Self::None, "None"),
-        (Self::InitContainer, "InitContainer"),
-        (Self::ReadinessGate, "ReadinessGate"),
-    ];
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Self::None, "None"), (Self::InitContainer, "InitContainer"), (Self::ReadinessGate, "ReadinessGate")];
 }
 
 impl Choice for EvidenceKind {
@@ -254,12 +233,7 @@ mod tests {
 
     fn every_word_is_read_back<C>()
     where
-        C: Choice
-            + fmt::Debug
-            + PartialEq
-            + fmt::Display
-            + FromStr<Err = UnknownChoice>
-            + Serialize,
+        C: Choice + fmt::Debug + PartialEq + fmt::Display + FromStr<Err = UnknownChoice> + Serialize,
     {
         for (choice, word) in C::WORDS {
             assert_eq!(&choice.to_string(), word);
@@ -280,9 +254,6 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_answered_with_the_known_ones() {
-        assert_eq!(
-            "Retry".parse::<Action>().unwrap_err().to_string(),
-            "\"Retry\" is not one of Fail, Requeue"
-        );
+        assert_eq!("Retry".parse::<Action>().unwrap_err().to_string(), "\"Retry\" is not one of Fail, Requeue");
     }
 }

@@ -3,10 +3,7 @@
 //! Everything named here lies in the policy's own namespace. A policy chooses no image, command, environment variable,
 //! volume or security context: whoever may write a policy must not get more power than that.
 
-#![expect(
-    unreachable_pub,
-    reason = "KubeSchema copies a public type into a function, where nothing can reach it"
-)]
+#![expect(unreachable_pub, reason = "KubeSchema copies a public type into a function, where nothing can reach it")]
 
 use std::collections::BTreeMap;
 
@@ -117,10 +114,7 @@ pub struct Gate {
 pub struct Job {
     /// Service account of the Job's pod, whose token is not mounted. Default: default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(
-        length(max = 253),
-        regex(pattern = "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$")
-    )]
+    #[schemars(length(max = 253), regex(pattern = "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$"))]
     pub service_account_name: Option<String>,
 
     /// What the Job's container requests and may use.

@@ -55,9 +55,7 @@ impl FromStr for Duration {
     type Err = NotADuration;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text)
-            .map(Self)
-            .ok_or_else(|| NotADuration(text.to_owned()))
+        parse(text).map(Self).ok_or_else(|| NotADuration(text.to_owned()))
     }
 }
 
@@ -69,10 +67,7 @@ fn parse(text: &str) -> Option<u64> {
         let Some((digits, after)) = rest.split_once(unit) else {
             continue;
         };
-        if digits.is_empty()
-            || digits.len() > 6
-            || !digits.bytes().all(|byte| byte.is_ascii_digit())
-        {
+        if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         seconds += digits.parse::<u64>().ok()? * worth;
@@ -105,16 +100,12 @@ impl Serialize for Duration {
 
 impl<'de> Deserialize<'de> for Duration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
 /// Reads a limit where the empty text means that there is none.
-pub(super) fn or_never<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Duration>, D::Error> {
+pub(super) fn or_never<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     match Option::<String>::deserialize(deserializer)? {
         Some(text) if !text.is_empty() => text.parse().map(Some).map_err(de::Error::custom),
         _ => Ok(None),
@@ -161,29 +152,21 @@ mod tests {
     #[test]
     fn anything_else_is_refused_with_an_example() {
         for text in [
-            "", " ", "5", "30", "m", "5 m", "5min", "-5m", "+5m", "1.5h", "5M", "1d", "1m1h",
-            "5m5m", "1s1s", "1000000h", "5ms", "５m", "5m ", " 5m", "h5m", "5mm",
+            "", " ", "5", "30", "m", "5 m", "5min", "-5m", "+5m", "1.5h", "5M", "1d", "1m1h", "5m5m", "1s1s",
+            "1000000h", "5ms", "５m", "5m ", " 5m", "h5m", "5mm",
         ] {
             let error = text.parse::<Duration>().expect_err(text);
-            assert_eq!(
-                error.to_string(),
-                format!("{text:?} is not a length of time; write it like 90s, 30m or 1h30m")
-            );
+            assert_eq!(error.to_string(), format!("{text:?} is not a length of time; write it like 90s, 30m or 1h30m"));
         }
     }
 
     #[test]
     fn the_pattern_of_the_api_server_and_the_parser_agree() {
         let pattern = regex::Regex::new(PATTERN).unwrap();
-        for text in [
-            "5m", "1h30m", "", "5", "1d", "1m1h", "1000000h", "999999s", "1h1m1s", "5ms", "1.5h",
-            "\n5m", "5m\n",
-        ] {
-            assert_eq!(
-                pattern.is_match(text) && text.len() >= 2,
-                text.parse::<Duration>().is_ok(),
-                "{text:?}"
-            );
+        for text in
+            ["5m", "1h30m", "", "5", "1d", "1m1h", "1000000h", "999999s", "1h1m1s", "5ms", "1.5h", "\n5m", "5m\n"]
+        {
+            assert_eq!(pattern.is_match(text) && text.len() >= 2, text.parse::<Duration>().is_ok(), "{text:?}");
         }
     }
 

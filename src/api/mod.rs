@@ -12,18 +12,16 @@ mod schemas;
 mod spec;
 mod status;
 
-pub use choices::{
-    Action, Choice, EvidenceKind, GateMode, Identity, Pace, RolloutTrigger, UnknownChoice,
-};
+pub use choices::{Action, Choice, EvidenceKind, GateMode, Identity, Pace, RolloutTrigger, UnknownChoice};
 pub use delivery::{
-    Amount, CaSource, Database, Gate, Job, KeyRef, Resources, SecretName, TaintEffect, Toleration,
-    TolerationOperator, Triggers, UrlSource,
+    Amount, CaSource, Database, Gate, Job, KeyRef, Resources, SecretName, TaintEffect, Toleration, TolerationOperator,
+    Triggers, UrlSource,
 };
 pub use duration::{Duration, NotADuration};
 pub use runs::{Columns, Ledger, Limits, Recovery, Runs};
 pub use spec::{
-    Environment, EnvironmentGate, Operator, RecoveryPolicy, RecoveryPolicySpec, Requirement,
-    Selector, Workers, default_environments,
+    Environment, EnvironmentGate, Operator, RecoveryPolicy, RecoveryPolicySpec, Requirement, Selector, Workers,
+    default_environments,
 };
 pub use status::{ActiveJob, Effective, RecoveryPolicyStatus, RecoveryRecord, WorkloadStatus};
 

@@ -1,9 +1,6 @@
 //! The part of a policy that says what the run table looks like, and what a recovery writes there.
 
-#![expect(
-    unreachable_pub,
-    reason = "KubeSchema copies a public type into a function, where nothing can reach it"
-)]
+#![expect(unreachable_pub, reason = "KubeSchema copies a public type into a function, where nothing can reach it")]
 
 use kube::KubeSchema;
 use schemars::JsonSchema;
@@ -169,11 +166,7 @@ pub struct Recovery {
     pub never_claimed_after: Option<Duration>,
 
     /// When a run is stuck although its worker is alive. From 1s to 720h; empty for never. Default: never.
-    #[serde(
-        default,
-        deserialize_with = "or_never",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "or_never", skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schemas::limit_or_never")]
     pub hung_after: Option<Duration>,
 

@@ -9,8 +9,7 @@ use super::duration;
 /// A name in a database, or one part of it: no quotes, dots or control characters. The catalogue says whether it exists.
 pub(super) const SQL_NAME: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}$";
 /// A table, with or without its schema.
-pub(super) const SQL_TABLE: &str =
-    "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}([.][^\\x00-\\x1f\\x7f'\"`.]{1,64})?$";
+pub(super) const SQL_TABLE: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}([.][^\\x00-\\x1f\\x7f'\"`.]{1,64})?$";
 /// A status, as the app writes it.
 pub(super) const STATUS: &str = "^[^\\x00-\\x1f\\x7f]{1,64}$";
 /// The value of a Kubernetes label, not empty.
@@ -34,18 +33,9 @@ struct Bounds {
 }
 
 /// From when on a run is stuck.
-const STUCK: Bounds = Bounds {
-    least: "1s",
-    most: "720h",
-};
-const GATE: Bounds = Bounds {
-    least: "1s",
-    most: "10m",
-};
-const INTERVAL: Bounds = Bounds {
-    least: "1s",
-    most: "1h",
-};
+const STUCK: Bounds = Bounds { least: "1s", most: "720h" };
+const GATE: Bounds = Bounds { least: "1s", most: "10m" };
+const INTERVAL: Bounds = Bounds { least: "1s", most: "1h" };
 
 fn bounded(Bounds { least, most }: Bounds) -> Schema {
     json_schema!({

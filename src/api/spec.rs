@@ -3,10 +3,7 @@
 //! The same types serve the cluster, `--policy FILE` and the command line's flags, so every field may be left out: what
 //! then applies is decided in the `policy` room. The comments are what `kubectl explain` shows.
 
-#![expect(
-    unreachable_pub,
-    reason = "KubeSchema copies a public type into a function, where nothing can reach it"
-)]
+#![expect(unreachable_pub, reason = "KubeSchema copies a public type into a function, where nothing can reach it")]
 
 use std::collections::BTreeMap;
 
@@ -15,8 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Database, Duration, Gate, Identity, Job, Recovery, RecoveryPolicyStatus, Runs,
-    Triggers, is_default,
+    Action, Database, Duration, Gate, Identity, Job, Recovery, RecoveryPolicyStatus, Runs, Triggers, is_default,
     schemas::{self, CONTAINER, LABEL_VALUE},
 };
 
@@ -63,11 +59,7 @@ use super::{
         json_path = ".status.lastRecovery.recovered",
         description = "How many runs the last recovery settled"
     ),
-    printcolumn(
-        name = "Age",
-        type_ = "date",
-        json_path = ".metadata.creationTimestamp"
-    )
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp")
 )]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryPolicySpec {

@@ -46,7 +46,9 @@ pub enum NoEvidence {
     #[error("the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone")]
     Stale,
     /// It is from the future.
-    #[error("the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks")]
+    #[error(
+        "the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks"
+    )]
     Future,
 }
 

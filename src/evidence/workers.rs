@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn what_is_no_snapshot_is_refused_with_its_form() {
-        for text in ["", "[]", "{}", r#"{"time":"yesterday"}"#, r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":""}]}"#] {
+        for text in
+            ["", "[]", "{}", r#"{"time":"yesterday"}"#, r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":""}]}"#]
+        {
             let said = Snapshot::parse(text).unwrap_err().to_string();
             assert!(said.contains("snapshot of workers"), "{said}");
         }

@@ -54,21 +54,13 @@ impl Ident {
     /// Empty, too long, or holding a quote, backtick, bracket, dot, semicolon, backslash or control character.
     pub fn parse(text: &str) -> Result<Self, NameError> {
         if text.trim().is_empty() {
-            return Err(NameError::Empty {
-                name: text.to_owned(),
-            });
+            return Err(NameError::Empty { name: text.to_owned() });
         }
         if let Some(found) = text.chars().find(|c| refused(*c)) {
-            return Err(NameError::Character {
-                name: text.to_owned(),
-                found,
-            });
+            return Err(NameError::Character { name: text.to_owned(), found });
         }
         if text.len() > Self::MAX_BYTES {
-            return Err(NameError::Long {
-                name: text.to_owned(),
-                bytes: text.len(),
-            });
+            return Err(NameError::Long { name: text.to_owned(), bytes: text.len() });
         }
         Ok(Self(text.to_owned()))
     }
@@ -82,11 +74,7 @@ impl Ident {
 
 /// Quotes and separators never occur in a run table's names; refusing them costs nothing and leaves nothing to escape.
 fn refused(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '"' | '\'' | '`' | '[' | ']' | '.' | ';' | '\\' | '\u{2028}' | '\u{2029}'
-        )
+    c.is_control() || matches!(c, '"' | '\'' | '`' | '[' | ']' | '.' | ';' | '\\' | '\u{2028}' | '\u{2029}')
 }
 
 impl fmt::Display for Ident {
@@ -112,17 +100,9 @@ impl TableName {
     pub fn parse(text: &str) -> Result<Self, NameError> {
         let parts: Vec<&str> = text.split('.').collect();
         match parts.as_slice() {
-            [table] => Ok(Self {
-                schema: None,
-                table: Ident::parse(table)?,
-            }),
-            [schema, table] => Ok(Self {
-                schema: Some(Ident::parse(schema)?),
-                table: Ident::parse(table)?,
-            }),
-            _ => Err(NameError::Parts {
-                name: text.to_owned(),
-            }),
+            [table] => Ok(Self { schema: None, table: Ident::parse(table)? }),
+            [schema, table] => Ok(Self { schema: Some(Ident::parse(schema)?), table: Ident::parse(table)? }),
+            _ => Err(NameError::Parts { name: text.to_owned() }),
         }
     }
 }
@@ -142,50 +122,28 @@ mod tests {
 
     #[test]
     fn plain_mixed_case_and_reserved_words_are_names() {
-        for name in [
-            "status",
-            "createdAt",
-            "order",
-            "user-runs",
-            "run table",
-            "größe",
-            "_x$1",
-        ] {
+        for name in ["status", "createdAt", "order", "user-runs", "run table", "größe", "_x$1"] {
             assert_eq!(Ident::parse(name).unwrap().as_str(), name);
         }
     }
 
     #[test]
     fn quotes_separators_and_control_characters_are_refused() {
-        for name in [
-            "a\"b", "a'b", "a`b", "a;--", "a\0b", "a\nb", "a.b", "a\\b", "[a]", "\u{7f}",
-        ] {
-            assert!(
-                matches!(Ident::parse(name), Err(NameError::Character { .. })),
-                "{name:?}"
-            );
+        for name in ["a\"b", "a'b", "a`b", "a;--", "a\0b", "a\nb", "a.b", "a\\b", "[a]", "\u{7f}"] {
+            assert!(matches!(Ident::parse(name), Err(NameError::Character { .. })), "{name:?}");
         }
     }
 
     #[test]
     fn names_longer_than_the_database_keeps_are_refused() {
         assert!(Ident::parse(&"x".repeat(64)).is_ok());
-        assert_eq!(
-            Ident::parse(&"x".repeat(65)),
-            Err(NameError::Long {
-                name: "x".repeat(65),
-                bytes: 65
-            })
-        );
+        assert_eq!(Ident::parse(&"x".repeat(65)), Err(NameError::Long { name: "x".repeat(65), bytes: 65 }));
     }
 
     #[test]
     fn a_table_name_has_at_most_a_schema_before_it() {
         let name = TableName::parse("shop.runs").unwrap();
-        assert_eq!(
-            (name.schema.unwrap().as_str(), name.table.as_str()),
-            ("shop", "runs")
-        );
+        assert_eq!((name.schema.unwrap().as_str(), name.table.as_str()), ("shop", "runs"));
         assert!(TableName::parse("a.b.c").is_err());
         assert!(TableName::parse(".runs").is_err());
         assert!(TableName::parse("").is_err());

@@ -160,23 +160,14 @@ impl Preset {
         dialects: &[Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite],
         table: "",
         access: Access::Write,
-        state: PresetState::Status {
-            active: &[],
-            never_claimed: &[],
-            failed: "",
-            requeued: "",
-        },
+        state: PresetState::Status { active: &[], never_claimed: &[], failed: "", requeued: "" },
         id: &[],
         columns: &[],
         fail: &[],
         requeue: &[],
         keep: &[],
         release: None,
-        probe: Probe {
-            present: &[],
-            absent: &[],
-            versions: "",
-        },
+        probe: Probe { present: &[], absent: &[], versions: "" },
         notes: "",
     };
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::{
-    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign,
-    Source, State, TimeForm, Walk,
+    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State, TimeForm,
+    Walk,
 };
 
 /// Tables of up to so many rows are walked in the order of their newest sign of life without an index.
@@ -25,11 +25,7 @@ fn mismatch<T>(text: String) -> Result<T, Mismatch> {
 ///
 /// # Errors
 /// One sentence that names what does not match and what to do.
-pub fn resolve(
-    spec: &RunSpec,
-    catalogue: &Catalogue,
-    dialect: Dialect,
-) -> Result<RunTable, Mismatch> {
+pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<RunTable, Mismatch> {
     table_is_one(spec, catalogue, dialect)?;
     version_is_known(spec, catalogue)?;
     let id = key_columns(spec, catalogue, dialect)?;
@@ -60,10 +56,7 @@ pub fn resolve(
 
 fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<(), Mismatch> {
     if !spec.runs_on(dialect) {
-        return mismatch(format!(
-            "runs.preset: {} does not run on {dialect}; use another preset",
-            spec.preset.name
-        ));
+        return mismatch(format!("runs.preset: {} does not run on {dialect}; use another preset", spec.preset.name));
     }
     if catalogue.columns.is_empty() {
         return mismatch(format!(
@@ -72,39 +65,19 @@ fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resu
         ));
     }
     if !matches!(catalogue.relation.as_str(), "table" | "partitioned table") {
-        return mismatch(format!(
-            "runs.table: {} is a {}; name the table itself",
-            spec.table, catalogue.relation
-        ));
+        return mismatch(format!("runs.table: {} is a {}; name the table itself", spec.table, catalogue.relation));
     }
-    let ledger = [
-        "unstick_recovery",
-        "unstick_change",
-        "unstick_requeue",
-        "unstick_worker",
-        "unstick_migration",
-    ];
-    if ledger.contains(&catalogue.table.as_str())
-        || (dialect == Dialect::Postgres && catalogue.schema == "unstick")
-    {
-        return mismatch(format!(
-            "runs.table: {} belongs to the ledger; name the app's run table",
-            spec.table
-        ));
+    let ledger = ["unstick_recovery", "unstick_change", "unstick_requeue", "unstick_worker", "unstick_migration"];
+    if ledger.contains(&catalogue.table.as_str()) || (dialect == Dialect::Postgres && catalogue.schema == "unstick") {
+        return mismatch(format!("runs.table: {} belongs to the ledger; name the app's run table", spec.table));
     }
     Ok(())
 }
 
 fn version_is_known(spec: &RunSpec, catalogue: &Catalogue) -> Result<(), Mismatch> {
     let probe = &spec.preset.probe;
-    let missing = probe
-        .present
-        .iter()
-        .find(|name| catalogue.column(name).is_none());
-    let foreign = probe
-        .absent
-        .iter()
-        .find(|name| catalogue.column(name).is_some());
+    let missing = probe.present.iter().find(|name| catalogue.column(name).is_none());
+    let foreign = probe.absent.iter().find(|name| catalogue.column(name).is_some());
     let what = match (missing, foreign) {
         (Some(name), _) => format!("has no column {name}"),
         (None, Some(name)) => format!("has a column {name}"),
@@ -117,33 +90,18 @@ fn version_is_known(spec: &RunSpec, catalogue: &Catalogue) -> Result<(), Mismatc
 }
 
 fn no_column(field: &str, name: &str, spec: &RunSpec, catalogue: &Catalogue) -> Mismatch {
-    let near = catalogue
-        .columns
-        .iter()
-        .find(|column| column.name.eq_ignore_ascii_case(name));
+    let near = catalogue.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
     let hint = match near {
         Some(column) => format!("there is {}", column.name),
         None => {
-            let all: Vec<&str> = catalogue
-                .columns
-                .iter()
-                .map(|column| column.name.as_str())
-                .take(30)
-                .collect();
+            let all: Vec<&str> = catalogue.columns.iter().map(|column| column.name.as_str()).take(30).collect();
             format!("there are {}", all.join(", "))
         }
     };
-    Mismatch(format!(
-        "{field}: {} has no column {name}; {hint}",
-        spec.table
-    ))
+    Mismatch(format!("{field}: {} has no column {name}; {hint}", spec.table))
 }
 
-fn key_columns(
-    spec: &RunSpec,
-    catalogue: &Catalogue,
-    dialect: Dialect,
-) -> Result<Vec<Column>, Mismatch> {
+fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<Vec<Column>, Mismatch> {
     let mut id = Vec::new();
     for name in &spec.id {
         let facts = catalogue
@@ -159,12 +117,7 @@ fn key_columns(
             && index.columns.iter().all(|c| named.contains(c.as_str()))
     });
     if !unique {
-        let names = spec
-            .id
-            .iter()
-            .map(Ident::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let names = spec.id.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
         return mismatch(format!(
             "runs.columns.id: {names} of {} is not unique; name the columns of its primary key or of a unique index",
             spec.table
@@ -187,20 +140,11 @@ fn sign(
     dialect: Dialect,
 ) -> Result<Sign, Mismatch> {
     let field = format!("runs.columns.{role}");
-    let own = |name: &Ident| {
-        catalogue
-            .column(name.as_str())
-            .ok_or_else(|| no_column(&field, name.as_str(), spec, catalogue))
-    };
+    let own =
+        |name: &Ident| catalogue.column(name.as_str()).ok_or_else(|| no_column(&field, name.as_str(), spec, catalogue));
     let (name, facts) = match source {
         Source::Column(name) | Source::First(name) | Source::Last(name) => (name, own(name)?),
-        Source::Lookup {
-            table,
-            theirs,
-            ours,
-            value,
-            ..
-        } => {
+        Source::Lookup { table, theirs, ours, value, .. } => {
             own(ours)?;
             let there = |name: &Ident| {
                 catalogue.other(table.as_str(), name.as_str()).ok_or_else(|| {
@@ -227,28 +171,13 @@ fn sign(
         };
         found.kind = Kind::Time(form);
     }
-    if facts.generated
-        && matches!(
-            role,
-            Role::Status | Role::FinishedAt | Role::Error | Role::UpdatedAt
-        )
-    {
-        return mismatch(format!(
-            "{field}: {name} of {} is a generated column and cannot be written",
-            spec.table
-        ));
+    if facts.generated && matches!(role, Role::Status | Role::FinishedAt | Role::Error | Role::UpdatedAt) {
+        return mismatch(format!("{field}: {name} of {} is a generated column and cannot be written", spec.table));
     }
-    Ok(Sign {
-        source: source.clone(),
-        column: found,
-    })
+    Ok(Sign { source: source.clone(), column: found })
 }
 
-fn extra_columns(
-    spec: &RunSpec,
-    catalogue: &Catalogue,
-    dialect: Dialect,
-) -> Result<BTreeMap<Ident, Column>, Mismatch> {
+fn extra_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<BTreeMap<Ident, Column>, Mismatch> {
     let mut names: BTreeSet<&Ident> = BTreeSet::new();
     for write in spec.fail.iter().chain(&spec.requeue) {
         names.insert(&write.column);
@@ -258,19 +187,11 @@ fn extra_columns(
     }
     let mut extra = BTreeMap::new();
     for name in names {
-        let facts = catalogue
-            .column(name.as_str())
-            .ok_or_else(|| no_column("runs.preset", name.as_str(), spec, catalogue))?;
+        let facts =
+            catalogue.column(name.as_str()).ok_or_else(|| no_column("runs.preset", name.as_str(), spec, catalogue))?;
         let mut found = column(name, facts, dialect);
-        let writes = spec
-            .fail
-            .iter()
-            .chain(&spec.requeue)
-            .filter(|write| write.column == *name);
-        if writes
-            .into_iter()
-            .any(|write| matches!(write.put, Put::Now | Put::NotBeforeNow))
-        {
+        let writes = spec.fail.iter().chain(&spec.requeue).filter(|write| write.column == *name);
+        if writes.into_iter().any(|write| matches!(write.put, Put::Now | Put::NotBeforeNow)) {
             if let Some(form) = TimeForm::of(dialect, &facts.data_type) {
                 found.kind = Kind::Time(form);
             }
@@ -302,18 +223,16 @@ fn kind_of(dialect: Dialect, data_type: &str) -> Kind {
         (Dialect::Postgres, "json" | "jsonb") | (Dialect::Mysql, "json") => Kind::Json,
         (Dialect::Mysql, "tinyint") if data_type == "tinyint(1)" => Kind::Bool,
         (_, "boolean") => Kind::Bool,
-        (_, "bytea" | "blob" | "binary" | "varbinary" | "longblob" | "mediumblob" | "tinyblob") => {
-            Kind::Bytes
-        }
+        (_, "bytea" | "blob" | "binary" | "varbinary" | "longblob" | "mediumblob" | "tinyblob") => Kind::Bytes,
         (
             _,
-            "bigint" | "integer" | "int" | "smallint" | "tinyint" | "mediumint" | "numeric"
-            | "decimal" | "real" | "float" | "double" | "double precision",
+            "bigint" | "integer" | "int" | "smallint" | "tinyint" | "mediumint" | "numeric" | "decimal" | "real"
+            | "float" | "double" | "double precision",
         ) => Kind::Number,
         (
             _,
-            "text" | "character varying" | "character" | "varchar" | "char" | "enum" | "longtext"
-            | "mediumtext" | "tinytext",
+            "text" | "character varying" | "character" | "varchar" | "char" | "enum" | "longtext" | "mediumtext"
+            | "tinytext",
         ) => Kind::Text,
         _ => Kind::Other,
     }
@@ -324,17 +243,8 @@ fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSp
     if catalogue.rows <= SMALL {
         return Walk::Newest;
     }
-    let status = spec
-        .columns
-        .get(&Role::Status)
-        .and_then(Source::column)
-        .map(Ident::as_str);
-    for role in [
-        Role::CreatedAt,
-        Role::StartedAt,
-        Role::HeartbeatAt,
-        Role::ProgressAt,
-    ] {
+    let status = spec.columns.get(&Role::Status).and_then(Source::column).map(Ident::as_str);
+    for role in [Role::CreatedAt, Role::StartedAt, Role::HeartbeatAt, Role::ProgressAt] {
         let Some(sign) = roles.get(&role) else {
             continue;
         };
@@ -350,11 +260,7 @@ fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSp
             [first, second, ..] => Some(first.as_str()) == status && second == time,
             _ => false,
         };
-        if catalogue
-            .indexes
-            .iter()
-            .any(|index| !index.partial && serves(index))
-        {
+        if catalogue.indexes.iter().any(|index| !index.partial && serves(index)) {
             return Walk::Time(sign.column.clone());
         }
     }
@@ -362,18 +268,14 @@ fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSp
 }
 
 fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch> {
-    let (State::Status { active, .. }, Some(sign)) = (&table.spec.state, table.role(Role::Status))
-    else {
+    let (State::Status { active, .. }, Some(sign)) = (&table.spec.state, table.role(Role::Status)) else {
         return Ok(());
     };
     let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
         return Ok(());
     };
     let named = active.iter().map(|s| ("runs.active", s));
-    let named = named.chain([
-        ("runs.failed", &table.spec.failed),
-        ("runs.requeued", &table.spec.requeued),
-    ]);
+    let named = named.chain([("runs.failed", &table.spec.failed), ("runs.requeued", &table.spec.requeued)]);
     for (field, status) in named.filter(|(_, status)| !status.is_empty()) {
         let shown = status.escape_debug();
         if !facts.labels.is_empty() && !facts.labels.contains(status) {
@@ -383,21 +285,12 @@ fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch>
                 facts.labels.join(", ")
             ));
         }
-        if facts
-            .max_chars
-            .is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most)
-        {
-            return mismatch(format!(
-                "{field}: \"{shown}\" is longer than the column {} holds",
-                facts.name
-            ));
+        if facts.max_chars.is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most) {
+            return mismatch(format!("{field}: \"{shown}\" is longer than the column {} holds", facts.name));
         }
         let whole = matches!(facts.data_type.as_str(), "integer" | "bigint" | "smallint");
         if table.dialect == Dialect::Postgres && whole && status.parse::<i64>().is_err() {
-            return mismatch(format!(
-                "{field}: \"{shown}\" is no number, but the column {} holds numbers",
-                facts.name
-            ));
+            return mismatch(format!("{field}: \"{shown}\" is no number, but the column {} holds numbers", facts.name));
         }
     }
     Ok(())

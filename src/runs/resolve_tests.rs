@@ -4,12 +4,7 @@ use super::*;
 use crate::runs::{IndexFacts, spec::Overrides};
 
 fn facts(name: &str, data_type: &str) -> ColumnFacts {
-    ColumnFacts {
-        name: name.into(),
-        data_type: data_type.into(),
-        cast: data_type.into(),
-        ..ColumnFacts::default()
-    }
+    ColumnFacts { name: name.into(), data_type: data_type.into(), cast: data_type.into(), ..ColumnFacts::default() }
 }
 
 fn catalogue() -> Catalogue {
@@ -20,22 +15,13 @@ fn catalogue() -> Catalogue {
         columns: vec![
             facts("id", "text"),
             ColumnFacts {
-                labels: ["PENDING", "PROCESSING", "COMPLETED", "FAILED"]
-                    .map(String::from)
-                    .to_vec(),
+                labels: ["PENDING", "PROCESSING", "COMPLETED", "FAILED"].map(String::from).to_vec(),
                 ..facts("status", "enum")
             },
             facts("createdAt", "timestamp without time zone"),
-            ColumnFacts {
-                nullable: true,
-                ..facts("completedAt", "timestamp without time zone")
-            },
+            ColumnFacts { nullable: true, ..facts("completedAt", "timestamp without time zone") },
         ],
-        indexes: vec![IndexFacts {
-            columns: vec!["id".into()],
-            unique: true,
-            partial: false,
-        }],
+        indexes: vec![IndexFacts { columns: vec!["id".into()], unique: true, partial: false }],
         rows: 10,
         others: vec![],
     }
@@ -46,19 +32,12 @@ fn spec(over: &Overrides<'_>) -> RunSpec {
 }
 
 fn said(over: &Overrides<'_>, catalogue: &Catalogue) -> String {
-    resolve(&spec(over), catalogue, Dialect::Postgres)
-        .unwrap_err()
-        .to_string()
+    resolve(&spec(over), catalogue, Dialect::Postgres).unwrap_err().to_string()
 }
 
 #[test]
 fn a_table_as_prisma_makes_it_resolves() {
-    let table = resolve(
-        &spec(&Overrides::default()),
-        &catalogue(),
-        Dialect::Postgres,
-    )
-    .unwrap();
+    let table = resolve(&spec(&Overrides::default()), &catalogue(), Dialect::Postgres).unwrap();
     assert_eq!(table.ledger_name(), "public.qualification_runs");
     assert_eq!(table.walk, Walk::Newest);
     assert!(table.has_row_address);
@@ -66,28 +45,16 @@ fn a_table_as_prisma_makes_it_resolves() {
 
 #[test]
 fn a_missing_table_a_missing_column_and_a_wrong_case_each_name_the_remedy() {
-    assert!(
-        said(&Overrides::default(), &Catalogue::default())
-            .contains("qualification_runs does not exist")
-    );
-    let over = Overrides {
-        columns: vec![(Role::HeartbeatAt, "beat")],
-        ..Overrides::default()
-    };
+    assert!(said(&Overrides::default(), &Catalogue::default()).contains("qualification_runs does not exist"));
+    let over = Overrides { columns: vec![(Role::HeartbeatAt, "beat")], ..Overrides::default() };
     assert!(said(&over, &catalogue()).contains("has no column beat; there are id, status"));
-    let over = Overrides {
-        columns: vec![(Role::CreatedAt, "createdat")],
-        ..Overrides::default()
-    };
+    let over = Overrides { columns: vec![(Role::CreatedAt, "createdat")], ..Overrides::default() };
     assert!(said(&over, &catalogue()).contains("there is createdAt"));
 }
 
 #[test]
 fn a_status_that_the_enum_lacks_is_refused() {
-    let over = Overrides {
-        failed: Some("BROKEN"),
-        ..Overrides::default()
-    };
+    let over = Overrides { failed: Some("BROKEN"), ..Overrides::default() };
     assert!(said(&over, &catalogue()).contains("\"BROKEN\" is not a value of the enum status"));
 }
 
@@ -103,24 +70,15 @@ fn a_key_that_is_not_unique_or_may_be_null_is_refused() {
 
 #[test]
 fn a_view_and_the_ledger_itself_are_no_run_tables() {
-    let view = Catalogue {
-        relation: "view".into(),
-        ..catalogue()
-    };
+    let view = Catalogue { relation: "view".into(), ..catalogue() };
     assert!(said(&Overrides::default(), &view).contains("is a view"));
-    let ledger = Catalogue {
-        schema: "unstick".into(),
-        ..catalogue()
-    };
+    let ledger = Catalogue { schema: "unstick".into(), ..catalogue() };
     assert!(said(&Overrides::default(), &ledger).contains("belongs to the ledger"));
 }
 
 #[test]
 fn a_text_column_cannot_be_a_time() {
-    let over = Overrides {
-        columns: vec![(Role::StartedAt, "id2")],
-        ..Overrides::default()
-    };
+    let over = Overrides { columns: vec![(Role::StartedAt, "id2")], ..Overrides::default() };
     let mut with = catalogue();
     with.columns.push(facts("id2", "text"));
     assert!(said(&over, &with).contains("holds no time"));
@@ -128,15 +86,8 @@ fn a_text_column_cannot_be_a_time() {
 
 #[test]
 fn a_large_table_is_walked_by_its_index_or_else_by_key() {
-    let mut large = Catalogue {
-        rows: 1_000_000,
-        ..catalogue()
-    };
-    let walk = |c: &Catalogue| {
-        resolve(&spec(&Overrides::default()), c, Dialect::Postgres)
-            .unwrap()
-            .walk
-    };
+    let mut large = Catalogue { rows: 1_000_000, ..catalogue() };
+    let walk = |c: &Catalogue| resolve(&spec(&Overrides::default()), c, Dialect::Postgres).unwrap().walk;
     assert_eq!(walk(&large), Walk::Key);
     large.indexes.push(IndexFacts {
         columns: vec!["status".into(), "createdAt".into()],

@@ -61,13 +61,8 @@ impl Role {
     ];
 
     /// Roles whose columns hold a time that shows life.
-    pub const SIGNS: [Self; 5] = [
-        Self::HeartbeatAt,
-        Self::ProgressAt,
-        Self::StartedAt,
-        Self::CreatedAt,
-        Self::UpdatedAt,
-    ];
+    pub const SIGNS: [Self; 5] =
+        [Self::HeartbeatAt, Self::ProgressAt, Self::StartedAt, Self::CreatedAt, Self::UpdatedAt];
 
     /// The name in `runs.columns` and `--columns`.
     #[must_use]
@@ -118,16 +113,9 @@ impl FromStr for Role {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or_else(|| {
-                let all: Vec<&str> = Self::ALL.iter().map(|role| role.as_str()).collect();
-                format!(
-                    "\"{}\" is not a column role; use one of {}",
-                    text.escape_debug(),
-                    all.join(", ")
-                )
-            })
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
+            let all: Vec<&str> = Self::ALL.iter().map(|role| role.as_str()).collect();
+            format!("\"{}\" is not a column role; use one of {}", text.escape_debug(), all.join(", "))
+        })
     }
 }

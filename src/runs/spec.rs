@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::{
-    Access, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName,
-    preset::Release, presets,
+    Access, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName, preset::Release,
+    presets,
 };
 
 /// Where a role's value comes from, names parsed.
@@ -164,27 +164,15 @@ impl RunSpec {
     /// # Errors
     /// [`SpecError`], one sentence that names field, value and remedy.
     pub fn new(name: &str, over: &Overrides<'_>) -> Result<Self, SpecError> {
-        let preset = presets::find(name).ok_or_else(|| SpecError::Preset {
-            name: name.to_owned(),
-        })?;
+        let preset = presets::find(name).ok_or_else(|| SpecError::Preset { name: name.to_owned() })?;
         let table = over.table.unwrap_or(preset.table);
         if table.is_empty() {
-            return Err(SpecError::Missing {
-                field: "runs.table",
-                preset: preset.name,
-            });
+            return Err(SpecError::Missing { field: "runs.table", preset: preset.name });
         }
         let table = TableName::parse(table).map_err(|source| named("runs.table", source))?;
-        let ids: Vec<&str> = if over.id.is_empty() {
-            preset.id.to_vec()
-        } else {
-            over.id.clone()
-        };
+        let ids: Vec<&str> = if over.id.is_empty() { preset.id.to_vec() } else { over.id.clone() };
         if ids.is_empty() {
-            return Err(SpecError::Missing {
-                field: "runs.columns.id",
-                preset: preset.name,
-            });
+            return Err(SpecError::Missing { field: "runs.columns.id", preset: preset.name });
         }
         let id = ids
             .iter()
@@ -226,31 +214,17 @@ impl RunSpec {
     }
 
     fn refuse_shared_columns(&self) -> Result<(), SpecError> {
-        let mut seen: BTreeMap<&Ident, Role> =
-            self.id.iter().map(|name| (name, Role::Id)).collect();
+        let mut seen: BTreeMap<&Ident, Role> = self.id.iter().map(|name| (name, Role::Id)).collect();
         if seen.len() < self.id.len() {
-            let column = self
-                .id
-                .iter()
-                .map(Ident::as_str)
-                .collect::<Vec<_>>()
-                .join(",");
-            return Err(SpecError::Twice {
-                column,
-                first: Role::Id,
-                second: Role::Id,
-            });
+            let column = self.id.iter().map(Ident::as_str).collect::<Vec<_>>().join(",");
+            return Err(SpecError::Twice { column, first: Role::Id, second: Role::Id });
         }
         for (role, source) in &self.columns {
             let Some(column) = source.column() else {
                 continue;
             };
             if let Some(first) = seen.insert(column, *role) {
-                return Err(SpecError::Twice {
-                    column: column.to_string(),
-                    first,
-                    second: *role,
-                });
+                return Err(SpecError::Twice { column: column.to_string(), first, second: *role });
             }
         }
         Ok(())
@@ -258,29 +232,17 @@ impl RunSpec {
 }
 
 fn named(field: &str, source: NameError) -> SpecError {
-    SpecError::Name {
-        field: field.to_owned(),
-        source,
-    }
+    SpecError::Name { field: field.to_owned(), source }
 }
 
-fn merge_columns(
-    preset: &'static Preset,
-    over: &Overrides<'_>,
-) -> Result<BTreeMap<Role, Source>, SpecError> {
+fn merge_columns(preset: &'static Preset, over: &Overrides<'_>) -> Result<BTreeMap<Role, Source>, SpecError> {
     let mut columns = BTreeMap::new();
     for (role, source) in preset.columns {
-        columns.insert(
-            *role,
-            own(source).map_err(|source| named("runs.preset", source))?,
-        );
+        columns.insert(*role, own(source).map_err(|source| named("runs.preset", source))?);
     }
     for (role, name) in &over.columns {
         let field = format!("runs.columns.{role}");
-        columns.insert(
-            *role,
-            Source::Column(Ident::parse(name).map_err(|source| named(&field, source))?),
-        );
+        columns.insert(*role, Source::Column(Ident::parse(name).map_err(|source| named(&field, source))?));
     }
     Ok(columns)
 }
@@ -290,24 +252,13 @@ fn own(source: &PresetSource) -> Result<Source, NameError> {
         PresetSource::Column(name) => Source::Column(Ident::parse(name)?),
         PresetSource::First(name) => Source::First(Ident::parse(name)?),
         PresetSource::Last(name) => Source::Last(Ident::parse(name)?),
-        PresetSource::Lookup {
-            table,
-            theirs,
-            ours,
-            value,
-            json,
-            only,
-        } => Source::Lookup {
+        PresetSource::Lookup { table, theirs, ours, value, json, only } => Source::Lookup {
             table: Ident::parse(table)?,
             theirs: Ident::parse(theirs)?,
             ours: Ident::parse(ours)?,
             value: Ident::parse(value)?,
             json: (!json.is_empty()).then_some(json),
-            only: if only.0.is_empty() {
-                None
-            } else {
-                Some((Ident::parse(only.0)?, only.1))
-            },
+            only: if only.0.is_empty() { None } else { Some((Ident::parse(only.0)?, only.1)) },
         },
     })
 }
@@ -315,10 +266,7 @@ fn own(source: &PresetSource) -> Result<Source, NameError> {
 fn writes(list: &[(&'static str, Put)]) -> Result<Vec<Write>, SpecError> {
     list.iter()
         .map(|(column, put)| {
-            Ok(Write {
-                column: Ident::parse(column).map_err(|source| named("runs.preset", source))?,
-                put: *put,
-            })
+            Ok(Write { column: Ident::parse(column).map_err(|source| named("runs.preset", source))?, put: *put })
         })
         .collect()
 }
@@ -331,111 +279,57 @@ fn merge_state(
     let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
     match preset.state {
         PresetState::Marks { set, unset, name } => {
-            let given =
-                !over.active.is_empty() || over.never_claimed.is_some() || over.failed.is_some();
+            let given = !over.active.is_empty() || over.never_claimed.is_some() || over.failed.is_some();
             if given || over.requeued.is_some() {
                 return Err(SpecError::Statuses(format!(
                     "runs.active: the preset {} has no status column; leave active, neverClaimed, failed and requeued out",
                     preset.name
                 )));
             }
-            let idents = |list: &[&str]| {
-                list.iter()
-                    .map(|name| Ident::parse(name))
-                    .collect::<Result<Vec<_>, _>>()
-            };
+            let idents = |list: &[&str]| list.iter().map(|name| Ident::parse(name)).collect::<Result<Vec<_>, _>>();
             let set = idents(set).map_err(|source| named("runs.preset", source))?;
             let unset = idents(unset).map_err(|source| named("runs.preset", source))?;
-            Ok((
-                State::Marks { set, unset, name },
-                String::new(),
-                String::new(),
-            ))
+            Ok((State::Marks { set, unset, name }, String::new(), String::new()))
         }
-        PresetState::Status {
-            active,
-            never_claimed,
-            failed,
-            requeued,
-        } => {
+        PresetState::Status { active, never_claimed, failed, requeued } => {
             if !columns.contains_key(&Role::Status) {
-                return Err(SpecError::Missing {
-                    field: "runs.columns.status",
-                    preset: preset.name,
-                });
+                return Err(SpecError::Missing { field: "runs.columns.status", preset: preset.name });
             }
-            let active = if over.active.is_empty() {
-                owned(active)
-            } else {
-                owned(&over.active)
-            };
+            let active = if over.active.is_empty() { owned(active) } else { owned(&over.active) };
             if active.is_empty() {
-                return Err(SpecError::Missing {
-                    field: "runs.active",
-                    preset: preset.name,
-                });
+                return Err(SpecError::Missing { field: "runs.active", preset: preset.name });
             }
             let never_claimed = match &over.never_claimed {
                 Some(list) => owned(list),
-                None => owned(never_claimed)
-                    .into_iter()
-                    .filter(|s| active.contains(s))
-                    .collect(),
+                None => owned(never_claimed).into_iter().filter(|s| active.contains(s)).collect(),
             };
             let failed = over.failed.unwrap_or(failed).to_owned();
             if failed.is_empty() && preset.access == Access::Write {
-                return Err(SpecError::Missing {
-                    field: "runs.failed",
-                    preset: preset.name,
-                });
+                return Err(SpecError::Missing { field: "runs.failed", preset: preset.name });
             }
             let requeued = pick_requeued(over, requeued, &active, &never_claimed);
             check_statuses(&active, &never_claimed, &failed, &requeued)?;
-            Ok((
-                State::Status {
-                    active,
-                    never_claimed,
-                },
-                failed,
-                requeued,
-            ))
+            Ok((State::Status { active, never_claimed }, failed, requeued))
         }
     }
 }
 
 /// The first never-claimed status unless one is named: the preset's own only while it still is an active one.
-fn pick_requeued(
-    over: &Overrides<'_>,
-    preset: &str,
-    active: &[String],
-    never_claimed: &[String],
-) -> String {
+fn pick_requeued(over: &Overrides<'_>, preset: &str, active: &[String], never_claimed: &[String]) -> String {
     match over.requeued {
         Some(status) => status.to_owned(),
-        None if over.active.is_empty() && over.never_claimed.is_none() && !preset.is_empty() => {
-            preset.to_owned()
-        }
-        None if active.iter().any(|s| s == preset) && never_claimed.iter().any(|s| s == preset) => {
-            preset.to_owned()
-        }
+        None if over.active.is_empty() && over.never_claimed.is_none() && !preset.is_empty() => preset.to_owned(),
+        None if active.iter().any(|s| s == preset) && never_claimed.iter().any(|s| s == preset) => preset.to_owned(),
         None => never_claimed.first().cloned().unwrap_or_default(),
     }
 }
 
-fn check_statuses(
-    active: &[String],
-    never: &[String],
-    failed: &str,
-    requeued: &str,
-) -> Result<(), SpecError> {
+fn check_statuses(active: &[String], never: &[String], failed: &str, requeued: &str) -> Result<(), SpecError> {
     let quoted = |s: &str| format!("\"{}\"", s.escape_debug());
     let refuse = |text: String| Err(SpecError::Statuses(text));
     for (i, status) in active.iter().enumerate() {
         if active[..i].contains(status) {
-            return refuse(format!(
-                "runs.active: {} is listed twice; list each status once",
-                quoted(status)
-            ));
+            return refuse(format!("runs.active: {} is listed twice; list each status once", quoted(status)));
         }
     }
     if let Some(status) = never.iter().find(|s| !active.contains(s)) {
@@ -451,10 +345,7 @@ fn check_statuses(
         ));
     }
     if !requeued.is_empty() && requeued == failed {
-        return refuse(format!(
-            "runs.requeued: {} is also runs.failed; they must differ",
-            quoted(requeued)
-        ));
+        return refuse(format!("runs.requeued: {} is also runs.failed; they must differ", quoted(requeued)));
     }
     Ok(())
 }
@@ -479,50 +370,30 @@ mod tests {
     fn the_default_preset_is_the_first_tools_table() {
         let spec = RunSpec::new("prisma", &Overrides::default()).unwrap();
         assert_eq!(spec.table.to_string(), "qualification_runs");
-        assert_eq!(
-            (spec.failed.as_str(), spec.requeued.as_str()),
-            ("FAILED", "PENDING")
-        );
+        assert_eq!((spec.failed.as_str(), spec.requeued.as_str()), ("FAILED", "PENDING"));
     }
 
     #[test]
     fn requeued_is_by_default_the_first_status_that_no_worker_has() {
-        assert_eq!(
-            RunSpec::new("generic", &generic()).unwrap().requeued,
-            "queued"
-        );
+        assert_eq!(RunSpec::new("generic", &generic()).unwrap().requeued, "queued");
     }
 
     #[test]
     fn a_failed_status_that_is_active_is_refused() {
-        let over = Overrides {
-            failed: Some("running"),
-            ..generic()
-        };
+        let over = Overrides { failed: Some("running"), ..generic() };
         let said = RunSpec::new("generic", &over).unwrap_err().to_string();
-        assert!(
-            said.contains("runs.failed") && said.contains("running"),
-            "{said}"
-        );
+        assert!(said.contains("runs.failed") && said.contains("running"), "{said}");
     }
 
     #[test]
     fn one_column_cannot_have_two_roles() {
-        let over = Overrides {
-            columns: vec![(Role::Status, "state"), (Role::StartedAt, "state")],
-            ..generic()
-        };
-        assert!(matches!(
-            RunSpec::new("generic", &over),
-            Err(SpecError::Twice { .. })
-        ));
+        let over = Overrides { columns: vec![(Role::Status, "state"), (Role::StartedAt, "state")], ..generic() };
+        assert!(matches!(RunSpec::new("generic", &over), Err(SpecError::Twice { .. })));
     }
 
     #[test]
     fn generic_takes_nothing_for_granted() {
-        let said = RunSpec::new("generic", &Overrides::default())
-            .unwrap_err()
-            .to_string();
+        let said = RunSpec::new("generic", &Overrides::default()).unwrap_err().to_string();
         assert!(said.starts_with("runs.table"), "{said}");
     }
 }

@@ -108,10 +108,7 @@ impl RunTable {
     /// The run table's own column of this role, if it is one.
     #[must_use]
     pub fn own(&self, role: Role) -> Option<&Column> {
-        self.roles
-            .get(&role)
-            .filter(|sign| sign.source.column().is_some())
-            .map(|sign| &sign.column)
+        self.roles.get(&role).filter(|sign| sign.source.column().is_some()).map(|sign| &sign.column)
     }
 
     /// Time signs of life, in the order of [`Role::SIGNS`].

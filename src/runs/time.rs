@@ -23,23 +23,14 @@ impl TimeForm {
     /// The form that a column of this type has, if it can hold a time at all.
     #[must_use]
     pub fn of(dialect: Dialect, data_type: &str) -> Option<Self> {
-        let base = data_type
-            .split('(')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let base = data_type.split('(').next().unwrap_or_default().trim().to_ascii_lowercase();
         match (dialect, base.as_str()) {
             (Dialect::Sqlite, _) => Some(Self::Dynamic),
             (Dialect::Postgres, "timestamp with time zone") => Some(Self::Zoned),
-            (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => {
-                Some(Self::Naive)
-            }
+            (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => Some(Self::Naive),
             (Dialect::Mysql, "timestamp") => Some(Self::Stamp),
             (_, "bigint" | "integer" | "int") => Some(Self::EpochWhole),
-            (_, "double precision" | "double" | "numeric" | "decimal" | "real" | "float") => {
-                Some(Self::EpochFraction)
-            }
+            (_, "double precision" | "double" | "numeric" | "decimal" | "real" | "float") => Some(Self::EpochFraction),
             _ => None,
         }
     }
@@ -58,18 +49,9 @@ mod tests {
     #[test]
     fn a_time_is_known_by_its_column_type() {
         let of = |dialect, name| TimeForm::of(dialect, name);
-        assert_eq!(
-            of(Dialect::Postgres, "timestamp without time zone"),
-            Some(TimeForm::Naive)
-        );
-        assert_eq!(
-            of(Dialect::Postgres, "timestamp with time zone"),
-            Some(TimeForm::Zoned)
-        );
-        assert_eq!(
-            of(Dialect::Postgres, "double precision"),
-            Some(TimeForm::EpochFraction)
-        );
+        assert_eq!(of(Dialect::Postgres, "timestamp without time zone"), Some(TimeForm::Naive));
+        assert_eq!(of(Dialect::Postgres, "timestamp with time zone"), Some(TimeForm::Zoned));
+        assert_eq!(of(Dialect::Postgres, "double precision"), Some(TimeForm::EpochFraction));
         assert_eq!(of(Dialect::Mysql, "datetime(3)"), Some(TimeForm::Naive));
         assert_eq!(of(Dialect::Mysql, "timestamp"), Some(TimeForm::Stamp));
         assert_eq!(of(Dialect::Sqlite, ""), Some(TimeForm::Dynamic));

@@ -11,7 +11,5 @@ pub const ALL: &[&Preset] = &[&prisma::PRESET, &generic::PRESET];
 /// The preset of this name, compared without regard to case.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Preset> {
-    ALL.iter()
-        .copied()
-        .find(|preset| preset.name.eq_ignore_ascii_case(name))
+    ALL.iter().copied().find(|preset| preset.name.eq_ignore_ascii_case(name))
 }

@@ -1,0 +1,33 @@
+# What one does here. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint setup generated
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+# Each test binary has servers of its own; more threads than this wait for the disk, not for the processor.
+THREADS ?= $(shell n=$$(nproc); [ $$n -gt 8 ] && echo 8 || echo $$((n > 2 ? n : 2)))
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: ## a database with stuck runs, and check, recover, history and undo on it
+	@cargo run --quiet -- demo
+
+test: setup ## all tests, on SQLite, PostgreSQL, PgBouncer and MariaDB
+	@cargo test --no-fail-fast -- --test-threads=$(THREADS)
+
+bench: setup ## the figures of docs/benchmarks.md, measured here
+	@cargo bench
+
+lint: ## format, clippy, documentation, dependencies, generated files
+	@UNSTICK_DENY=1 scripts/setup.sh
+	@cargo fmt --check
+	@cargo clippy --quiet --all-targets -- -D warnings
+	@RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
+	@scripts/deny.sh
+	@scripts/generated.sh --check
+
+setup: ## install what the tests need (Debian)
+	@scripts/setup.sh
+
+generated: ## rewrite the files that the code makes
+	@scripts/generated.sh

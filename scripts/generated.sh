@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Files that the code makes: writes them, or with --check fails when one is not what the code would write.
+#
+# One line per file at the end: `made FILE COMMAND…` puts the command's standard output there.
+# Golden files and JSON Schemas are compared by the tests that own them; UPDATE_GOLDEN=1 rewrites those.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+check=false
+case "${1:-}" in
+    --check) check=true ;;
+    "") ;;
+    *) echo "usage: $0 [--check]" >&2; exit 2 ;;
+esac
+
+fresh=$(mktemp)
+trap 'rm -f "$fresh"' EXIT
+stale=0
+
+made() {
+    local file=$1
+    shift
+    "$@" > "$fresh"
+    if ! $check; then
+        mkdir -p "$(dirname "$file")"
+        cp "$fresh" "$file"
+    elif ! diff -u "$file" "$fresh"; then
+        echo "generated: $file is out of date: run scripts/generated.sh" >&2
+        stale=1
+    fi
+}
+
+cargo build --quiet
+unstick=${CARGO_TARGET_DIR:-target}/debug/unstick
+
+if $check; then
+    cargo test --quiet --lib --test report
+else
+    UPDATE_GOLDEN=1 cargo test --quiet --lib --test report
+fi
+made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
+exit $stale

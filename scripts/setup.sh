@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Installs what the tests need on a bare Debian machine. Quick and silent when all is there.
+#
+# UNSTICK_DENY=1 also builds cargo-deny into ${XDG_CACHE_HOME:-~/.cache}/unstick (minutes, once).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+has() { command -v "$1" > /dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
+
+missing=()
+want() { missing+=("$@"); }
+[ -x /usr/lib/postgresql/15/bin/postgres ] || want postgresql-15
+has psql || want postgresql-client-15
+has mariadbd || want mariadb-server-core
+has mariadb || want mariadb-client-core
+has pgbouncer || want pgbouncer
+has openssl || want openssl
+has sqlite3 || want sqlite3
+has node || want nodejs
+has npm || want npm
+has python3 || want python3
+has go || want golang-go
+has cc || want gcc libc6-dev
+has make || want make
+python3 -c 'import ensurepip, venv' 2> /dev/null || want python3-venv
+has cargo || [ -x "$HOME/.cargo/bin/cargo" ] || want rustup
+
+if [ ${#missing[@]} -gt 0 ]; then
+    as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        has sudo || { echo "setup: missing ${missing[*]}, and only root can install them" >&2; exit 1; }
+        as_root=(sudo)
+    fi
+    echo "setup: installing ${missing[*]}" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    "${as_root[@]}" apt-get update -qq >&2
+    # Nobody needs the package's own cluster or service: the tests start servers of their own.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        "${as_root[@]}" mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf > /dev/null
+    fi
+    for package in "${missing[@]}"; do
+        [ "$package" != rustup ] || apt-cache show rustup > /dev/null 2>&1 || {
+            echo "setup: this Debian has no rustup package; install Rust $(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml) first" >&2
+            exit 1
+        }
+    done
+    # Options follow the words: `env` carries the front end through sudo.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o Dpkg::Options::=--force-confold "${missing[@]}" < /dev/null >&2
+fi
+
+if [ "${UNSTICK_DENY:-}" = 1 ]; then
+    cache="${XDG_CACHE_HOME:-$HOME/.cache}/unstick"
+    if [ ! -x "$cache/bin/cargo-deny" ]; then
+        echo "setup: building cargo-deny into $cache" >&2
+        PATH="$PATH:$HOME/.cargo/bin" cargo install --quiet --locked --root "$cache" --version 0.20.2 cargo-deny >&2
+    fi
+fi

@@ -16,7 +16,7 @@ test: setup ## all tests, on SQLite, PostgreSQL, PgBouncer and MariaDB
 	@cargo test --no-fail-fast -- --test-threads=$(THREADS)
 
 bench: setup ## the figures of docs/benchmarks.md, measured here
-	@cargo bench
+	@python3 benches/run.py
 
 lint: ## format, clippy, documentation, dependencies, generated files
 	@UNSTICK_DENY=1 scripts/setup.sh

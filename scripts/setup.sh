@@ -22,6 +22,7 @@ has python3 || want python3
 has go || want golang-go
 has cc || want gcc libc6-dev
 has make || want make
+[ -x /usr/bin/time ] || want time
 python3 -c 'import ensurepip, venv' 2> /dev/null || want python3-venv
 has cargo || [ -x "$HOME/.cargo/bin/cargo" ] || want rustup
 

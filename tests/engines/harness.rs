@@ -1,11 +1,13 @@
 //! The harness itself: if these fail, no other failure here means anything.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::support::proxy::{Fault, How, Moment, Toward};
 use crate::support::{
     Certificate, Database, Durability, Engine, MariaDb, Postgres, PostgresOptions, Proxy, Session, certificates,
+    fresh_folder,
 };
 
 fn writes_and_reads(engine: Engine) {
@@ -133,6 +135,52 @@ fn a_crashed_server_comes_back_with_what_was_committed() {
     mariadb.process.start_again();
     two.reconnect();
     assert_eq!(two.value("SELECT count(*) FROM runs"), Some("1".to_owned()));
+}
+
+#[test]
+#[ignore = "the part that a_killed_test_leaves_nothing_behind kills"]
+fn a_server_is_held_until_the_end() {
+    let _database = Database::create(Engine::Postgres);
+    loop {
+        std::thread::park();
+    }
+}
+
+#[test]
+fn a_killed_test_leaves_nothing_behind() {
+    let folder = fresh_folder("killed");
+    let mut child = std::process::Command::new(std::env::current_exe().expect("we run"))
+        .args(["--ignored", "--exact", "harness::a_server_is_held_until_the_end"])
+        .env("TMPDIR", &folder)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("the tests start the tests");
+    let server = wait_for("a server", || ready_postmaster(&folder));
+    child.kill().expect("our own child");
+    child.wait().expect("our own child");
+    wait_for("the end of the server", || (!server.exists()).then_some(()));
+    wait_for("an empty folder", || std::fs::read_dir(&folder).ok()?.next().is_none().then_some(()));
+}
+
+/// The `/proc` entry of the server that runs under this folder, once it accepts connections.
+fn ready_postmaster(folder: &Path) -> Option<PathBuf> {
+    let workplace = std::fs::read_dir(folder).ok()?.next()?.ok()?.path();
+    let mut rooms = std::fs::read_dir(workplace).ok()?.flatten();
+    let postgres = rooms.find(|entry| entry.file_name().to_string_lossy().starts_with("postgres"))?.path();
+    let text = std::fs::read_to_string(postgres.join("data/postmaster.pid")).ok()?;
+    let process = Path::new("/proc").join(text.lines().next()?);
+    (text.contains("ready") && process.exists()).then_some(process)
+}
+
+fn wait_for<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited a minute for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub fn fresh_folder(name: &str) -> PathBuf {
 }
 
 fn open() -> Workplace {
+    #[expect(clippy::disallowed_methods, reason = "only to name a folder that no other process has")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
     let name = format!("unstick-test-{}-{:x}", std::process::id(), now.as_nanos());
     let folder = std::env::temp_dir().join(name);

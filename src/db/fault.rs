@@ -91,6 +91,9 @@ impl DbError {
             sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
                 (FaultKind::Unreachable, None, certificate(&error.to_string()), true)
             }
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                (FaultKind::Unreachable, None, "the server closed the connection".to_owned(), true)
+            }
             sqlx::Error::Io(error) => (FaultKind::Unreachable, None, error.to_string(), true),
             sqlx::Error::Tls(error) => (FaultKind::Unreachable, None, certificate(&error.to_string()), true),
             sqlx::Error::Protocol(text) => (FaultKind::Unreachable, None, format!("unexpected answer: {text}"), true),
@@ -143,7 +146,7 @@ fn certificate(text: &str) -> String {
     } else if text.contains("Expired") {
         "its certificate has expired; renew it"
     } else if text.contains("NotValidForName") || text.contains("not valid for name") {
-        "its certificate names another host; connect by the name in the certificate"
+        "its certificate names another host; connect by the name in the certificate (verify-ca looks at the name too here)"
     } else if text.contains("does not support TLS") {
         "the server offers no TLS, and we do not fall back to plaintext; turn TLS on there, or state sslmode=disable"
     } else {

@@ -1,5 +1,27 @@
-//! The `sql` room; see the map in `lib.rs`.
+//! CORE. Statements as data, in three dialects.
+//!
+//! In: a run table, rules, a pass. Out: [`Statement`]s with every value bound and every name quoted. Nothing is run here.
 
+mod clock;
+mod condition;
+mod expr;
+mod inspect;
+mod ledger;
+mod part;
+mod postgres;
+mod rows;
+mod settle;
 mod statement;
+mod undo;
 
+pub use clock::Zone;
+pub use condition::{Class, Scope, classes};
+pub use expr::{KEY_SEPARATOR, literal, quote, quote_text, table_name};
+pub use inspect::{Look, list, newest_times, remaining, summary};
+pub use ledger::LedgerNames;
+pub use part::Part;
+pub use postgres::{Batch, settle_batch};
+pub use rows::{PickedRow, after_images, pick_rows, settle_rows};
+pub use settle::{Order, Pass, Spent, passes, written};
 pub use statement::{Statement, Value};
+pub use undo::{UndoGroup, undo_batch, undo_match, undo_rows};

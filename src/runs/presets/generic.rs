@@ -3,7 +3,7 @@
 use crate::runs::Preset;
 
 /// No defaults at all.
-pub const PRESET: Preset = Preset {
+pub(super) const PRESET: Preset = Preset {
     notes: "Name at least runs.table, columns.id, columns.status, one time column, active and failed.",
     ..Preset::EMPTY
 };

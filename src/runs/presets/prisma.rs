@@ -4,7 +4,7 @@
 use crate::runs::{Preset, PresetSource::Column, PresetState, Role};
 
 /// The first tool's `qualification_runs`.
-pub const PRESET: Preset = Preset {
+pub(super) const PRESET: Preset = Preset {
     name: "prisma",
     title: "a run table made by Prisma (default; table qualification_runs)",
     table: "qualification_runs",

@@ -1,0 +1,166 @@
+//! Times in three dialects: the database's clock alone decides, whatever the session's zone (design: a 10-second-old run
+//! looks 9 hours old in Tokyo when a zone-less column is compared with a bare `now()`).
+
+use super::{Part, Value};
+use crate::runs::{Column, Dialect, Kind, TimeForm};
+
+/// How far zone-less columns are from UTC, in seconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Zone {
+    /// The least offset in force lately: a wall clock read with it is never taken for older than it is.
+    pub reading: i64,
+    /// The offset in force now, for writing.
+    pub writing: i64,
+}
+
+/// Seconds since 1970 by the database's clock.
+#[must_use]
+pub(super) fn now(dialect: Dialect) -> Part {
+    Part::text(match dialect {
+        Dialect::Postgres => "extract(epoch from now())::float8",
+        Dialect::Mysql => "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)",
+        Dialect::Sqlite => "unixepoch('now', 'subsec')",
+    })
+}
+
+/// The instant of a time value in seconds since 1970.
+#[must_use]
+pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) -> Part {
+    let offset = if zone.reading == 0 { Part::text("") } else { Part::text(format!(" - ({})", zone.reading)) };
+    match (dialect, form) {
+        (Dialect::Postgres, TimeForm::Zoned) => Part::fill("extract(epoch from {})::float8", &[value]),
+        (Dialect::Postgres, TimeForm::Naive) => Part::fill("(extract(epoch from {})::float8{})", &[value, &offset]),
+        (Dialect::Mysql, TimeForm::Stamp) => {
+            Part::fill("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', {}) / 1e6)", &[value])
+        }
+        (Dialect::Mysql, TimeForm::Naive) => {
+            Part::fill("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', {}) / 1e6{})", &[value, &offset])
+        }
+        (Dialect::Sqlite, _) => dynamic_epoch(value, &offset),
+        (Dialect::Postgres, _) => {
+            Part::fill("(CASE WHEN {} > 1e11 THEN {} / 1000.0 ELSE {} END)::float8", &[value, value, value])
+        }
+        (Dialect::Mysql, _) => {
+            Part::fill("(CASE WHEN {} > 1e11 THEN {} / 1e3 ELSE {} * 1e0 END)", &[value, value, value])
+        }
+    }
+}
+
+/// SQLite looks at each row's own value: a number, a number as text, or a date in text with or without a zone.
+fn dynamic_epoch(value: &Part, offset: &Part) -> Part {
+    let number = "(CASE WHEN CAST({} AS REAL) > 1e11 THEN CAST({} AS REAL) / 1000.0 ELSE CAST({} AS REAL) END)";
+    let number = Part::fill(number, &[value, value, value]);
+    let zoned = "({} LIKE '%Z' OR (substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':'))";
+    let zoned = Part::fill(zoned, &[value, value, value]);
+    Part::fill(
+        "(CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} WHEN 'text' THEN \
+         CASE WHEN {} <> '' AND {} NOT GLOB '*[^0-9.]*' THEN {} WHEN {} THEN unixepoch({}, 'subsec') \
+         ELSE unixepoch({}, 'subsec'){} END END)",
+        &[value, &number, &number, value, value, &number, &zoned, value, value, offset],
+    )
+}
+
+/// Whether a time value lies more than `seconds` before now, written so that an index of the column serves.
+#[must_use]
+pub(super) fn older(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone, seconds: f64) -> Part {
+    #[expect(clippy::cast_precision_loss, reason = "an offset is a few hours")]
+    let shift = Value::Float(if form == TimeForm::Naive { zone.reading as f64 - seconds } else { -seconds });
+    match (dialect, form) {
+        (Dialect::Postgres, TimeForm::Zoned) => {
+            Part::fill("{} < now() + make_interval(secs => {}::float8)", &[value, &Part::bind(shift)])
+        }
+        (Dialect::Postgres, TimeForm::Naive) => Part::fill(
+            "{} < (now() AT TIME ZONE 'UTC') + make_interval(secs => {}::float8)",
+            &[value, &Part::bind(shift)],
+        ),
+        (Dialect::Mysql, TimeForm::Naive | TimeForm::Stamp) => {
+            Part::fill("{} < UTC_TIMESTAMP(6) + INTERVAL {} MICROSECOND", &[value, &Part::bind(micros(&shift))])
+        }
+        (Dialect::Postgres, _) => Part::fill(
+            "{} < (CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END) * (extract(epoch from now())::float8 - {}::float8)",
+            &[value, value, &Part::bind(Value::Float(seconds))],
+        ),
+        (Dialect::Mysql | Dialect::Sqlite, _) => {
+            let at = epoch(dialect, value, form, zone);
+            Part::fill("{} < {} - {}", &[&at, &now(dialect), &Part::bind(Value::Float(seconds))])
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "limits are at most 720 hours, 2.6e12 microseconds")]
+fn micros(seconds: &Value) -> Value {
+    match seconds {
+        Value::Float(seconds) => Value::Int((seconds * 1e6).round() as i64),
+        other => other.clone(),
+    }
+}
+
+/// Now, in the form the column stores; `like` is the same row's creation time, whose unit an epoch column shares.
+#[must_use]
+pub(super) fn now_as(dialect: Dialect, column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> Part {
+    let form = match column.kind {
+        Kind::Time(form) => form,
+        _ => TimeForm::Naive,
+    };
+    let shift = Part::bind(Value::Int(zone.writing));
+    match (dialect, form) {
+        (Dialect::Postgres, TimeForm::Zoned) => Part::text("now()"),
+        (Dialect::Postgres, TimeForm::Naive) if zone.writing == 0 => Part::text("(now() AT TIME ZONE 'UTC')"),
+        (Dialect::Postgres, TimeForm::Naive) => {
+            Part::fill("(now() AT TIME ZONE 'UTC') + make_interval(secs => ({}::bigint)::float8)", &[&shift])
+        }
+        (Dialect::Mysql, TimeForm::Stamp) => Part::text("UTC_TIMESTAMP(6)"),
+        (Dialect::Mysql, TimeForm::Naive) => Part::fill("UTC_TIMESTAMP(6) + INTERVAL {} SECOND", &[&shift]),
+        (Dialect::Sqlite, _) => dynamic_now(column, like, zone),
+        (_, form) => {
+            let unit = epoch_unit(column, like);
+            let number = Part::fill("{} * {}", &[&now(dialect), &unit]);
+            match (dialect, form) {
+                (_, TimeForm::EpochFraction) => number,
+                (Dialect::Postgres, _) => Part::fill("floor({})::bigint", &[&number]),
+                _ => Part::fill("FLOOR({})", &[&number]),
+            }
+        }
+    }
+}
+
+fn epoch_unit(column: &Column, like: Option<(&Part, TimeForm)>) -> Part {
+    match like {
+        Some((created, TimeForm::EpochWhole | TimeForm::EpochFraction)) => {
+            Part::fill("(CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END)", &[created])
+        }
+        _ => Part::text(if column.data_type.starts_with("bigint") { "1000" } else { "1" }),
+    }
+}
+
+/// SQLite: numbers stay numbers, text keeps its style; a table without a creation time gets ISO text.
+fn dynamic_now(column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> Part {
+    let number = matches!(column.kind, Kind::Number) || column.data_type.contains("int");
+    let shift = Part::bind(Value::Text(format!("{} seconds", zone.writing)));
+    let local = |format: &str| Part::fill(&format!("strftime('{format}', 'now', {{}})"), &[&shift]);
+    let millis = "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
+    let Some((created, _)) = like else {
+        return Part::text(if number { millis } else { "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" });
+    };
+    Part::fill(
+        "(CASE typeof({}) WHEN 'integer' THEN CASE WHEN {} > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) \
+         ELSE unixepoch('now') END WHEN 'real' THEN CASE WHEN {} > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END \
+         ELSE CASE WHEN {} LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') \
+         WHEN {} LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') \
+         WHEN {} LIKE '%T%' THEN {} WHEN {} LIKE '%.%' THEN {} WHEN {} LIKE '%:%' THEN {} ELSE {} END END)",
+        &[
+            created,
+            created,
+            created,
+            created,
+            created,
+            created,
+            &local("%Y-%m-%dT%H:%M:%f"),
+            created,
+            &local("%Y-%m-%d %H:%M:%f"),
+            created,
+            &local("%Y-%m-%d %H:%M:%S"),
+            &Part::text(if number { millis } else { "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" }),
+        ],
+    )
+}

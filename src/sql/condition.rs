@@ -1,0 +1,453 @@
+//! The condition "this run is stuck" as SQL: what `evidence` judges one run at a time, repeated in every statement.
+
+use super::{
+    Part, Value, Zone,
+    clock::{epoch, older},
+    expr::{key_text, own, quote_text, table_name, text_of, typed, value_of},
+};
+use crate::{
+    evidence::{EvidenceKind, Identity, Owners, Rules},
+    runs::{Dialect, Kind, Role, RunTable, Sign, State, TimeForm},
+};
+
+/// Everything a statement about one run table depends on.
+#[derive(Clone, Debug)]
+pub struct Scope<'a> {
+    /// The table.
+    pub table: &'a RunTable,
+    /// Limits and owners.
+    pub rules: &'a Rules,
+    /// The zone of zone-less columns.
+    pub zone: Zone,
+    /// The ledger's requeue table, quoted, where there is a ledger.
+    pub requeues: Option<String>,
+}
+
+/// The runs that one pass looks at: one status, so that an index on it serves.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Class {
+    /// The status; `None` where marks say that a run is active.
+    pub status: Option<String>,
+    /// Whether a worker has such runs.
+    pub claimed: bool,
+}
+
+/// Every class of active runs, those being worked on first.
+#[must_use]
+pub fn classes(table: &RunTable) -> Vec<Class> {
+    match &table.spec.state {
+        State::Marks { .. } => vec![Class { status: None, claimed: true }],
+        State::Status { active, never_claimed } => {
+            let class =
+                |status: &String| Class { status: Some(status.clone()), claimed: !never_claimed.contains(status) };
+            let mut all: Vec<Class> = active.iter().map(class).collect();
+            all.sort_by_key(|class| !class.claimed);
+            all
+        }
+    }
+}
+
+impl Scope<'_> {
+    fn dialect(&self) -> Dialect {
+        self.table.dialect
+    }
+
+    /// The row `t` is of this class.
+    #[must_use]
+    pub fn is_of(&self, class: &Class) -> Part {
+        match (&self.table.spec.state, &class.status) {
+            (State::Marks { set, unset, .. }, _) => {
+                let mut holds = Vec::new();
+                for name in set {
+                    let value = own(self.dialect(), name);
+                    let flag = self.table.extra.get(name).is_some_and(|column| column.kind == Kind::Bool);
+                    holds.push(match (flag, self.dialect()) {
+                        (false, _) => Part::fill("{} IS NOT NULL", &[&value]),
+                        (true, Dialect::Postgres) => value,
+                        (true, _) => Part::fill("{} = 1", &[&value]),
+                    });
+                }
+                holds.extend(unset.iter().map(|name| Part::fill("{} IS NULL", &[&own(self.dialect(), name)])));
+                Part::all(&holds)
+            }
+            (_, Some(status)) => self.has_status(status),
+            (_, None) => Part::all(&[]),
+        }
+    }
+
+    /// The row `t` has this status, to the letter: MySQL's collations do not tell `pending` from `PENDING`.
+    fn has_status(&self, status: &str) -> Part {
+        let Some(sign) = self.table.role(Role::Status) else { return Part::text("1 = 0") };
+        let (column, dialect) = (own(self.dialect(), &sign.column.name), self.dialect());
+        let wanted = typed(dialect, &sign.column, status);
+        match dialect {
+            Dialect::Mysql if sign.column.kind == Kind::Text => Part::fill(
+                "({} = {} AND CAST({} AS BINARY) = CAST({} AS BINARY))",
+                &[&column, &wanted, &column, &wanted],
+            ),
+            _ => Part::fill("{} = {}", &[&column, &wanted]),
+        }
+    }
+
+    /// The row `t` is active.
+    #[must_use]
+    pub fn is_active(&self) -> Part {
+        Part::any(&classes(self.table).iter().map(|class| self.is_of(class)).collect::<Vec<_>>())
+    }
+
+    /// The row `t` is active and a worker has it.
+    #[must_use]
+    pub fn is_claimed(&self) -> Part {
+        let claimed = classes(self.table).into_iter().filter(|class| class.claimed);
+        Part::any(&claimed.map(|class| self.is_of(&class)).collect::<Vec<_>>())
+    }
+
+    /// The row `t`, already known to be of this class, is stuck.
+    #[must_use]
+    pub fn is_stuck(&self, class: &Class) -> Part {
+        Part::any(&self.grounds(class).into_iter().map(|(_, holds)| holds).collect::<Vec<_>>())
+    }
+
+    /// The row `t`, known to be of this class, is stuck on one of these kinds of evidence and none stronger.
+    #[must_use]
+    pub fn is_stuck_on(&self, class: &Class, kinds: &[EvidenceKind]) -> Part {
+        let grounds = self.grounds(class);
+        let wanted = |kind: &EvidenceKind| kinds.contains(kind);
+        if grounds.iter().all(|(kind, _)| wanted(kind)) {
+            return Part::any(&grounds.into_iter().map(|(_, holds)| holds).collect::<Vec<_>>());
+        }
+        let mut ways = Vec::new();
+        for (i, (_, holds)) in grounds.iter().enumerate().filter(|(_, (kind, _))| wanted(kind)) {
+            let mut way = vec![holds.clone()];
+            let stronger = grounds[..i].iter().filter(|(kind, _)| !wanted(kind));
+            // A condition that is neither true nor false (a NULL in it) is not evidence.
+            way.extend(
+                stronger.map(|(_, stronger)| Part::fill("NOT coalesce(({}), {})", &[stronger, &self.falsehood()])),
+            );
+            ways.push(Part::all(&way));
+        }
+        Part::any(&ways)
+    }
+
+    /// The name of the evidence on which `t`, known to be of this class, is stuck; NULL if it lives.
+    #[must_use]
+    pub fn evidence(&self, class: &Class) -> Part {
+        let grounds = self.grounds(class);
+        if grounds.is_empty() {
+            return Part::text("NULL");
+        }
+        let cases: Vec<Part> = grounds
+            .iter()
+            .map(|(kind, holds)| Part::fill(&format!("WHEN {{}} THEN '{}'", kind.name()), &[holds]))
+            .collect();
+        Part::fill("CASE {} END", &[&Part::join(&cases, " ")])
+    }
+
+    /// The same for any active row.
+    #[must_use]
+    pub fn evidence_of_any(&self) -> Part {
+        let never = Class { status: None, claimed: false };
+        let claimed = Class { status: None, claimed: true };
+        let all = classes(self.table);
+        if all.iter().all(|class| class.claimed) {
+            return self.evidence(&claimed);
+        }
+        if all.iter().all(|class| !class.claimed) {
+            return self.evidence(&never);
+        }
+        Part::fill(
+            "CASE WHEN {} THEN {} ELSE {} END",
+            &[&self.is_claimed(), &self.evidence(&claimed), &self.evidence(&never)],
+        )
+    }
+
+    /// Every kind of evidence that this class can show, strongest first, and when it holds.
+    fn grounds(&self, class: &Class) -> Vec<(EvidenceKind, Part)> {
+        let rules = self.rules;
+        if !class.claimed {
+            return self
+                .silent(rules.never_claimed_after, &[])
+                .map(|holds| (EvidenceKind::Age, holds))
+                .into_iter()
+                .collect();
+        }
+        let mut grounds = Vec::new();
+        let owned = rules.owners.as_ref().zip(self.table.role(Role::Owner));
+        if let Some((owners, owner)) = owned {
+            let owner = text_of(self.dialect(), &value_of(self.table, owner));
+            grounds.extend(self.owner_gone(owners, &owner).map(|holds| (EvidenceKind::OwnerGone, holds)));
+            grounds.extend(self.restarted(owners, &owner).map(|holds| (EvidenceKind::ContainerRestarted, holds)));
+        }
+        if let Some((lease, form)) = self.time(Role::LeaseUntil) {
+            let holds = older(self.dialect(), &lease, form, self.zone, 0.0);
+            grounds.push((EvidenceKind::LeaseExpired, holds));
+        }
+        if let Some(quiet) = self.quiet() {
+            if let Some((heartbeat, _)) = self.time(Role::HeartbeatAt) {
+                let beats = Part::fill("{} IS NOT NULL", &[&heartbeat]);
+                grounds.push((EvidenceKind::HeartbeatStale, Part::all(&[beats, quiet.clone()])));
+            }
+            grounds.push((EvidenceKind::Age, quiet));
+        }
+        grounds
+    }
+
+    /// Silent for longer than the limit that applies: a living owner protects, unless it counts as hung.
+    fn quiet(&self) -> Option<Part> {
+        let rules = self.rules;
+        let owned = rules.owners.as_ref().zip(self.table.role(Role::Owner));
+        let Some((owners, owner)) = owned else { return self.silent(rules.stuck_after, &[]) };
+        let owner = text_of(self.dialect(), &value_of(self.table, owner));
+        let alive = self.alive(owners, &owner);
+        let dead = Part::fill("NOT coalesce({}, {})", &[&alive, &self.falsehood()]);
+        let usual = self.silent(rules.stuck_after, &[dead])?;
+        let hung = rules.hung_after.and_then(|limit| self.silent(limit, &[alive]));
+        Some(hung.map_or(usual.clone(), |hung| Part::any(&[usual, hung])))
+    }
+
+    fn falsehood(&self) -> Part {
+        Part::text(if self.dialect() == Dialect::Postgres { "false" } else { "0" })
+    }
+
+    /// No sign of life within `limit` seconds, at least one known, no lease that holds, no requeue of ours since.
+    fn silent(&self, limit: f64, also: &[Part]) -> Option<Part> {
+        let mut holds = Vec::new();
+        let mut known = Vec::new();
+        let mut certain = false;
+        for (_, sign, form) in self.table.signs() {
+            let value = value_of(self.table, sign);
+            let old = older(self.dialect(), &value, form, self.zone, limit);
+            if self.may_be_null(sign) {
+                holds.push(Part::fill("({} IS NULL OR {})", &[&value, &old]));
+                known.push(Part::fill("{} IS NOT NULL", &[&value]));
+            } else {
+                certain = true;
+                // First, because it is the one that an index may serve.
+                holds.insert(0, old);
+            }
+        }
+        if known.is_empty() && !certain {
+            return None;
+        }
+        if !certain {
+            holds.push(Part::any(&known));
+        }
+        if let Some((lease, form)) = self.time(Role::LeaseUntil) {
+            let over = older(self.dialect(), &lease, form, self.zone, 0.0);
+            holds.push(Part::fill("({} IS NULL OR {})", &[&lease, &over]));
+        }
+        holds.extend(also.iter().cloned());
+        holds.extend(self.not_requeued_within(limit));
+        Some(Part::all(&holds))
+    }
+
+    fn may_be_null(&self, sign: &Sign) -> bool {
+        sign.source.column().is_none() || sign.column.nullable || self.dialect() == Dialect::Sqlite
+    }
+
+    fn not_requeued_within(&self, limit: f64) -> Option<Part> {
+        let requeues = self.requeues.as_ref()?;
+        let (form, last) = ledger_time(self.dialect());
+        let recent = older(self.dialect(), &last, form, Zone::default(), limit);
+        Some(Part::fill(
+            &format!(
+                "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND NOT ({{}}))"
+            ),
+            &[&Part::bind(Value::Text(self.table.ledger_name())), &key_text(self.table), &recent],
+        ))
+    }
+
+    /// The time value of a role, where it is mapped.
+    #[must_use]
+    pub fn time(&self, role: Role) -> Option<(Part, TimeForm)> {
+        let sign = self.table.role(role)?;
+        match sign.column.kind {
+            Kind::Time(form) => Some((value_of(self.table, sign), form)),
+            _ => None,
+        }
+    }
+
+    /// The instant of a role in seconds since 1970.
+    #[must_use]
+    pub fn instant(&self, role: Role) -> Option<Part> {
+        self.time(role).map(|(value, form)| epoch(self.dialect(), &value, form, self.zone))
+    }
+
+    /// Neither a heartbeat nor progress at or after `bound`.
+    fn no_beat_since(&self, bound: &Part) -> Vec<Part> {
+        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.instant(role));
+        beats.map(|at| Part::fill("({} IS NULL OR {} < {})", &[&at, &at, bound])).collect()
+    }
+
+    /// When the run was claimed: its claim time; for owners that are never used twice, else its newest sign of life.
+    fn claim(&self, identity: Identity) -> Option<Part> {
+        let started = self.instant(Role::StartedAt);
+        match identity {
+            Identity::PodName => started,
+            Identity::PodUid => match (started, self.newest()) {
+                (Some(started), Some(newest)) => Some(Part::fill("coalesce({}, {})", &[&started, &newest])),
+                (started, newest) => started.or(newest),
+            },
+        }
+    }
+
+    fn owner_gone(&self, owners: &Owners, owner: &Part) -> Option<Part> {
+        if owners.gone.is_empty() {
+            return None;
+        }
+        let claim = self.claim(owners.identity)?;
+        let list: Vec<(&str, f64)> =
+            owners.gone.iter().map(|gone| (gone.identity.as_str(), gone.claimed_before)).collect();
+        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} < o.since", &[&claim]))];
+        holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
+        Some(Part::all(&holds))
+    }
+
+    fn restarted(&self, owners: &Owners, owner: &Part) -> Option<Part> {
+        let claim = self.instant(Role::StartedAt)?;
+        let since = owners.living.iter().filter_map(|living| Some((living.identity.as_str(), living.since?)));
+        let list: Vec<(&str, f64)> = since.collect();
+        if list.is_empty() {
+            return None;
+        }
+        let mut holds = vec![Part::fill("{} < o.since", &[&claim])];
+        holds.extend(self.no_beat_since(&Part::text("o.since")));
+        Some(listed(self.dialect(), owner, &list, &Part::all(&holds)))
+    }
+
+    fn alive(&self, owners: &Owners, owner: &Part) -> Part {
+        let list: Vec<(&str, f64)> = owners.living.iter().map(|living| (living.identity.as_str(), 0.0)).collect();
+        let there = listed(self.dialect(), owner, &list, &Part::all(&[]));
+        match self.restarted(owners, owner) {
+            None => there,
+            Some(restarted) => {
+                let own = Part::fill("NOT coalesce({}, {})", &[&restarted, &self.falsehood()]);
+                Part::all(&[there, own])
+            }
+        }
+    }
+
+    /// The owner of `t` is neither there nor known to be gone.
+    #[must_use]
+    pub fn owner_unknown(&self) -> Option<Part> {
+        let owners = self.rules.owners.as_ref()?;
+        let value = value_of(self.table, self.table.role(Role::Owner)?);
+        let owner = text_of(self.dialect(), &value);
+        let living = owners.living.iter().map(|living| living.identity.as_str());
+        let all: Vec<(&str, f64)> =
+            living.chain(owners.gone.iter().map(|gone| gone.identity.as_str())).map(|name| (name, 0.0)).collect();
+        let known = listed(self.dialect(), &owner, &all, &Part::all(&[]));
+        Some(Part::fill("({} IS NOT NULL AND NOT {})", &[&value, &known]))
+    }
+
+    /// The newest sign of life of `t`, in seconds since 1970; requeues of ours are signs of life too.
+    #[must_use]
+    pub fn newest(&self) -> Option<Part> {
+        let dialect = self.dialect();
+        let mut signs: Vec<Part> = self
+            .table
+            .signs()
+            .map(|(_, sign, form)| epoch(dialect, &value_of(self.table, sign), form, self.zone))
+            .collect();
+        if let Some(requeues) = &self.requeues {
+            let (form, last) = ledger_time(dialect);
+            signs.push(Part::fill(
+                &format!("(SELECT max({{}}) FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}})"),
+                &[
+                    &epoch(dialect, &last, form, Zone::default()),
+                    &Part::bind(Value::Text(self.table.ledger_name())),
+                    &key_text(self.table),
+                ],
+            ));
+        }
+        newest_of(dialect, &signs)
+    }
+
+    /// When `t`, which lives, becomes stuck if it shows no further sign of life; NULL: never.
+    #[must_use]
+    pub fn due(&self) -> Part {
+        let Some(newest) = self.newest() else {
+            return self.instant(Role::LeaseUntil).unwrap_or_else(|| Part::text("NULL"));
+        };
+        let rules = self.rules;
+        let after = |limit: f64| Part::fill("{} + {}", &[&newest, &Part::bind(Value::Float(limit))]);
+        let usual = after(rules.stuck_after);
+        let claimed = match rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
+            None => usual,
+            Some((owners, owner)) => {
+                let owner = text_of(self.dialect(), &value_of(self.table, owner));
+                let hung = rules.hung_after.map_or_else(|| Part::text("NULL"), after);
+                Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.alive(owners, &owner), &hung, &usual])
+            }
+        };
+        let never = after(rules.never_claimed_after);
+        let claimed = match self.instant(Role::LeaseUntil) {
+            Some(lease) => Part::fill("coalesce({}, {})", &[&lease, &claimed]),
+            None => claimed,
+        };
+        Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.is_claimed(), &claimed, &never])
+    }
+
+    /// `FROM` this table as `t`.
+    #[must_use]
+    pub fn from(&self) -> Part {
+        Part::text(format!("FROM {} t", table_name(self.table)))
+    }
+}
+
+/// The ledger's own form of times and the column that holds the last requeue.
+fn ledger_time(dialect: Dialect) -> (TimeForm, Part) {
+    let form = match dialect {
+        Dialect::Postgres => TimeForm::Zoned,
+        Dialect::Mysql => TimeForm::Naive,
+        Dialect::Sqlite => TimeForm::Dynamic,
+    };
+    (form, Part::text(format!("q.{}", quote_text(dialect, "last"))))
+}
+
+fn newest_of(dialect: Dialect, signs: &[Part]) -> Option<Part> {
+    let [first, rest @ ..] = signs else { return None };
+    if rest.is_empty() {
+        return Some(first.clone());
+    }
+    Some(match dialect {
+        // Ignores NULLs.
+        Dialect::Postgres => Part::fill("greatest({})", &[&Part::join(signs, ", ")]),
+        // These do not: the least time stands in for a missing one and NULL comes back only if all are missing.
+        Dialect::Mysql | Dialect::Sqlite => {
+            let greatest = if dialect == Dialect::Mysql { "greatest" } else { "max" };
+            let filled: Vec<Part> = signs.iter().map(|sign| Part::fill("coalesce({}, -1e15)", &[sign])).collect();
+            Part::fill(&format!("nullif({greatest}({{}}), -1e15)"), &[&Part::join(&filled, ", ")])
+        }
+    })
+}
+
+/// `owner` is in the list and `holds` for the entry `o(identity, since)`; the list is one bound value however long.
+fn listed(dialect: Dialect, owner: &Part, list: &[(&str, f64)], holds: &Part) -> Part {
+    match dialect {
+        // A lookup by key in one parsed value: thousands of owners cost no more than one.
+        Dialect::Postgres => {
+            let map: serde_json::Map<String, serde_json::Value> =
+                list.iter().map(|(name, since)| ((*name).to_owned(), serde_json::json!(since))).collect();
+            let map = Part::bind(Value::Text(serde_json::Value::Object(map).to_string()));
+            Part::fill(
+                "EXISTS (SELECT 1 FROM (SELECT ({}::text::jsonb ->> {})::float8 AS since) o WHERE o.since IS NOT NULL AND {})",
+                &[&map, owner, holds],
+            )
+        }
+        Dialect::Mysql => Part::fill(
+            "EXISTS (SELECT 1 FROM JSON_TABLE({}, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o \
+             WHERE CAST(o.identity AS BINARY) = CAST({} AS BINARY) AND {})",
+            &[&json(list), owner, holds],
+        ),
+        Dialect::Sqlite => Part::fill(
+            "EXISTS (SELECT 1 FROM (SELECT json_extract(e.value, '$[0]') AS identity, json_extract(e.value, '$[1]') AS since FROM json_each({}) e) o \
+             WHERE o.identity = {} AND {})",
+            &[&json(list), owner, holds],
+        ),
+    }
+}
+
+fn json(list: &[(&str, f64)]) -> Part {
+    Part::bind(Value::Text(serde_json::json!(list).to_string()))
+}

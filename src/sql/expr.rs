@@ -1,0 +1,221 @@
+//! The expressions in which the dialects differ: names, values as text, keys.
+
+use super::{Part, Value};
+use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
+
+/// Between the parts of a composite key in one text; no key column of an app holds it.
+pub const KEY_SEPARATOR: char = '\u{1f}';
+
+/// A name, quoted.
+#[must_use]
+pub fn quote(dialect: Dialect, name: &Ident) -> String {
+    quote_text(dialect, name.as_str())
+}
+
+/// Any name of the catalogue, quoted; the quote character inside is doubled.
+#[must_use]
+pub fn quote_text(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+        Dialect::Postgres | Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+/// The run table's name with its schema.
+#[must_use]
+pub fn table_name(table: &RunTable) -> String {
+    format!("{}.{}", quote_text(table.dialect, &table.schema), quote_text(table.dialect, &table.table))
+}
+
+/// `t."name"`.
+#[must_use]
+pub(super) fn own(dialect: Dialect, name: &Ident) -> Part {
+    Part::text(format!("t.{}", quote(dialect, name)))
+}
+
+/// The value of a role for the row `t`.
+#[must_use]
+pub(super) fn value_of(table: &RunTable, sign: &Sign) -> Part {
+    let dialect = table.dialect;
+    match &sign.source {
+        Source::Column(name) => own(dialect, name),
+        Source::First(name) => Part::fill("({})[1]", &[&own(dialect, name)]),
+        Source::Last(name) => {
+            let array = own(dialect, name);
+            Part::fill("({})[array_upper({}, 1)]", &[&array, &array])
+        }
+        Source::Lookup { table: other, theirs, ours, value, json, only } => {
+            let l = |name: &Ident| Part::text(format!("l.{}", quote(dialect, name)));
+            let wanted = match json {
+                None => l(value),
+                Some(key) => json_key(dialect, &l(value), key),
+            };
+            let mut holds = vec![Part::fill("{} = {}", &[&l(theirs), &own(dialect, ours)])];
+            if let Some((column, text)) = only {
+                let as_text = text_of(dialect, &l(column));
+                holds.push(Part::fill("{} = {}", &[&as_text, &Part::bind(Value::Text((*text).to_owned()))]));
+            }
+            let from = format!("{}.{}", quote_text(dialect, &table.schema), quote(dialect, other));
+            Part::fill("(SELECT max({}) FROM {} l WHERE {})", &[&wanted, &Part::text(from), &Part::all(&holds)])
+        }
+    }
+}
+
+fn json_key(dialect: Dialect, value: &Part, key: &str) -> Part {
+    let key = Part::bind(Value::Text(match dialect {
+        Dialect::Postgres => key.to_owned(),
+        _ => format!("$.{key}"),
+    }));
+    match dialect {
+        Dialect::Postgres => Part::fill("({} ->> {}::text)", &[value, &key]),
+        Dialect::Mysql => Part::fill("JSON_UNQUOTE(JSON_EXTRACT({}, {}))", &[value, &key]),
+        Dialect::Sqlite => Part::fill("json_extract({}, {})", &[value, &key]),
+    }
+}
+
+/// Any value as text for people and for comparing owners.
+#[must_use]
+pub(super) fn text_of(dialect: Dialect, value: &Part) -> Part {
+    match dialect {
+        Dialect::Postgres => Part::fill("({})::text", &[value]),
+        Dialect::Mysql => Part::fill("CONVERT(CAST({} AS CHAR) USING utf8mb4)", &[value]),
+        Dialect::Sqlite => Part::fill("CAST({} AS TEXT)", &[value]),
+    }
+}
+
+/// A column's value exactly, as text that can be put back to the byte: the ledger's image of it.
+#[must_use]
+pub(super) fn image_of(dialect: Dialect, column: &Column) -> Part {
+    let value = own(dialect, &column.name);
+    match (dialect, &column.kind) {
+        (Dialect::Postgres, _) => Part::fill("({})::text", &[&value]),
+        (Dialect::Mysql, Kind::Bytes) => Part::fill("HEX({})", &[&value]),
+        (Dialect::Mysql, _) => Part::fill("CONVERT(CAST({} AS CHAR) USING utf8mb4)", &[&value]),
+        (Dialect::Sqlite, _) => Part::fill("CASE WHEN {} IS NULL THEN NULL ELSE quote({}) END", &[&value, &value]),
+    }
+}
+
+/// What an image stands for, bound as the column's own type.
+#[must_use]
+pub(super) fn restored(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
+    let Some(image) = image else { return Part::text("NULL") };
+    let text = Part::bind(Value::Text(image.to_owned()));
+    match (dialect, &column.kind) {
+        (Dialect::Postgres, _) => cast(&text, column),
+        (Dialect::Mysql, Kind::Bytes) => Part::fill("UNHEX({})", &[&text]),
+        (Dialect::Mysql, _) => text,
+        (Dialect::Sqlite, _) => Part::bind(literal(image)),
+    }
+}
+
+/// `$n::text::type`, PostgreSQL.
+#[must_use]
+pub(super) fn cast(text: &Part, column: &Column) -> Part {
+    Part::fill(&format!("{{}}::text::{}", column.cast), &[text])
+}
+
+/// A text value as a value of the column: a status, a reason.
+#[must_use]
+pub(super) fn typed(dialect: Dialect, column: &Column, text: &str) -> Part {
+    let bound = Part::bind(Value::Text(text.to_owned()));
+    if dialect == Dialect::Postgres { cast(&bound, column) } else { bound }
+}
+
+/// A key column equal to (or, with another operator, compared to) the image of a key.
+#[must_use]
+pub(super) fn key_value(dialect: Dialect, column: &Column, image: &str) -> Part {
+    match (dialect, &column.kind) {
+        (Dialect::Mysql, Kind::Number) => {
+            Part::bind(image.parse().map_or_else(|_| Value::Text(image.to_owned()), Value::Int))
+        }
+        _ => restored(dialect, column, Some(image)),
+    }
+}
+
+/// Reads what SQLite's `quote()` printed.
+#[must_use]
+pub fn literal(image: &str) -> Value {
+    if let Some(text) = image.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return Value::Text(text.replace("''", "'"));
+    }
+    if let Some(hex) = image.strip_prefix("X'").and_then(|rest| rest.strip_suffix('\'')) {
+        let pairs = hex.as_bytes().chunks(2);
+        let bytes = pairs.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+        return bytes.collect::<Option<Vec<u8>>>().map_or(Value::Null, Value::Bytes);
+    }
+    if let Ok(whole) = image.parse::<i64>() {
+        return Value::Int(whole);
+    }
+    image.parse::<f64>().map_or(Value::Null, Value::Float)
+}
+
+/// The key of the row `t` as one text, for people and for the ledger's counts.
+#[must_use]
+pub(super) fn key_text(table: &RunTable) -> Part {
+    let part = |column: &Column| match table.dialect {
+        Dialect::Sqlite => Part::fill("CAST({} AS TEXT)", &[&own(table.dialect, &column.name)]),
+        _ => image_of(table.dialect, column),
+    };
+    joined_key(table, &table.id.iter().map(part).collect::<Vec<_>>())
+}
+
+/// The key of the row `t` as one text from which each column's value can be had back.
+#[must_use]
+pub(super) fn key_images(table: &RunTable) -> Part {
+    joined_key(table, &table.id.iter().map(|column| image_of(table.dialect, column)).collect::<Vec<_>>())
+}
+
+fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
+    let [first, rest @ ..] = parts else { return Part::text("''") };
+    let separator = u32::from(KEY_SEPARATOR);
+    rest.iter().fold(first.clone(), |joined, part| match table.dialect {
+        Dialect::Postgres => Part::fill(&format!("{{}} || chr({separator}) || {{}}"), &[&joined, part]),
+        Dialect::Mysql => Part::fill(&format!("CONCAT({{}}, CHAR({separator}), {{}})"), &[&joined, part]),
+        Dialect::Sqlite => Part::fill(&format!("{{}} || char({separator}) || {{}}"), &[&joined, part]),
+    })
+}
+
+/// `t` is one of these rows, named by their [`key_images`].
+#[must_use]
+pub(super) fn is_one_of(table: &RunTable, keys: &[String]) -> Part {
+    if keys.is_empty() {
+        return Part::any(&[]);
+    }
+    let dialect = table.dialect;
+    let value = |column: &Column, image: &str| key_value(dialect, column, image);
+    let names: Vec<Part> = table.id.iter().map(|column| own(dialect, &column.name)).collect();
+    let rows: Vec<Part> = keys
+        .iter()
+        .map(|key| {
+            let images = key.split(KEY_SEPARATOR);
+            let values: Vec<Part> = table.id.iter().zip(images).map(|(column, image)| value(column, image)).collect();
+            if values.len() == 1 { Part::join(&values, "") } else { Part::fill("({})", &[&Part::join(&values, ", ")]) }
+        })
+        .collect();
+    let list = Part::join(&rows, ", ");
+    match (names.as_slice(), dialect) {
+        ([one], _) => Part::fill("{} IN ({})", &[one, &list]),
+        (_, Dialect::Sqlite) => Part::fill("({}) IN (VALUES {})", &[&Part::join(&names, ", "), &list]),
+        _ => Part::fill("({}) IN ({})", &[&Part::join(&names, ", "), &list]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqlite_quotes_is_read_back() {
+        assert_eq!(literal("'it''s'"), Value::Text("it's".into()));
+        assert_eq!(literal("-12"), Value::Int(-12));
+        assert_eq!(literal("1.5"), Value::Float(1.5));
+        assert_eq!(literal("X'00ff'"), Value::Bytes(vec![0, 255]));
+        assert_eq!(literal("NULL"), Value::Null);
+    }
+
+    #[test]
+    fn quotes_in_a_name_are_doubled() {
+        assert_eq!(quote_text(Dialect::Postgres, "a\"b"), "\"a\"\"b\"");
+        assert_eq!(quote_text(Dialect::Mysql, "a`b"), "`a``b`");
+    }
+}

@@ -1,0 +1,110 @@
+//! Read-only statements: what is active, how old, on what evidence it is stuck, what is due next.
+
+use super::{
+    Part, Scope, Statement, Value,
+    clock::now,
+    condition::classes,
+    expr::{key_text, text_of, value_of},
+};
+use crate::runs::{Role, State};
+
+/// The places of a [`summary`] row.
+pub struct Look;
+
+impl Look {
+    /// Evidence, or NULL for runs that live.
+    pub const EVIDENCE: usize = 0;
+    /// How many.
+    pub const COUNT: usize = 1;
+    /// The earliest time at which one of them becomes stuck, seconds since 1970.
+    pub const DUE: usize = 2;
+    /// How many have an owner that is no known worker.
+    pub const UNKNOWN: usize = 3;
+    /// How many of those show life.
+    pub const UNKNOWN_ALIVE: usize = 4;
+    /// The database's time.
+    pub const NOW: usize = 5;
+    /// From here on: the newest time of each sign of life, in the order of [`crate::runs::RunTable::signs`].
+    pub const NEWEST: usize = 6;
+}
+
+/// One row per kind of evidence over all active runs.
+#[must_use]
+pub fn summary(scope: &Scope<'_>) -> Statement {
+    let dialect = scope.table.dialect;
+    let unknown = scope.owner_unknown().unwrap_or_else(|| Part::text("1 = 0"));
+    let mut inner = vec![
+        Part::fill("{} AS evidence", &[&scope.evidence_of_any()]),
+        Part::fill("{} AS due", &[&scope.due()]),
+        Part::fill("CASE WHEN {} AND {} THEN 1 END AS unknown_owner", &[&scope.is_claimed(), &unknown]),
+    ];
+    let mut newest = Vec::new();
+    for (i, (role, ..)) in scope.table.signs().enumerate() {
+        if let Some(at) = scope.instant(role) {
+            inner.push(Part::fill(&format!("{{}} AS sign{i}"), &[&at]));
+            newest.push(Part::text(format!("max(x.sign{i})")));
+        }
+    }
+    let outer = [
+        Part::text("x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner)"),
+        Part::text("count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END)"),
+        now(dialect),
+    ];
+    let outer: Vec<Part> = outer.into_iter().chain(newest).collect();
+    Part::fill(
+        "SELECT {} FROM (SELECT {} {} WHERE {}) x GROUP BY x.evidence",
+        &[&Part::join(&outer, ", "), &Part::join(&inner, ", "), &scope.from(), &scope.is_active()],
+    )
+    .finish(dialect)
+}
+
+/// The newest time of each sign of life over the whole table, and the database's time last.
+#[must_use]
+pub fn newest_times(scope: &Scope<'_>) -> Statement {
+    let dialect = scope.table.dialect;
+    let signs = scope.table.signs().filter_map(|(role, ..)| scope.instant(role));
+    let mut wanted: Vec<Part> = signs.map(|at| Part::fill("max({})", &[&at])).collect();
+    wanted.push(now(dialect));
+    Part::fill("SELECT {} {}", &[&Part::join(&wanted, ", "), &scope.from()]).finish(dialect)
+}
+
+/// Active runs, those longest without a sign of life first: key, status, progress, total, age in seconds, evidence, owner.
+#[must_use]
+pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
+    let (table, dialect) = (scope.table, scope.table.dialect);
+    let text = |role: Role| {
+        table.role(role).map_or_else(|| Part::text("NULL"), |sign| text_of(dialect, &value_of(table, sign)))
+    };
+    let status = match &table.spec.state {
+        State::Marks { name, .. } => text_of(dialect, &Part::bind(Value::Text((*name).to_owned()))),
+        State::Status { .. } => text(Role::Status),
+    };
+    let newest = scope.newest().unwrap_or_else(|| Part::text("NULL"));
+    let age = match scope.newest() {
+        Some(newest) => Part::fill("{} - {}", &[&now(dialect), &newest]),
+        None => Part::text("NULL"),
+    };
+    let wanted = [
+        key_text(table),
+        status,
+        text(Role::Progress),
+        text(Role::Total),
+        age,
+        scope.evidence_of_any(),
+        text(Role::Owner),
+    ];
+    let limit = Part::bind(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+    Part::fill(
+        "SELECT {} {} WHERE {} ORDER BY {}, 1 LIMIT {}",
+        &[&Part::join(&wanted, ", "), &scope.from(), &scope.is_active(), &newest, &limit],
+    )
+    .finish(dialect)
+}
+
+/// How many runs are stuck now.
+#[must_use]
+pub fn remaining(scope: &Scope<'_>) -> Statement {
+    let stuck: Vec<Part> =
+        classes(scope.table).iter().map(|class| Part::all(&[scope.is_of(class), scope.is_stuck(class)])).collect();
+    Part::fill("SELECT count(*) {} WHERE {}", &[&scope.from(), &Part::any(&stuck)]).finish(scope.table.dialect)
+}

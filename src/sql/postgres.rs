@@ -1,0 +1,197 @@
+//! PostgreSQL settles a batch in one statement: pick, update, ledger row, requeue counts.
+
+use super::{
+    LedgerNames, Order, Part, Pass, Scope, Statement, Value,
+    expr::{is_one_of, key_text, own, quote, quote_text, table_name},
+    settle::{assignments, from_where, guard, reason, sorted, walk_image},
+};
+use crate::runs::{Action, Column, Walk};
+
+/// One batch of one pass.
+#[derive(Clone, Debug)]
+pub struct Batch<'a> {
+    /// The pass.
+    pub pass: &'a Pass,
+    /// Where the last batch stopped.
+    pub order: &'a Order,
+    /// At most so many rows.
+    pub limit: u64,
+    /// Rows (by key image) that the database refused before: not again.
+    pub refused: &'a [String],
+    /// Only this row (by key image).
+    pub only: Option<&'a str>,
+    /// A run is requeued at most so often.
+    pub most_requeues: u32,
+    /// The recovery.
+    pub recovery: &'a str,
+    /// The batch's number in it.
+    pub number: i64,
+}
+
+impl Batch<'_> {
+    pub(super) fn where_picked(&self, scope: &Scope<'_>) -> Part {
+        let mut holds = vec![guard(scope, self.pass, self.most_requeues)];
+        holds.extend(from_where(scope, self.order));
+        if !self.refused.is_empty() {
+            holds.push(Part::fill("NOT ({})", &[&is_one_of(scope.table, self.refused)]));
+        }
+        holds.extend(self.only.map(|key| is_one_of(scope.table, &[key.to_owned()])));
+        Part::all(&holds)
+    }
+}
+
+/// Settles one batch. Answers one row: settled, picked, and the walk's value at the last picked row.
+#[must_use]
+pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Statement {
+    let writes = assignments(
+        scope.table,
+        batch.pass.action,
+        &reason(scope, &Part::text("p.evidence"), batch.recovery),
+        scope.zone,
+    );
+    let mut parts = vec![picked(scope, batch, &writes), changed(scope, batch, &writes)];
+    parts.push(noted(ledger, batch, &writes));
+    if batch.pass.action == Action::Requeue {
+        parts.push(counted(scope, ledger, batch));
+    }
+    parts.extend(released(scope));
+    let last = match scope.table.walk {
+        Walk::Newest => "(SELECT max(p.walk::float8)::text FROM picked p)",
+        Walk::Time(_) => "(SELECT (array_agg(p.walk))[count(*)::int] FROM picked p)",
+        Walk::Key => "(SELECT (array_agg(p.run))[count(*)::int] FROM picked p)",
+    };
+    Part::fill(
+        &format!("WITH {{}} SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), {last}"),
+        &[&Part::join(&parts, ", ")],
+    )
+    .finish(scope.table.dialect)
+}
+
+fn picked(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
+    let table = scope.table;
+    let walk = if table.walk == Walk::Key { Part::text("NULL::text") } else { walk_image(scope) };
+    Part::fill(
+        "picked AS MATERIALIZED (SELECT {}, {} AS run, {} AS evidence, {} AS walk, {} AS before {} WHERE {} ORDER BY {} LIMIT {} FOR UPDATE OF t SKIP LOCKED)",
+        &[
+            &address(scope),
+            &key_text(table),
+            &scope.evidence(&batch.pass.class),
+            &walk,
+            &images(scope, writes),
+            &scope.from(),
+            &batch.where_picked(scope),
+            &sorted(scope),
+            &Part::bind(Value::Int(i64::try_from(batch.limit).unwrap_or(i64::MAX))),
+        ],
+    )
+}
+
+fn images(scope: &Scope<'_>, writes: &[(Column, Part)]) -> Part {
+    let list: Vec<Part> = writes.iter().map(|(column, _)| super::expr::image_of(scope.table.dialect, column)).collect();
+    Part::fill("ARRAY[{}]::text[]", &[&Part::join(&list, ", ")])
+}
+
+/// How the UPDATE finds the picked rows: their place on disk, or their key in a partitioned table.
+fn address(scope: &Scope<'_>) -> Part {
+    if scope.table.has_row_address {
+        return Part::text("t.ctid AS address");
+    }
+    let keys = scope.table.id.iter().enumerate();
+    let keys: Vec<Part> = keys
+        .map(|(i, column)| Part::fill(&format!("{{}} AS key{i}"), &[&own(scope.table.dialect, &column.name)]))
+        .collect();
+    Part::join(&keys, ", ")
+}
+
+fn same_row(scope: &Scope<'_>) -> Part {
+    if scope.table.has_row_address {
+        return Part::text("t.ctid = p.address");
+    }
+    let keys = scope.table.id.iter().enumerate();
+    let keys: Vec<Part> = keys
+        .map(|(i, column)| Part::fill(&format!("{{}} = p.key{i}"), &[&own(scope.table.dialect, &column.name)]))
+        .collect();
+    Part::all(&keys)
+}
+
+fn changed(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
+    let dialect = scope.table.dialect;
+    let sets: Vec<Part> = writes
+        .iter()
+        .map(|(column, value)| Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[value]))
+        .collect();
+    Part::fill(
+        &format!(
+            "changed AS (UPDATE {} AS t SET {{}} FROM picked p WHERE {{}} AND {{}} RETURNING p.run, p.evidence, p.before, {{}} AS after{})",
+            table_name(scope.table),
+            ours(scope, "t")
+        ),
+        &[
+            &Part::join(&sets, ", "),
+            &same_row(scope),
+            &guard(scope, batch.pass, batch.most_requeues),
+            &images(scope, writes),
+        ],
+    )
+}
+
+fn noted(ledger: &LedgerNames, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
+    let exhausted = if batch.pass.spent == Some(super::Spent::Only) { "count(*)" } else { "0" };
+    let columns = writes.iter().map(|(column, _)| column.name.to_string()).collect();
+    Part::fill(
+        &format!(
+            "noted AS (INSERT INTO {} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
+             SELECT {{}}::text, {{}}::bigint, {{}}::text, now(), count(*), {exhausted}, {{}}::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) \
+             FROM changed c HAVING count(*) > 0)",
+            ledger.table("change")
+        ),
+        &[
+            &Part::bind(Value::Text(batch.recovery.to_owned())),
+            &Part::bind(Value::Int(batch.number)),
+            &Part::bind(Value::Text(batch.pass.action.name().to_owned())),
+            &Part::bind(Value::TextArray(columns)),
+        ],
+    )
+}
+
+fn counted(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Part {
+    Part::fill(
+        &format!(
+            "counted AS (INSERT INTO {} AS q (run_table, run, count, last, recovery_id) \
+             SELECT {{}}::text, c.run, 1, now(), {{}}::text FROM changed c \
+             ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id)",
+            ledger.table("requeue")
+        ),
+        &[&Part::bind(Value::Text(scope.table.ledger_name())), &Part::bind(Value::Text(batch.recovery.to_owned()))],
+    )
+}
+
+/// The columns by which a preset's sibling rows are found, as they were before the update.
+fn ours(scope: &Scope<'_>, alias: &str) -> String {
+    let Some(release) = scope.table.spec.release() else { return String::new() };
+    let name = |column: &str| format!("{alias}.{}", quote_text(scope.table.dialect, column));
+    format!(", {} AS ours", name(release.ours))
+}
+
+/// Sibling rows that the dead worker held for the run are let go. A sibling that another run holds is left alone.
+fn released(scope: &Scope<'_>) -> Option<Part> {
+    let release = scope.table.spec.release()?;
+    let dialect = scope.table.dialect;
+    let name = |column: &str| quote_text(dialect, column);
+    let clear: Vec<String> = release.clear.iter().map(|column| format!("{} = NULL", name(column))).collect();
+    let same: Vec<String> =
+        release.same.iter().map(|(theirs, ours)| format!("s.{} = o.{}", name(theirs), name(ours))).collect();
+    let other = format!("{}.{}", quote_text(dialect, &scope.table.schema), name(release.table));
+    // The run row's old version is what this statement's snapshot still shows.
+    Some(Part::fill(
+        &format!(
+            "released AS (UPDATE {other} AS s SET {} FROM changed c, {} AS o WHERE c.ours = o.{} AND c.run = {{}} AND s.{} = c.ours AND {})",
+            clear.join(", "),
+            table_name(scope.table),
+            name(release.ours),
+            name(release.theirs),
+            if same.is_empty() { "1 = 1".to_owned() } else { same.join(" AND ") },
+        ),
+        &[&Part::text(key_text(scope.table).finish(dialect).text.replace("t.", "o."))],
+    ))
+}

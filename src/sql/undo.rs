@@ -1,0 +1,160 @@
+//! Putting before-images back, each row only if it still is as we left it.
+
+use super::{
+    KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
+    expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
+};
+use crate::runs::{Column, Dialect, RunTable};
+
+/// PostgreSQL: undoes one batch of `recovery` and notes it under `undo`. Answers one row per run that was left alone:
+/// its key, and whether the row is still there.
+#[must_use]
+pub fn undo_batch(
+    table: &RunTable,
+    ledger: &LedgerNames,
+    columns: &[Column],
+    (recovery, number, undo): (&str, i64, &str),
+) -> Statement {
+    let dialect = Dialect::Postgres;
+    let id = |text: &str| Part::bind(Value::Text(text.to_owned()));
+    let sets: Vec<Part> = columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let image = Part::text(format!("l.before[{}]", i + 1));
+            Part::fill(&format!("{} = {{}}::{}", quote(dialect, &column.name), column.cast), &[&image])
+        })
+        .collect();
+    let same: Vec<Part> = columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            Part::fill(&format!("{{}} IS NOT DISTINCT FROM l.after[{}]", i + 1), &[&image_of(dialect, column)])
+        })
+        .collect();
+    // The two-dimensional arrays, flattened once and put together again run by run: linear in the batch.
+    let cells = |list: &str| {
+        format!(
+            "(SELECT (u.n - 1) / {} AS i, array_agg(u.v ORDER BY u.n) AS cells FROM c, unnest(c.{list}) WITH ORDINALITY AS u(v, n) GROUP BY 1)",
+            columns.len().max(1)
+        )
+    };
+    let change = ledger.table("change");
+    Part::fill(
+        &format!(
+            "WITH c AS MATERIALIZED (SELECT * FROM {change} WHERE recovery_id = {{}}::text AND batch = {{}}::bigint), \
+             l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after \
+             FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) \
+             JOIN {before} b ON b.i = r.i - 1 JOIN {after} a ON a.i = r.i - 1), \
+             changed AS (UPDATE {table} AS t SET {{}} FROM l WHERE {{}} AND {{}} RETURNING l.run, l.i, l.evidence, l.before, l.after), \
+             noted AS (INSERT INTO {change} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
+             SELECT {{}}::text, {{}}::bigint, 'Undo', now(), count(*), 0, {{}}::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before) FROM changed d), \
+             uncounted AS (UPDATE {requeue} q SET count = q.count - 1, \
+             last = CASE WHEN q.recovery_id = {{}}::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END \
+             FROM changed d, c WHERE c.action = 'Requeue' AND q.run_table = {{}}::text AND q.run = d.run) \
+             SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}) FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL ORDER BY l.i",
+            table = table_name(table),
+            before = cells("before"),
+            after = cells("after"),
+            requeue = ledger.table("requeue"),
+        ),
+        &[
+            &id(recovery),
+            &Part::bind(Value::Int(number)),
+            &Part::join(&sets, ", "),
+            &names_run(table),
+            &Part::all(&same),
+            &id(undo),
+            &Part::bind(Value::Int(number)),
+            &Part::bind(Value::TextArray(columns.iter().map(|column| column.name.to_string()).collect())),
+            &id(recovery),
+            &Part::bind(Value::Text(table.ledger_name())),
+            &names_run(table),
+        ],
+    )
+    .finish(dialect)
+}
+
+/// The row `t` is the run that `l.run` names.
+fn names_run(table: &RunTable) -> Part {
+    let dialect = table.dialect;
+    let single = table.id.len() == 1;
+    let holds: Vec<Part> = table
+        .id
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let image = if single {
+                "l.run".to_owned()
+            } else {
+                format!("split_part(l.run, chr({}), {})", u32::from(KEY_SEPARATOR), i + 1)
+            };
+            Part::fill("{} = {}", &[&own(dialect, &column.name), &cast(&Part::text(image), column)])
+        })
+        .collect();
+    Part::all(&holds)
+}
+
+/// Runs of one batch whose columns were and became the same: one statement serves them all.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct UndoGroup {
+    /// Key images.
+    pub keys: Vec<String>,
+    /// What the columns were.
+    pub before: Vec<Option<String>>,
+    /// What we left.
+    pub after: Vec<Option<String>>,
+}
+
+/// MySQL, MariaDB, SQLite: which rows of the group still are as we left them, locked.
+#[must_use]
+pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Statement {
+    let lock = if table.dialect == Dialect::Mysql { " FOR UPDATE" } else { "" };
+    Part::fill(
+        &format!("SELECT {{}} FROM {} t WHERE {{}} AND {{}}{lock}", table_name(table)),
+        &[&key_images(table), &is_one_of(table, &group.keys), &as_left(table, columns, group)],
+    )
+    .finish(table.dialect)
+}
+
+/// The same engines: puts the group's rows back that [`undo_match`] found.
+#[must_use]
+pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: &[String]) -> Statement {
+    let dialect = table.dialect;
+    let sets: Vec<Part> = columns
+        .iter()
+        .zip(&group.before)
+        .map(|(column, image)| {
+            let value = restored(dialect, column, image.as_deref());
+            Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[&value])
+        })
+        .collect();
+    Part::fill(
+        &format!("UPDATE {} AS t SET {{}} WHERE {{}} AND {{}}", table_name(table)),
+        &[&Part::join(&sets, ", "), &is_one_of(table, keys), &as_left(table, columns, group)],
+    )
+    .finish(dialect)
+}
+
+fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
+    let same: Vec<Part> = columns
+        .iter()
+        .zip(&group.after)
+        .map(|(column, image)| {
+            let now = image_of(table.dialect, column);
+            match image {
+                None => Part::fill("{} IS NULL", &[&now]),
+                Some(image) => {
+                    let image = Part::bind(Value::Text(image.clone()));
+                    let template = if table.dialect == Dialect::Mysql {
+                        "CAST({} AS BINARY) = CAST({} AS BINARY)"
+                    } else {
+                        "({}) = {}"
+                    };
+                    Part::fill(template, &[&now, &image])
+                }
+            }
+        })
+        .collect();
+    Part::all(&same)
+}

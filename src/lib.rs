@@ -5,27 +5,29 @@
 //! Arrows never turn: `cli → all`; `recover → policy, runs, evidence, sql, db, ledger, report`; `ledger → db, sql`;
 //! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`. `tests/architecture.rs` holds the walls.
 
-/// `RecoveryPolicy`: the YAML that people write, its rules, and every string that crosses the wire.
+// Plain comments: doc comments here would make rustdoc look up the rooms' own links in this scope.
+
+// `RecoveryPolicy`: the YAML that people write, its rules, and every string that crosses the wire.
 pub mod api;
-/// One file per verb of the command line.
+// One file per verb of the command line.
 pub mod cli;
-/// SHELL: connections, the catalogue, transactions, whose fault an error is.
+// SHELL: connections, the catalogue, transactions, whose fault an error is.
 pub mod db;
-/// CORE: live workers and signs of life, and the verdict on a run.
+// CORE: live workers and signs of life, and the verdict on a run.
 pub mod evidence;
-/// SHELL: the ledger: begin, batch, finish, list, undo.
+// SHELL: the ledger: begin, batch, finish, list, undo.
 pub mod ledger;
-/// CORE: spec and environment become an effective policy.
+// CORE: spec and environment become an effective policy.
 pub mod policy;
-/// SHELL: the use case: inspect, brake, settle, report.
+// SHELL: the use case: inspect, brake, settle, report.
 pub mod recover;
-/// CORE: the one result type: text, JSON, termination message.
+// CORE: the one result type: text, JSON, termination message.
 pub mod report;
-/// CORE: run tables, columns, statuses, presets.
+// CORE: run tables, columns, statuses, presets.
 pub mod runs;
-/// Command line and environment, read once; database URLs; redaction.
+// Command line and environment, read once; database URLs; redaction.
 pub mod settings;
-/// CORE: statements as data, in three dialects.
+// CORE: statements as data, in three dialects.
 pub mod sql;
-/// Logs.
+// Logs.
 pub mod telemetry;

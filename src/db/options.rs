@@ -66,7 +66,7 @@ pub(super) fn postgres_tls(mode: TlsMode) -> PgSslMode {
 pub(super) fn mysql(url: &DatabaseUrl) -> Result<MySqlConnectOptions, DbError> {
     let mut options = MySqlConnectOptions::new()
         .port(url.port())
-        .username(&url.user().map_or_else(own_name, str::to_owned))
+        .username(&url.user_or_own())
         .pipes_as_concat(false)
         .no_engine_substitution(false)
         .timezone(None)
@@ -92,11 +92,6 @@ pub(super) fn mysql(url: &DatabaseUrl) -> Result<MySqlConnectOptions, DbError> {
         options = options.ssl_client_cert(certificate).ssl_client_key(key);
     }
     Ok(options)
-}
-
-/// Who we are on this machine: the user that MySQL's own clients take where none is named.
-fn own_name() -> String {
-    std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "root".to_owned())
 }
 
 pub(super) fn mysql_tls(mode: TlsMode) -> MySqlSslMode {

@@ -126,11 +126,11 @@ mod tests {
     fn a_wrong_type_is_an_error_and_never_a_panic() {
         let row = Row(vec![Value::Text("x".into()), Value::Null, Value::Text("12.0".into()), Value::Int(1)]);
         assert_eq!(
-            row.try_int(0).unwrap_err().to_string(),
+            row.try_int(0).expect_err("a wrong type").to_string(),
             "cannot read a row: column 0 holds text, not a whole number"
         );
         assert_eq!(row.int(0), None);
-        assert_eq!(row.try_text(1).unwrap(), None);
+        assert_eq!(row.try_text(1).expect("a readable column"), None);
         assert_eq!(row.int(2), Some(12));
         assert_eq!(row.bool(3), Some(true));
         assert!(row.try_text(9).is_err());

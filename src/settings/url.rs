@@ -145,6 +145,13 @@ impl DatabaseUrl {
         self.user.as_deref()
     }
 
+    /// The user, or else who we are on this machine, as MySQL's own clients have it.
+    #[expect(clippy::disallowed_methods, reason = "the settings room is where the environment is read")]
+    pub fn user_or_own(&self) -> String {
+        let own = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME"));
+        self.user.clone().unwrap_or_else(|| own().unwrap_or_else(|_| "root".to_owned()))
+    }
+
     /// The password.
     pub fn password(&self) -> Option<&SecretString> {
         self.password.as_ref()

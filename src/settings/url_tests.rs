@@ -161,9 +161,9 @@ fn a_url_that_cannot_be_used_is_refused_without_quoting_it() {
 #[test]
 fn unknown_parameters_are_listed_by_name_and_a_name_that_may_be_a_password_is_not_shown() {
     let url = parse("postgres://db/shop?channel_binding=require&s3cret!=1&foo=s3cret&foo=2&options=-c%20work_mem%3D1")
-        .unwrap();
+        .expect("a good URL");
     assert_eq!(url.unknown_parameters(), ["channel_binding", "(unreadable)", "foo", "options"]);
-    assert_eq!(parse("file:a.db?vfs=s3cret").unwrap().unknown_parameters(), ["vfs"]);
+    assert_eq!(parse("file:a.db?vfs=s3cret").expect("a good URL").unknown_parameters(), ["vfs"]);
 }
 
 #[test]
@@ -176,15 +176,15 @@ fn a_password_anywhere_in_the_url_keeps_it_off_argv() {
         ("postgres://u@db/shop", false),
         ("file:dev.db", false),
     ] {
-        assert_eq!(parse(text).unwrap().holds_password(), holds, "{text}");
+        assert_eq!(parse(text).expect("a good URL").holds_password(), holds, "{text}");
     }
 }
 
 #[test]
 fn a_certificate_authority_from_outside_turns_verification_on_and_cannot_be_disabled() {
-    let with = |text: &str| parse(text).unwrap().with_ca("/ca.crt");
-    assert_eq!(with("postgres://db/shop").unwrap().tls(), VerifyFull);
-    assert_eq!(with("mysql://db/shop?ssl-mode=PREFERRED").unwrap().tls(), VerifyFull);
+    let with = |text: &str| parse(text).expect("a good URL").with_ca("/ca.crt");
+    assert_eq!(with("postgres://db/shop").expect("a good URL").tls(), VerifyFull);
+    assert_eq!(with("mysql://db/shop?ssl-mode=PREFERRED").expect("a good URL").tls(), VerifyFull);
     assert!(with("postgres://db/shop?sslmode=disable").is_err());
 }
 
@@ -199,7 +199,7 @@ fn only_addresses_of_this_machine_are_local() {
         ("postgres://localhost.example.com/a", false),
         ("postgres://10.0.0.1/a", false),
     ] {
-        assert_eq!(parse(text).unwrap().is_local(), local, "{text}");
+        assert_eq!(parse(text).expect("a good URL").is_local(), local, "{text}");
     }
 }
 
@@ -226,8 +226,8 @@ proptest! {
         let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
         let hidden = format!("Xw7{value}");
         let text = format!("postgres://u:{}@db/shop?whatever={}", encode(&canary), encode(&hidden));
-        let url = parse(&text).unwrap();
-        prop_assert_eq!(url.password().unwrap().expose_secret(), canary.as_str());
+        let url = parse(&text).expect("a good URL");
+        prop_assert_eq!(url.password().expect("a good URL").expose_secret(), canary.as_str());
         let shown = format!("{url:?} {} {:?}", url.display(), url.unknown_parameters());
         prop_assert!(!shown.contains("Zq9") && !shown.contains("Xw7"), "{}", shown);
     }

@@ -3,7 +3,8 @@
 //! The map, one line per room. CORE rooms are pure: no database, no cluster, no clock, no environment.
 //!
 //! Arrows never turn: `cli → all`; `recover → policy, runs, evidence, sql, db, ledger, report`; `ledger → db, sql`;
-//! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`. `tests/architecture.rs` holds the walls.
+//! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`; `api → runs, evidence` for their words.
+//! `tests/architecture.rs` holds the walls.
 
 // Plain comments: doc comments here would make rustdoc look up the rooms' own links in this scope.
 

@@ -1,4 +1,4 @@
-//! The closed sets of words that a policy chooses from.
+//! The closed sets of words that only a policy chooses from; actions and evidence belong to the rooms `runs` and `evidence`.
 //!
 //! In YAML a word is written exactly as here, since the API server compares exactly; the command line reads the same
 //! words without regard to case (`FromStr`).
@@ -34,16 +34,6 @@ fn read<C: Choice>(text: &str) -> Result<C, UnknownChoice> {
 /// The word of a member.
 fn word<C: Choice + PartialEq>(choice: C) -> &'static str {
     C::WORDS.iter().find(|(known, _)| *known == choice).map_or("", |(_, word)| word)
-}
-
-/// What to do with a stuck run. Fail gives it the failed status; Requeue gives it back to the queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Action {
-    /// Give it the failed status.
-    #[default]
-    Fail,
-    /// Give it back to the queue.
-    Requeue,
 }
 
 /// How hard a recovery may press the database. Gentle pauses between batches so that the app comes first; Fast does not.
@@ -95,27 +85,6 @@ pub enum GateMode {
     ReadinessGate,
 }
 
-/// What says that a run is stuck. OwnerGone: its worker is a known pod that no longer exists. ContainerRestarted: its worker's
-/// container started after the run was claimed. LeaseExpired: its lease ran out. HeartbeatStale: its heartbeat is older than stuckAfter.
-/// Age: it has no heartbeat and its newest sign of life is older than stuckAfter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum EvidenceKind {
-    /// Its worker is a known pod that no longer exists.
-    OwnerGone,
-    /// Its worker's container started after the run was claimed.
-    ContainerRestarted,
-    /// Its lease ran out.
-    LeaseExpired,
-    /// Its heartbeat is older than `stuckAfter`.
-    HeartbeatStale,
-    /// It has no heartbeat and its newest sign of life is older than `stuckAfter`.
-    Age,
-}
-
-impl Choice for Action {
-    const WORDS: &'static [(Self, &'static str)] = &[(Self::Fail, "Fail"), (Self::Requeue, "Requeue")];
-}
-
 impl Choice for Pace {
     const WORDS: &'static [(Self, &'static str)] = &[(Self::Gentle, "Gentle"), (Self::Fast, "Fast")];
 }
@@ -137,23 +106,6 @@ impl Choice for RolloutTrigger {
 impl Choice for GateMode {
     const WORDS: &'static [(Self, &'static str)] =
         &[(Self::None, "None"), (Self::InitContainer, "InitContainer"), (Self::ReadinessGate, "ReadinessGate")];
-}
-
-impl Choice for EvidenceKind {
-    const WORDS: &'static [(Self, &'static str)] = &[
-        (Self::OwnerGone, "OwnerGone"),
-        (Self::ContainerRestarted, "ContainerRestarted"),
-        (Self::LeaseExpired, "LeaseExpired"),
-        (Self::HeartbeatStale, "HeartbeatStale"),
-        (Self::Age, "Age"),
-    ];
-}
-
-impl FromStr for Action {
-    type Err = UnknownChoice;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read(text)
-    }
 }
 
 impl FromStr for Pace {
@@ -184,19 +136,6 @@ impl FromStr for GateMode {
     }
 }
 
-impl FromStr for EvidenceKind {
-    type Err = UnknownChoice;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read(text)
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(word(*self))
-    }
-}
-
 impl fmt::Display for Pace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(word(*self))
@@ -221,12 +160,6 @@ impl fmt::Display for GateMode {
     }
 }
 
-impl fmt::Display for EvidenceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(word(*self))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,16 +177,14 @@ mod tests {
 
     #[test]
     fn every_choice_is_written_and_read_in_one_and_the_same_way() {
-        every_word_is_read_back::<Action>();
         every_word_is_read_back::<Pace>();
         every_word_is_read_back::<Identity>();
         every_word_is_read_back::<RolloutTrigger>();
         every_word_is_read_back::<GateMode>();
-        every_word_is_read_back::<EvidenceKind>();
     }
 
     #[test]
     fn an_unknown_word_is_answered_with_the_known_ones() {
-        assert_eq!("Retry".parse::<Action>().unwrap_err().to_string(), "\"Retry\" is not one of Fail, Requeue");
+        assert_eq!("Slow".parse::<Pace>().unwrap_err().to_string(), "\"Slow\" is not one of Gentle, Fast");
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
     Duration, GateMode, RolloutTrigger, is_default,
-    schemas::{self, DATA_KEY, OBJECT_NAME, ZONE},
+    schemas::{self, DATA_KEY, OBJECT_NAME, OBJECT_NAME_OR_EMPTY, SCHEDULE, ZONE},
 };
 
 /// How the recovery Job reaches the database.
@@ -80,7 +80,7 @@ pub struct Triggers {
 
     /// When a clock says so: five cron fields (minute, hour, day of month, month, day of week). Default: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 9, max = 128))]
+    #[schemars(length(min = 9, max = 128), regex(pattern = SCHEDULE))]
     pub schedule: Option<String>,
 
     /// Time zone (IANA) of the schedule. Default: UTC.
@@ -114,7 +114,7 @@ pub struct Gate {
 pub struct Job {
     /// Service account of the Job's pod, whose token is not mounted. Default: default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 253), regex(pattern = "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)?$"))]
+    #[schemars(length(max = 253), regex(pattern = OBJECT_NAME_OR_EMPTY))]
     pub service_account_name: Option<String>,
 
     /// What the Job's container requests and may use.

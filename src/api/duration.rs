@@ -64,9 +64,7 @@ fn parse(text: &str) -> Option<u64> {
     let mut rest = text;
     let mut seconds = 0;
     for (unit, worth) in [('h', 3600), ('m', 60), ('s', 1)] {
-        let Some((digits, after)) = rest.split_once(unit) else {
-            continue;
-        };
+        let Some((digits, after)) = rest.split_once(unit) else { continue };
         if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }

@@ -6,24 +6,34 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use super::duration;
 
+// How long a text may be is said by `maxLength` beside the pattern, which keeps the patterns cheap.
+
 /// A name in a database, or one part of it: no quotes, dots or control characters. The catalogue says whether it exists.
-pub(super) const SQL_NAME: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}$";
+pub(super) const SQL_NAME: &str = "^[^\\x00-\\x1f\\x7f'\"`.]+$";
 /// A table, with or without its schema.
 pub(super) const SQL_TABLE: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}([.][^\\x00-\\x1f\\x7f'\"`.]{1,64})?$";
 /// A status, as the app writes it.
-pub(super) const STATUS: &str = "^[^\\x00-\\x1f\\x7f]{1,64}$";
+pub(super) const STATUS: &str = "^[^\\x00-\\x1f\\x7f]+$";
 /// The value of a Kubernetes label, not empty.
-pub(super) const LABEL_VALUE: &str = "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
+pub(super) const LABEL_VALUE: &str = "^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$";
+/// The same, or nothing.
+pub(super) const LABEL_VALUE_OR_EMPTY: &str = "^([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?$";
+/// An amount of memory or processor time.
+pub(super) const AMOUNT: &str = "^[0-9]+([.][0-9]+)?(n|u|m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi|E|Ei|[eE][0-9]{1,2})?$";
 /// The name of a Kubernetes object.
-pub(super) const OBJECT_NAME: &str = "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$";
+pub(super) const OBJECT_NAME: &str = "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$";
+/// The same, or nothing.
+pub(super) const OBJECT_NAME_OR_EMPTY: &str = "^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$";
 /// The key of a Secret or ConfigMap.
-pub(super) const DATA_KEY: &str = "^[A-Za-z0-9_.-]{1,253}$";
+pub(super) const DATA_KEY: &str = "^[A-Za-z0-9_.-]+$";
 /// The name of a container, or nothing.
-pub(super) const CONTAINER: &str = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$";
+pub(super) const CONTAINER: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?)?$";
 /// The name of a preset.
-pub(super) const PRESET: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+pub(super) const PRESET: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 /// The name of a time zone; whether it exists is checked where there is a zone database.
-pub(super) const ZONE: &str = "^[A-Za-z][A-Za-z0-9_+/-]{0,63}$";
+pub(super) const ZONE: &str = "^[A-Za-z][A-Za-z0-9_+/-]*$";
+/// Five cron fields; what they hold is checked where there is a calendar.
+pub(super) const SCHEDULE: &str = "^\\S+( +\\S+){4}$";
 
 /// The least and the most that a length of time may be.
 #[derive(Clone, Copy)]
@@ -78,7 +88,7 @@ pub(super) fn interval(_: &mut SchemaGenerator) -> Schema {
 pub(super) fn labels(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object", "maxProperties": 16,
-        "additionalProperties": { "type": "string", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$" },
+        "additionalProperties": { "type": "string", "maxLength": 63, "pattern": LABEL_VALUE_OR_EMPTY },
     })
 }
 
@@ -87,8 +97,7 @@ pub(super) fn amounts(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object", "maxProperties": 16,
         "additionalProperties": {
-            "x-kubernetes-int-or-string": true, "maxLength": 32,
-            "pattern": "^[0-9]+([.][0-9]+)?(n|u|m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi|E|Ei|[eE][0-9]{1,2})?$",
+            "x-kubernetes-int-or-string": true, "maxLength": 32, "pattern": AMOUNT,
         },
     })
 }

@@ -4,6 +4,7 @@
 //! then applies is decided in the `policy` room. The comments are what `kubectl explain` shows.
 
 #![expect(unreachable_pub, reason = "KubeSchema copies a public type into a function, where nothing can reach it")]
+#![expect(clippy::duplicated_attributes, reason = "every printed column has its type in an attribute of its own")]
 
 use std::collections::BTreeMap;
 

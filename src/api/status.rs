@@ -59,7 +59,7 @@ pub struct RecoveryPolicyStatus {
 }
 
 /// What really applies.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Effective {
     /// The environment.

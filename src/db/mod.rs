@@ -13,9 +13,11 @@ mod fault;
 mod options;
 mod row;
 mod server;
+mod transaction;
 
 pub use connect::{Access, connect};
 pub use connection::Connection;
 pub use fault::{DbError, FaultKind};
 pub use row::Row;
 pub use server::{Product, ServerVersion};
+pub use transaction::{Purpose, begin};

@@ -1,1 +1,20 @@
-//! The `ledger` room; see the map in `lib.rs`.
+//! SHELL. The ledger: every recovery and every changed row, so that all of it can be explained and undone.
+//!
+//! In: an open [`Connection`](crate::db::Connection). Out: what was recorded, what is recorded. One recovery is held by one
+//! process at a time: its row is locked for the length of a batch, which numbers the batches and fences late-comers.
+
+mod begin;
+mod counts;
+mod history;
+mod migrate;
+mod note;
+mod undo;
+mod workers;
+
+pub use begin::{Begun, Opening, Total, close, find, hold, open, total};
+pub use counts::count_requeues;
+pub use history::{ChangedRow, Record, RecordedBatch, batches, recorded_batch, recoveries};
+pub use migrate::{LedgerState, NEWEST, create, sql, state};
+pub use note::{Noted, note};
+pub use undo::{LeftAlone, UndoBatch, undo_of, undo_one};
+pub use workers::{known, see};

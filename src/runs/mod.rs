@@ -21,7 +21,7 @@ pub use catalogue::{Catalogue, ColumnFacts, IndexFacts};
 pub use dialect::Dialect;
 pub use ident::{Ident, NameError, TableName};
 pub use preset::{Access, Preset, PresetSource, PresetState, Probe, Put, Release};
-pub use resolve::{Mismatch, resolve};
+pub use resolve::{Mismatch, resolve, resolve_written};
 pub use role::Role;
 pub use spec::{Overrides, RunSpec, Source, SpecError, State, Write};
 pub use table::{Column, Kind, RunTable, Sign, Walk};

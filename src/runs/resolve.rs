@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::{
-    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State, TimeForm,
-    Walk,
+    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State, TableName,
+    TimeForm, Walk,
 };
 
 /// Tables of up to so many rows are walked in the order of their newest sign of life without an index.
@@ -52,6 +52,58 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         ));
     }
     Ok(table)
+}
+
+/// Resolves what an undo needs of a table that some recovery wrote to: its key and the columns written.
+///
+/// # Errors
+/// The table has changed since, so that its rows cannot be named or written any more.
+pub fn resolve_written(
+    (table, id): (&TableName, &[String]),
+    columns: &[String],
+    catalogue: &Catalogue,
+    dialect: Dialect,
+) -> Result<(RunTable, Vec<Column>), Mismatch> {
+    let changed = |name: &str| {
+        Mismatch(format!(
+            "cannot undo: {table} has no column {name} any more; bring the column back or restore the rows by hand from `unstick history`"
+        ))
+    };
+    let find = |name: &String| {
+        let facts = catalogue.column(name).ok_or_else(|| changed(name))?;
+        let name = Ident::parse(name).map_err(|error| Mismatch(error.to_string()))?;
+        Ok(column(&name, facts, dialect))
+    };
+    if catalogue.columns.is_empty() {
+        return mismatch(format!(
+            "cannot undo: the table {table} does not exist any more, or this role may not see it"
+        ));
+    }
+    let id = id.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let written = columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let spec = RunSpec {
+        preset: &super::Preset::EMPTY,
+        table: table.clone(),
+        id: id.iter().map(|column| column.name.clone()).collect(),
+        columns: BTreeMap::new(),
+        state: State::Marks { set: vec![], unset: vec![], name: "" },
+        failed: String::new(),
+        requeued: String::new(),
+        fail: vec![],
+        requeue: vec![],
+    };
+    let table = RunTable {
+        dialect,
+        schema: catalogue.schema.clone(),
+        table: catalogue.table.clone(),
+        spec,
+        id,
+        roles: BTreeMap::new(),
+        extra: BTreeMap::new(),
+        walk: Walk::Key,
+        has_row_address: dialect == Dialect::Postgres && catalogue.relation == "table",
+    };
+    Ok((table, written))
 }
 
 fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<(), Mismatch> {

@@ -1,0 +1,51 @@
+CREATE TABLE IF NOT EXISTS {prefix}`unstick_migration` (
+  `version` int NOT NULL PRIMARY KEY,
+  `applied_at` datetime(6) NOT NULL
+) CHARACTER SET utf8mb4;
+CREATE TABLE IF NOT EXISTS {prefix}`unstick_recovery` (
+  `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
+  `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `id_columns` text NOT NULL,
+  `policy` varchar(253),
+  `environment` varchar(63),
+  `trigger` varchar(32) NOT NULL,
+  `actor` varchar(255) NOT NULL,
+  `started_at` datetime(6) NOT NULL,
+  `finished_at` datetime(6),
+  `outcome` varchar(32),
+  `undo_of` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  `report` longtext,
+  KEY `recovery_started_at` (`started_at`),
+  KEY `recovery_undo_of` (`undo_of`)
+) CHARACTER SET utf8mb4;
+CREATE TABLE IF NOT EXISTS {prefix}`unstick_change` (
+  `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `batch` bigint NOT NULL,
+  `action` varchar(16) NOT NULL,
+  `changed_at` datetime(6) NOT NULL,
+  `settled` bigint NOT NULL,
+  `exhausted` bigint NOT NULL,
+  `columns` text NOT NULL,
+  `runs` longtext NOT NULL,
+  `row_keys` longtext NOT NULL,
+  `evidence` longtext NOT NULL,
+  `before` longtext NOT NULL,
+  `after` longtext NOT NULL,
+  PRIMARY KEY (`recovery_id`, `batch`)
+) CHARACTER SET utf8mb4;
+CREATE TABLE IF NOT EXISTS {prefix}`unstick_requeue` (
+  `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `run` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `count` bigint NOT NULL,
+  `last` datetime(6) NOT NULL,
+  `previous` datetime(6),
+  `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`run_table`, `run`)
+) CHARACTER SET utf8mb4;
+CREATE TABLE IF NOT EXISTS {prefix}`unstick_worker` (
+  `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `identity` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `first_seen` datetime(6) NOT NULL,
+  `last_seen` datetime(6) NOT NULL,
+  PRIMARY KEY (`run_table`, `identity`)
+) CHARACTER SET utf8mb4;

@@ -1,0 +1,50 @@
+//! How transactions begin: isolation, time limits and the text forms of values, all local to the transaction.
+
+use crate::runs::Dialect;
+
+/// What a transaction is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Reading only; the database itself refuses a write.
+    Look,
+    /// One batch: may be lost in a server crash together with its ledger row, until a later durable commit.
+    Batch,
+    /// A write that must be on disk when its commit is answered; flushes all batches before it.
+    Durable,
+}
+
+/// The text forms that images rely on, whatever the role's or the server's settings are.
+const POSTGRES_FORMS: &str = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres'; \
+     SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL lock_timeout = '2s'; \
+     SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
+/// Several statements for [`super::Connection::batch`] that open a transaction.
+#[must_use]
+pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
+    match (dialect, purpose) {
+        (Dialect::Postgres, Purpose::Look) => {
+            format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {POSTGRES_FORMS}")
+        }
+        (Dialect::Postgres, Purpose::Batch) => {
+            format!(
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = off"
+            )
+        }
+        (Dialect::Postgres, Purpose::Durable) => {
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {POSTGRES_FORMS}")
+        }
+        (Dialect::Mysql, Purpose::Look) => {
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY".to_owned()
+        }
+        // The lock limit is the session's: MySQL has no other place for it, and the session is ours alone.
+        (Dialect::Mysql, _) => {
+            "SET SESSION innodb_lock_wait_timeout = 2; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; \
+             START TRANSACTION READ WRITE"
+                .to_owned()
+        }
+        (Dialect::Sqlite, Purpose::Look) => "BEGIN".to_owned(),
+        // With a write-ahead log NORMAL loses at most the newest commits, never the order of them; elsewhere FULL stays.
+        (Dialect::Sqlite, Purpose::Batch) => "BEGIN IMMEDIATE".to_owned(),
+        (Dialect::Sqlite, Purpose::Durable) => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE".to_owned(),
+    }
+}

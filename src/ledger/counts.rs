@@ -1,0 +1,84 @@
+//! How often a run was requeued, where the batch's own statement cannot count.
+
+use super::begin::{now, text};
+use crate::{
+    db::{Connection, DbError},
+    runs::Dialect,
+    sql::{LedgerNames, Part, quote_text},
+};
+
+/// Counts one requeue for each run.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_requeues(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (run_table, recovery): (&str, &str),
+    runs: &[&str],
+) -> Result<(), DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let (count, last, previous, recovery_id) = (q("count"), q("last"), q("previous"), q("recovery_id"));
+    let set = match dialect {
+        // Left to right: `previous` takes the old `last`.
+        Dialect::Mysql => format!(
+            "ON DUPLICATE KEY UPDATE {previous} = {last}, {count} = {count} + 1, {last} = VALUES({last}), {recovery_id} = VALUES({recovery_id})"
+        ),
+        _ => format!(
+            "ON CONFLICT ({}, {}) DO UPDATE SET {previous} = {last}, {count} = {count} + 1, {last} = excluded.{last}, {recovery_id} = excluded.{recovery_id}",
+            q("run_table"),
+            q("run")
+        ),
+    };
+    let rows: Vec<Part> = runs
+        .iter()
+        .map(|run| {
+            Part::fill(
+                &format!("({{}}, {{}}, 1, {}, {{}})", now(dialect)),
+                &[&text(run_table), &text(run), &text(recovery)],
+            )
+        })
+        .collect();
+    let statement = Part::fill(
+        &format!(
+            "INSERT INTO {} ({}, {}, {count}, {last}, {recovery_id}) VALUES {{}} {set}",
+            names.table("requeue"),
+            q("run_table"),
+            q("run")
+        ),
+        &[&Part::join(&rows, ", ")],
+    );
+    connection.execute(&statement.finish(dialect)).await.map(|_| ())
+}
+
+/// Takes one requeue back for each run: an undone recovery does not count, and is no sign of life.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn uncount_requeues(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (run_table, recovery): (&str, &str),
+    runs: &[&str],
+) -> Result<(), DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let epoch = if dialect == Dialect::Mysql { "'1970-01-01 00:00:00'" } else { "0" };
+    let list: Vec<Part> = runs.iter().map(|run| text(run)).collect();
+    let statement = Part::fill(
+        &format!(
+            "UPDATE {} SET {last} = CASE WHEN {} = {{}} THEN coalesce({}, {epoch}) ELSE {last} END, {count} = {count} - 1 \
+             WHERE {} = {{}} AND {} IN ({{}})",
+            names.table("requeue"),
+            q("recovery_id"),
+            q("previous"),
+            q("run_table"),
+            q("run"),
+            last = q("last"),
+            count = q("count"),
+        ),
+        &[&text(recovery), &text(run_table), &Part::join(&list, ", ")],
+    );
+    connection.execute(&statement.finish(dialect)).await.map(|_| ())
+}

@@ -1,0 +1,238 @@
+//! Reading the ledger: recoveries, and the rows that one of them changed.
+
+use super::begin::{Total, text, total};
+use crate::{
+    db::{Connection, DbError, FaultKind, Row},
+    runs::Dialect,
+    sql::{LedgerNames, Part, Value, quote_text},
+};
+
+/// One recovery as recorded.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Record {
+    /// Its name.
+    pub recovery: String,
+    /// The run table.
+    pub run_table: String,
+    /// Its key columns.
+    pub id_columns: Vec<String>,
+    /// The policy's name.
+    pub policy: Option<String>,
+    /// Why it started.
+    pub trigger: String,
+    /// Who started it.
+    pub actor: String,
+    /// When, seconds since 1970.
+    pub started: f64,
+    /// When it ended.
+    pub finished: Option<f64>,
+    /// How it ended.
+    pub outcome: Option<String>,
+    /// The recovery that it undid.
+    pub undo_of: Option<String>,
+    /// The undo that undid it.
+    pub undone_by: Option<String>,
+    /// The report it ended with, as JSON.
+    pub report: Option<String>,
+    /// What it settled.
+    pub total: Total,
+}
+
+/// One changed row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChangedRow {
+    /// Its key.
+    pub run: String,
+    /// The evidence's name.
+    pub evidence: Option<String>,
+    /// The columns written.
+    pub columns: Vec<String>,
+    /// Their images before.
+    pub before: Vec<Option<String>>,
+    /// And after.
+    pub after: Vec<Option<String>>,
+}
+
+/// A list of names; PostgreSQL's arrays come as JSON too.
+fn names_of(row: &Row, i: usize) -> Vec<String> {
+    serde_json::from_str(row.text(i).unwrap_or_default()).unwrap_or_default()
+}
+
+/// An array or JSON column as JSON text.
+fn json(dialect: Dialect, column: &str) -> String {
+    match dialect {
+        Dialect::Postgres => format!("to_json({column})::text"),
+        _ => column.to_owned(),
+    }
+}
+
+fn epoch(dialect: Dialect, column: &str) -> String {
+    match dialect {
+        Dialect::Postgres => format!("extract(epoch from {column})::float8"),
+        Dialect::Mysql => format!("TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', {column}) / 1e6"),
+        Dialect::Sqlite => format!("{column} / 1000.0"),
+    }
+}
+
+/// All recoveries, newest first, at most `limit`; or the one of this name.
+///
+/// # Errors
+/// What the database says.
+pub async fn recoveries(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (only, limit): (Option<&str>, u32),
+) -> Result<Vec<Record>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| format!("r.{}", quote_text(dialect, name));
+    let undone = format!(
+        "(SELECT max(u.{}) FROM {} u WHERE u.{} = {} AND u.{} IS NOT NULL)",
+        quote_text(dialect, "recovery_id"),
+        names.table("recovery"),
+        quote_text(dialect, "undo_of"),
+        q("recovery_id"),
+        quote_text(dialect, "finished_at"),
+    );
+    let wanted = [
+        q("recovery_id"),
+        q("run_table"),
+        json(dialect, &q("id_columns")),
+        q("policy"),
+        q("trigger"),
+        q("actor"),
+        epoch(dialect, &q("started_at")),
+        epoch(dialect, &q("finished_at")),
+        q("outcome"),
+        q("undo_of"),
+        undone,
+        q("report"),
+    ];
+    let which = only.map_or_else(
+        || Part::text("1 = 1"),
+        |only| Part::fill(&format!("{} = {{}}", q("recovery_id")), &[&text(only)]),
+    );
+    let statement = Part::fill(
+        &format!(
+            "SELECT {} FROM {} r WHERE {{}} ORDER BY {} DESC, {} DESC LIMIT {limit}",
+            wanted.join(", "),
+            names.table("recovery"),
+            q("started_at"),
+            q("recovery_id")
+        ),
+        &[&which],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    let mut records = Vec::new();
+    for row in rows {
+        let text = |i: usize| row.text(i).map(str::to_owned);
+        let recovery = text(0).unwrap_or_default();
+        records.push(Record {
+            total: total(connection, names, &recovery).await?,
+            recovery,
+            run_table: text(1).unwrap_or_default(),
+            id_columns: names_of(&row, 2),
+            policy: text(3),
+            trigger: text(4).unwrap_or_default(),
+            actor: text(5).unwrap_or_default(),
+            started: row.float(6).unwrap_or_default(),
+            finished: row.float(7),
+            outcome: text(8),
+            undo_of: text(9),
+            undone_by: text(10),
+            report: text(11),
+        });
+    }
+    Ok(records)
+}
+
+/// The numbers of a recovery's batches, in order.
+///
+/// # Errors
+/// What the database says.
+pub async fn batches(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<Vec<i64>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let statement = Part::fill(
+        &format!("SELECT {} FROM {} WHERE {} = {{}} ORDER BY 1", q("batch"), names.table("change"), q("recovery_id")),
+        &[&text(recovery)],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    Ok(rows.iter().filter_map(|row| row.int(0)).collect())
+}
+
+/// One batch of a recovery, row by row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecordedBatch {
+    /// `Fail`, `Requeue` or `Undo`.
+    pub action: String,
+    /// The rows.
+    pub rows: Vec<ChangedRow>,
+    /// Their keys' images.
+    pub keys: Vec<String>,
+}
+
+/// Reads one batch.
+///
+/// # Errors
+/// What the database says; a batch that does not hold together.
+pub async fn recorded_batch(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (recovery, number): (&str, i64),
+) -> Result<RecordedBatch, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let column = |name: &str| json(dialect, &q(name));
+    let keys = if dialect == Dialect::Postgres { "runs" } else { "row_keys" };
+    let wanted = [
+        q("action"),
+        column("columns"),
+        column("runs"),
+        column(keys),
+        column("evidence"),
+        column("before"),
+        column("after"),
+    ];
+    let statement = Part::fill(
+        &format!(
+            "SELECT {} FROM {} WHERE {} = {{}} AND {} = {{}}",
+            wanted.join(", "),
+            names.table("change"),
+            q("recovery_id"),
+            q("batch")
+        ),
+        &[&text(recovery), &Part::bind(Value::Int(number))],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    let broken = || {
+        let what = format!("cannot read batch {number} of recovery {recovery} from the ledger");
+        DbError::new(FaultKind::Other, what, "its lists do not fit together; was it edited by hand?")
+    };
+    let row = rows.first().ok_or_else(broken)?;
+    let columns: Vec<String> = names_of(row, 1);
+    let lists = |i: usize| serde_json::from_str::<Option<Vec<Option<String>>>>(row.text(i).unwrap_or("null")).ok();
+    let images =
+        |i: usize| serde_json::from_str::<Option<Vec<Vec<Option<String>>>>>(row.text(i).unwrap_or("null")).ok();
+    let runs = lists(2).ok_or_else(broken)?.unwrap_or_default();
+    let keys = lists(3).ok_or_else(broken)?.unwrap_or_default();
+    let evidence = lists(4).ok_or_else(broken)?.unwrap_or_default();
+    let before = images(5).ok_or_else(broken)?.unwrap_or_default();
+    let after = images(6).ok_or_else(broken)?.unwrap_or_default();
+    if [keys.len(), evidence.len(), before.len(), after.len()].iter().any(|length| *length != runs.len()) {
+        return Err(broken());
+    }
+    let rows = runs
+        .into_iter()
+        .zip(evidence)
+        .zip(before.into_iter().zip(after))
+        .map(|((run, evidence), (before, after))| ChangedRow {
+            run: run.unwrap_or_default(),
+            evidence,
+            columns: columns.clone(),
+            before,
+            after,
+        })
+        .collect();
+    let keys = keys.into_iter().map(Option::unwrap_or_default).collect();
+    Ok(RecordedBatch { action: row.text(0).unwrap_or_default().to_owned(), rows, keys })
+}

@@ -1,0 +1,188 @@
+//! Making the ledger, with bookkeeping of its own: `_sqlx_migrations` may already be the app's.
+
+use crate::{
+    db::{Connection, DbError, Purpose, begin},
+    runs::Dialect,
+    sql::{LedgerNames, Statement, Value, quote_text},
+};
+
+/// The version that this program writes.
+pub const NEWEST: i64 = 1;
+
+/// What there is of a ledger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LedgerState {
+    /// None, or only a part of one.
+    Absent,
+    /// One that this program can use.
+    Ready,
+    /// One of a later version; refused.
+    Newer(i64),
+    /// It is there, but this role may not read it.
+    Hidden,
+}
+
+fn text(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => include_str!("../../migrations/postgres/0001_ledger.sql"),
+        Dialect::Mysql => include_str!("../../migrations/mysql/0001_ledger.sql"),
+        Dialect::Sqlite => include_str!("../../migrations/sqlite/0001_ledger.sql"),
+    }
+}
+
+/// The statements that make the ledger; each may be run again.
+#[must_use]
+pub fn sql(names: &LedgerNames) -> Vec<String> {
+    let dialect = names.dialect();
+    let schema = names.schema().map(|schema| quote_text(dialect, schema));
+    let mut all = Vec::new();
+    if let (Dialect::Postgres, Some(schema)) = (dialect, &schema) {
+        all.push(format!("CREATE SCHEMA IF NOT EXISTS {schema}"));
+    }
+    let prefix = schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
+    let text = text(dialect).replace("{schema}", &schema.unwrap_or_default()).replace("{prefix}", &prefix);
+    let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+    all.extend(code.join("\n").split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned));
+    let now = match dialect {
+        Dialect::Postgres => "now()",
+        Dialect::Mysql => "UTC_TIMESTAMP(6)",
+        Dialect::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
+    };
+    let table = names.table("migration");
+    let q = |name: &str| quote_text(dialect, name);
+    let (into, or) = match dialect {
+        Dialect::Postgres => ("INSERT", " ON CONFLICT DO NOTHING"),
+        Dialect::Mysql => ("INSERT IGNORE", ""),
+        Dialect::Sqlite => ("INSERT OR IGNORE", ""),
+    };
+    all.push(format!("{into} INTO {table} ({}, {}) VALUES ({NEWEST}, {now}){or}", q("version"), q("applied_at")));
+    all
+}
+
+/// Looks for the ledger, inside a transaction that is open.
+///
+/// # Errors
+/// What the database says.
+pub async fn state(connection: &mut Connection, names: &LedgerNames) -> Result<LedgerState, DbError> {
+    match is_there(connection, names).await? {
+        Presence::No => return Ok(LedgerState::Absent),
+        Presence::Hidden => return Ok(LedgerState::Hidden),
+        Presence::Yes => {}
+    }
+    let version = quote_text(names.dialect(), "version");
+    let newest = Statement { text: format!("SELECT max({version}) FROM {}", names.table("migration")), binds: vec![] };
+    let rows = connection.query(&newest).await?;
+    let newest = rows.first().and_then(|row| row.int(0));
+    Ok(match newest {
+        None => LedgerState::Absent,
+        Some(version) if version > NEWEST => LedgerState::Newer(version),
+        Some(_) => LedgerState::Ready,
+    })
+}
+
+enum Presence {
+    Yes,
+    No,
+    Hidden,
+}
+
+async fn is_there(connection: &mut Connection, names: &LedgerNames) -> Result<Presence, DbError> {
+    let bind = |text: &str| Value::Text(text.to_owned());
+    let statement = match names.dialect() {
+        Dialect::Postgres => Statement {
+            text: "SELECT CASE WHEN c.oid IS NULL THEN 0 WHEN has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') THEN 1 ELSE 2 END::bigint \
+                   FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = $1::text \
+                   LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'migration'"
+                .to_owned(),
+            binds: vec![bind(names.schema().unwrap_or_default())],
+        },
+        Dialect::Mysql => Statement {
+            text: "SELECT count(*) FROM information_schema.tables WHERE table_name = ? AND table_schema = coalesce(?, database())"
+                .to_owned(),
+            binds: vec![bind(&names.bare("migration")), names.schema().map_or(Value::Null, bind)],
+        },
+        Dialect::Sqlite => Statement {
+            text: format!(
+                "SELECT count(*) FROM {} WHERE type = 'table' AND name = ?",
+                names.schema().map_or("sqlite_master".to_owned(), |schema| {
+                    format!("{}.sqlite_master", quote_text(Dialect::Sqlite, schema))
+                })
+            ),
+            binds: vec![bind(&names.bare("migration"))],
+        },
+    };
+    let rows = connection.query(&statement).await?;
+    Ok(match rows.first().and_then(|row| row.int(0)) {
+        Some(1) => Presence::Yes,
+        Some(2) => Presence::Hidden,
+        _ => Presence::No,
+    })
+}
+
+/// Makes the ledger, or what is missing of it: a creation cut in half (MariaDB commits each table) heals here.
+///
+/// # Errors
+/// What the database says; a role that may not create it is told so.
+pub async fn create(connection: &mut Connection, names: &LedgerNames) -> Result<(), DbError> {
+    let dialect = names.dialect();
+    if dialect == Dialect::Mysql {
+        for statement in sql(names) {
+            connection.batch(&statement).await.map_err(creating)?;
+        }
+        return Ok(());
+    }
+    connection.batch(&begin(dialect, Purpose::Durable)).await?;
+    let made = make(connection, names).await;
+    let end = if made.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    let ended = if connection.is_broken() { Ok(()) } else { connection.batch(end).await };
+    made.and(ended)
+}
+
+async fn make(connection: &mut Connection, names: &LedgerNames) -> Result<(), DbError> {
+    if names.dialect() == Dialect::Postgres {
+        // CREATE … IF NOT EXISTS races with itself: one at a time. The number is "unstick" read as bytes.
+        connection.batch("SET LOCAL lock_timeout = '30s'; SELECT pg_advisory_xact_lock(33057133133950827)").await?;
+        if state(connection, names).await? != LedgerState::Absent {
+            return Ok(());
+        }
+    }
+    for statement in sql(names) {
+        // Where the schema is there already, a role without CREATE on the database can still make the tables.
+        if statement.starts_with("CREATE SCHEMA") && schema_exists(connection, names).await? {
+            continue;
+        }
+        connection.batch(&statement).await.map_err(creating)?;
+    }
+    Ok(())
+}
+
+async fn schema_exists(connection: &mut Connection, names: &LedgerNames) -> Result<bool, DbError> {
+    let statement = Statement {
+        text: "SELECT count(*) FROM pg_namespace WHERE nspname = $1::text".to_owned(),
+        binds: vec![Value::Text(names.schema().unwrap_or_default().to_owned())],
+    };
+    let rows = connection.query(&statement).await?;
+    Ok(rows.first().and_then(|row| row.int(0)) == Some(1))
+}
+
+fn creating(error: DbError) -> DbError {
+    error.while_doing("cannot create the ledger")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runs::Ident;
+
+    #[test]
+    fn every_statement_of_the_ledger_stands_alone_and_names_its_place() {
+        for dialect in [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite] {
+            let all = sql(&LedgerNames::new(dialect, Ident::parse("audit").ok()));
+            assert!(all.len() >= 6, "{all:?}");
+            for statement in all {
+                assert!(statement.contains("audit"), "{statement}");
+                assert!(!statement.contains("{schema}") && !statement.contains("{prefix}") && !statement.contains(';'));
+            }
+        }
+    }
+}

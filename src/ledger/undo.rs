@@ -1,0 +1,155 @@
+//! Undoing a recovery, batch by batch, under a recovery of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    begin::text,
+    counts::uncount_requeues,
+    history::{ChangedRow, RecordedBatch, recorded_batch},
+    note::{Noted, note},
+};
+use crate::{
+    db::{Connection, DbError},
+    evidence::EvidenceKind,
+    runs::{Column, Dialect, RunTable},
+    sql::{LedgerNames, Part, PickedRow, UndoGroup, quote_text, undo_batch, undo_match, undo_rows},
+};
+
+/// A run that an undo left alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeftAlone {
+    /// Its key.
+    pub run: String,
+    /// Whether the row is still there (changed since) or gone.
+    pub there: bool,
+}
+
+/// The unfinished or finished undo of a recovery: its name, and whether it is finished.
+///
+/// # Errors
+/// What the database says.
+pub async fn undo_of(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    recovery: &str,
+) -> Result<Option<(String, bool)>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let statement = Part::fill(
+        &format!(
+            "SELECT {id}, CASE WHEN {} IS NULL THEN 0 ELSE 1 END FROM {} WHERE {} = {{}} ORDER BY {}, {id} LIMIT 1",
+            q("finished_at"),
+            names.table("recovery"),
+            q("undo_of"),
+            q("started_at"),
+            id = q("recovery_id"),
+        ),
+        &[&text(recovery)],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    Ok(rows.first().and_then(|row| Some((row.text(0)?.to_owned(), row.int(1) == Some(1)))))
+}
+
+/// Which batch is undone, and under which name.
+#[derive(Clone, Copy, Debug)]
+pub struct UndoBatch<'a> {
+    /// The recovery that is undone.
+    pub recovery: &'a str,
+    /// The undo's own name.
+    pub undo: &'a str,
+    /// The batch; it has the same number in both.
+    pub number: i64,
+}
+
+/// Undoes one batch inside the open transaction and notes it; answers what was left alone.
+///
+/// # Errors
+/// What the database says.
+pub async fn undo_one(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (table, columns): (&RunTable, &[Column]),
+    which: UndoBatch<'_>,
+) -> Result<Vec<LeftAlone>, DbError> {
+    if table.dialect == Dialect::Postgres {
+        let statement = undo_batch(table, names, columns, (which.recovery, which.number, which.undo));
+        let rows = connection.query(&statement).await?;
+        return Ok(rows
+            .iter()
+            .map(|row| LeftAlone {
+                run: row.text(0).unwrap_or_default().to_owned(),
+                there: row.bool(1).unwrap_or(true),
+            })
+            .collect());
+    }
+    let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    let restored = restore(connection, (table, columns), &batch).await?;
+    let (back, alone): (Vec<usize>, Vec<usize>) =
+        (0..batch.rows.len()).partition(|i| restored.contains(batch.keys[*i].as_str()));
+    record(connection, names, (table, which), (&batch, &back)).await?;
+    let mut left = Vec::new();
+    for i in alone {
+        let there = is_there(connection, table, &batch.keys[i]).await?;
+        left.push(LeftAlone { run: batch.rows[i].run.clone(), there });
+    }
+    Ok(left)
+}
+
+/// Rows that were and became the same are put back together.
+async fn restore(
+    connection: &mut Connection,
+    (table, columns): (&RunTable, &[Column]),
+    batch: &RecordedBatch,
+) -> Result<BTreeSet<String>, DbError> {
+    let mut groups: BTreeMap<(&[Option<String>], &[Option<String>]), Vec<String>> = BTreeMap::new();
+    for (row, key) in batch.rows.iter().zip(&batch.keys) {
+        groups.entry((&row.before, &row.after)).or_default().push(key.clone());
+    }
+    let mut restored = BTreeSet::new();
+    for ((before, after), keys) in groups {
+        let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec() };
+        let found = connection.query(&undo_match(table, columns, &group)).await?;
+        let keys: Vec<String> = found.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        connection.execute(&undo_rows(table, columns, &group, &keys)).await?;
+        restored.extend(keys);
+    }
+    Ok(restored)
+}
+
+async fn record(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (table, which): (&RunTable, UndoBatch<'_>),
+    (batch, back): (&RecordedBatch, &[usize]),
+) -> Result<(), DbError> {
+    let evidence =
+        |row: &ChangedRow| row.evidence.as_deref().and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age);
+    let rows: Vec<PickedRow> = back
+        .iter()
+        .map(|i| PickedRow {
+            run: batch.rows[*i].run.clone(),
+            key: batch.keys[*i].clone(),
+            evidence: evidence(&batch.rows[*i]),
+            walk: None,
+            before: batch.rows[*i].after.clone(),
+        })
+        .collect();
+    let columns = batch.rows.first().map(|row| row.columns.clone()).unwrap_or_default();
+    let after = back.iter().map(|i| batch.rows[*i].before.clone()).collect();
+    let noted =
+        Noted { recovery: which.undo, number: which.number, action: "Undo", exhausted: 0, columns, rows: &rows, after };
+    note(connection, names, &noted).await?;
+    if batch.action == "Requeue" && !rows.is_empty() {
+        let runs: Vec<&str> = rows.iter().map(|row| row.run.as_str()).collect();
+        uncount_requeues(connection, names, (&table.ledger_name(), which.recovery), &runs).await?;
+    }
+    Ok(())
+}
+
+async fn is_there(connection: &mut Connection, table: &RunTable, key: &str) -> Result<bool, DbError> {
+    let statement = undo_match(table, &[], &UndoGroup { keys: vec![key.to_owned()], ..UndoGroup::default() });
+    Ok(!connection.query(&statement).await?.is_empty())
+}

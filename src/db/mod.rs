@@ -5,6 +5,7 @@
 //! [`DbError`]s. What the statements mean is not known here.
 
 mod bind;
+mod catalogue;
 mod codes;
 mod connect;
 mod connection;
@@ -15,6 +16,7 @@ mod row;
 mod server;
 mod transaction;
 
+pub use catalogue::{catalogue, hidden_rows};
 pub use connect::{Access, connect};
 pub use connection::Connection;
 pub use fault::{DbError, FaultKind};

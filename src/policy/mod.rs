@@ -1,1 +1,11 @@
-//! The `policy` room; see the map in `lib.rs`.
+//! CORE. What really applies: a spec and an environment come in, an [`EffectivePolicy`] goes out, every default decided
+//! and every name parsed. Later rooms take it as it is; whether the table matches it is found out by `runs` and `db`.
+
+mod effective;
+mod fault;
+mod zone;
+
+pub use crate::api::Pace;
+pub use effective::{EffectivePolicy, EnvironmentSources, effective};
+pub use fault::PolicyFault;
+pub use zone::zone_offsets;

@@ -109,7 +109,8 @@ pub fn effective(
     let identity = identity(spec);
     if identity.is_some() && !runs.columns.contains_key(&Role::Owner) {
         warnings.push(
-            "spec.workers.identity is set, but spec.runs.columns.owner names no column: owners are no evidence".to_owned(),
+            "spec.workers.identity is set, but spec.runs.columns.owner names no column: owners are no evidence"
+                .to_owned(),
         );
     }
     if spec.suspend {
@@ -127,7 +128,12 @@ pub fn effective(
         max_recoveries: recovery.max_recoveries.unwrap_or(MAX_RECOVERIES),
         batch_size: within("spec.recovery.batchSize", recovery.batch_size.unwrap_or(BATCH_SIZE), 1, 10_000)?,
         pace: recovery.pace.unwrap_or_default(),
-        max_rows: within("spec.recovery.limits.maxRows", recovery.limits.max_rows.unwrap_or(MAX_ROWS), 1, 1_000_000_000)?,
+        max_rows: within(
+            "spec.recovery.limits.maxRows",
+            recovery.limits.max_rows.unwrap_or(MAX_ROWS),
+            1,
+            1_000_000_000,
+        )?,
         max_percent: within(
             "spec.recovery.limits.maxPercent",
             recovery.limits.max_percent.unwrap_or(MAX_PERCENT),
@@ -151,7 +157,10 @@ fn environment(spec: &RecoveryPolicySpec, sources: &EnvironmentSources<'_>) -> R
     let name = said.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or(ENVIRONMENT);
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.len() > 63 || !name.chars().all(word) {
-        let says = format!("\"{}\" is not the name of an environment; use up to 63 letters, digits, - _ and .", name.escape_debug());
+        let says = format!(
+            "\"{}\" is not the name of an environment; use up to 63 letters, digits, - _ and .",
+            name.escape_debug()
+        );
         return Err(PolicyFault::new("spec.environment", says));
     }
     Ok(name.to_owned())
@@ -272,7 +281,8 @@ fn columns(columns: &api::Columns) -> Vec<(Role, &str)> {
 fn can_be_done(action: runs::Action, runs: &RunSpec) -> Result<(), PolicyFault> {
     let by_status = matches!(runs.state, State::Status { .. });
     if action == runs::Action::Requeue && by_status && runs.requeued.is_empty() {
-        let says = "\"Requeue\" needs the status of a waiting run; name it in spec.runs.requeued or spec.runs.neverClaimed";
+        let says =
+            "\"Requeue\" needs the status of a waiting run; name it in spec.runs.requeued or spec.runs.neverClaimed";
         return Err(PolicyFault::new("spec.recovery.action", says));
     }
     Ok(())
@@ -298,7 +308,10 @@ fn zone(spec: &RecoveryPolicySpec) -> Result<String, PolicyFault> {
     match super::zone_offsets(name, jiff::Timestamp::UNIX_EPOCH, Duration::ZERO) {
         Some(_) => Ok(name.to_owned()),
         None => {
-            let says = format!("\"{}\" is not a time zone; write an IANA name such as UTC or Europe/Berlin", name.escape_debug());
+            let says = format!(
+                "\"{}\" is not a time zone; write an IANA name such as UTC or Europe/Berlin",
+                name.escape_debug()
+            );
             Err(PolicyFault::new("spec.runs.timestamps", says))
         }
     }

@@ -65,7 +65,8 @@ fn an_empty_spec_has_the_defaults_of_the_contract() {
 #[test]
 fn the_environment_is_named_by_flag_spec_namespace_and_operator_in_this_order() {
     let spec = RecoveryPolicySpec { environment: Some("staging".into()), ..RecoveryPolicySpec::default() };
-    let all = EnvironmentSources { flag: Some("development"), namespace: Some("n"), operator: Some("o"), stuck_after: None };
+    let all =
+        EnvironmentSources { flag: Some("development"), namespace: Some("n"), operator: Some("o"), stuck_after: None };
     let named = |spec: &RecoveryPolicySpec, sources| effective(None, spec, &sources).unwrap().environment;
     assert_eq!(named(&spec, all), "development");
     assert_eq!(named(&spec, EnvironmentSources { flag: None, ..all }), "staging");
@@ -77,7 +78,8 @@ fn the_environment_is_named_by_flag_spec_namespace_and_operator_in_this_order() 
 
 #[test]
 fn an_empty_label_names_no_environment() {
-    let sources = EnvironmentSources { namespace: Some(""), operator: Some("staging"), ..EnvironmentSources::default() };
+    let sources =
+        EnvironmentSources { namespace: Some(""), operator: Some("staging"), ..EnvironmentSources::default() };
     assert_eq!(effective(None, &RecoveryPolicySpec::default(), &sources).unwrap().environment, "staging");
 }
 

@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn a_zone_without_summer_time_has_one_offset() {
-        for (zone, offset) in [("UTC", 0), ("Asia/Tokyo", 9 * HOUR), ("Asia/Kolkata", 19_800), ("America/Bogota", -5 * HOUR)]
+        for (zone, offset) in
+            [("UTC", 0), ("Asia/Tokyo", 9 * HOUR), ("Asia/Kolkata", 19_800), ("America/Bogota", -5 * HOUR)]
         {
             let year = Duration::from_secs(365 * 24 * 3600);
             assert_eq!(zone_offsets(zone, at("2026-11-24T10:00:00Z"), year), Some((offset, offset)), "{zone}");

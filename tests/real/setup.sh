@@ -26,7 +26,9 @@ npm_packages() {
     if [[ $(npm config get nodedir) == undefined && -f /usr/include/node/node_api.h ]]; then
         export npm_config_nodedir=/usr # the headers are here already, node-gyp need not fetch them
     fi
-    (cd "$1" && npm rebuild better-sqlite3 --ignore-scripts=false --foreground-scripts) || return
+    # Unoptimized, from source: a prebuilt one is not in the registry, and the compiler is what takes the time.
+    (cd "$1" && CFLAGS=-O0 CXXFLAGS=-O0 npm_config_build_from_source=true \
+        npm rebuild better-sqlite3 --ignore-scripts=false --foreground-scripts) || return
     [[ -f $1/node_modules/better-sqlite3/build/Release/better_sqlite3.node ]]
 }
 
@@ -43,7 +45,7 @@ npm_driver() {
 }
 
 python_packages() {
-    # --copies and a later move: nothing of the environment may know its own path, so it is only ever run as `python driver.py`.
+    # The place is moved once it is complete, so only `bin/python` of it is ever run: the other scripts know the old path.
     python3 -m venv "$1" || return
     "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-virtualenv --requirement "$own/requirements.txt"
 }

@@ -37,7 +37,8 @@ async function work(queue) {
   worker.on('error', (error) => console.error(error))
   worker.on('completed', (job) => completed.push(job.id))
   for (const end = Date.now() + 60_000; Date.now() < end; ) {
-    const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
+    // Not `active`: what dead workers left behind is not ours to wait for, and close() waits for our own.
+    const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed')
     if (Object.values(counts).every((count) => count === 0)) break
     await new Promise((done) => setTimeout(done, 100))
   }

@@ -19,9 +19,11 @@ async function adapter() {
   if (provider === 'postgresql') {
     const { PrismaPg } = await import('@prisma/adapter-pg')
     const parsed = new URL(url)
+    // Prisma's engine read these itself; its adapter wants the schema as an option.
     const schema = parsed.searchParams.get('schema') ?? undefined
     for (const own of ['schema', 'connection_limit', 'pgbouncer']) parsed.searchParams.delete(own)
-    return new PrismaPg({ connectionString: parsed.href }, { schema })
+    const options = schema && `-c search_path=${schema}` // for the migration's unqualified names
+    return new PrismaPg({ connectionString: parsed.href, options }, { schema })
   }
   const { PrismaMariaDb } = await import('@prisma/adapter-mariadb')
   return new PrismaMariaDb(url.replace(/^mysql:/, 'mariadb:'))
@@ -35,6 +37,8 @@ const runs = prisma.qualificationRun
 /** The statements of `<provider>.sql`, as Prisma's own migrations run them. */
 async function migrate() {
   const script = readFileSync(new URL(`./${provider}.sql`, import.meta.url), 'utf8')
+  const schema = provider === 'postgresql' && new URL(url).searchParams.get('schema')
+  if (schema) await prisma.$executeRawUnsafe(`CREATE SCHEMA IF NOT EXISTS "${schema}"`)
   for (const statement of script.split(/;\s*\n/)) {
     if (statement.trim()) await prisma.$executeRawUnsafe(statement)
   }

@@ -97,7 +97,8 @@ func hang(ctx context.Context, pool *pgxpool.Pool) error {
 	select {}
 }
 
-// workUntilIdle ends when no job waits or runs any more, by River's own list of jobs.
+// workUntilIdle ends when no job waits any more, by River's own list of jobs; Stop waits for its own running ones.
+// What dead workers left `running` is not ours to wait for.
 func workUntilIdle(ctx context.Context, pool *pgxpool.Pool) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -109,7 +110,7 @@ func workUntilIdle(ctx context.Context, pool *pgxpool.Pool) error {
 	completedEvents, unsubscribe := client.Subscribe(river.EventKindJobCompleted)
 	defer unsubscribe()
 	busy := river.NewJobListParams().First(1).States(rivertype.JobStateAvailable, rivertype.JobStateRetryable,
-		rivertype.JobStateRunning, rivertype.JobStateScheduled, rivertype.JobStatePending)
+		rivertype.JobStateScheduled, rivertype.JobStatePending)
 	for ctx.Err() == nil {
 		list, err := client.JobList(ctx, busy)
 		if err != nil {

@@ -1,7 +1,7 @@
 # Where each driver's packages and builds live; sourced by setup.sh and run.
 # A place is named after a hash of what it was made from, so it is either right or not there.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/unstick/real"
+cache="${XDG_CACHE_HOME:-${HOME:?}/.cache}/unstick/real"
 names=(prisma pg-boss river procrastinate graphile-worker bullmq apalis)
 
 # hash_of FILE…: 16 hex digits over the files' contents

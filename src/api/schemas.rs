@@ -97,7 +97,7 @@ pub(super) fn amounts(_: &mut SchemaGenerator) -> Schema {
     json_schema!({
         "type": "object", "maxProperties": 16,
         "additionalProperties": {
-            "x-kubernetes-int-or-string": true, "maxLength": 32, "pattern": AMOUNT,
+            "x-kubernetes-int-or-string": true, "minimum": 0, "maximum": 1_000_000_000_000_000_u64, "maxLength": 32, "pattern": AMOUNT,
         },
     })
 }

@@ -8,6 +8,9 @@ use super::problem::{PolicyError, Problem};
 /// More than this is no policy: one that fills every field to its bound has a quarter of it.
 const MAX_BYTES: usize = 256 * 1024;
 
+/// Below this, a floating point number that looks whole is exactly that.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// The one document in the text, without fields that hold nothing: the API server drops those as well.
 pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
     if text.len() > MAX_BYTES {
@@ -23,7 +26,7 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
         0 => Err(PolicyError::whole("the policy is empty; write apiVersion, kind, metadata and spec")),
         1 => {
             let mut document = documents.remove(0);
-            drop_nulls(&mut document);
+            normalise(&mut document);
             Ok(document)
         }
         count => {
@@ -79,14 +82,20 @@ fn name(key: serde_yaml::Value) -> Result<String, serde_yaml::Error> {
     }
 }
 
-/// Leaves out every field that holds nothing. Items of lists stay: their place counts.
-fn drop_nulls(value: &mut Value) {
+/// Brings a document into the form in which the API server gets it from kubectl: fields that hold nothing are left out
+/// (items of lists stay: their place counts), and `1000.0` or `1e3` is the whole number that it says.
+fn normalise(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|_, value| !value.is_null());
-            fields.values_mut().for_each(drop_nulls);
+            fields.values_mut().for_each(normalise);
         }
-        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        Value::Array(items) => items.iter_mut().for_each(normalise),
+        Value::Number(number) if number.is_f64() => {
+            if let Some(whole) = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT) {
+                *value = Value::from(whole as i64);
+            }
+        }
         _ => {}
     }
 }
@@ -131,6 +140,8 @@ mod tests {
             "{\"a\": {\"b\": [1, \"x\", true]}}",
             "{\n\t\"a\": {\n\t\t\"b\": [1, \"x\", true]\n\t}\n}",
             "a: {b: [1, x, true], c: null}\nd: ~\ne:\n",
+            "a: {b: [1.0, x, true]}",
+            "a: {b: [1e0, x, true]}",
         ] {
             assert_eq!(document(text), Ok(expected.clone()), "{text}");
         }

@@ -39,7 +39,7 @@ pub async fn catalogue(
         Dialect::Mysql => mysql::read(connection, &wanted).await,
         Dialect::Sqlite => sqlite::read(connection, &wanted).await,
     };
-    found.map_err(|error| error.while_doing(&format!("cannot read the columns of {table}")))
+    found.map_err(|error| error.while_doing(format!("cannot read the columns of {table}")))
 }
 
 /// Whether row-level security keeps rows of the table from this role: then what it finds is not all there is. The sentence

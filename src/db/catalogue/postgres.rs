@@ -8,8 +8,8 @@ use super::{Wanted, take_others, text};
 use crate::runs::{Catalogue, ColumnFacts, Dialect, IndexFacts};
 use crate::sql::{Part, Value};
 
-/// Rows on a page of a table that was never analysed: more than real ones hold, so that a large table is not taken for small.
-const ROWS_PER_PAGE: i64 = 100;
+/// Rows on a page of a table that was never analysed: as many as narrow rows are, so that a large table is not taken for small.
+const ROWS_PER_PAGE: i64 = 120;
 
 /// Schema, kind, about how many rows. The planner's way: rows per page when last analysed, times the pages of today. A
 /// table with inheritance children counts as partitioned, for a row's place is unique in one file only.

@@ -1,0 +1,1 @@
+"""The benchmarks: servers, peers, workloads and the page they are published on."""

@@ -17,7 +17,6 @@ kind: RecoveryPolicy
 metadata: {{name: bench}}
 spec:
   stuckAfter: 30m
-  environments: []
   runs: {{preset: prisma, table: qualification_runs}}
   recovery:
     action: Fail

@@ -236,3 +236,54 @@ pub async fn recorded_batch(
     let keys = keys.into_iter().map(Option::unwrap_or_default).collect();
     Ok(RecordedBatch { action: row.text(0).unwrap_or_default().to_owned(), rows, keys })
 }
+
+/// The columns that one batch wrote.
+///
+/// # Errors
+/// What the database says.
+pub async fn columns_of(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    which: (&str, i64),
+) -> Result<Vec<String>, DbError> {
+    let columns = json(names.dialect(), &quote_text(names.dialect(), "columns"));
+    let rows = of_batch(connection, names, &columns, which).await?;
+    Ok(rows.first().map(|row| names_of(row, 0)).unwrap_or_default())
+}
+
+/// How many rows one batch changed.
+///
+/// # Errors
+/// What the database says.
+pub async fn size_of(connection: &mut Connection, names: &LedgerNames, which: (&str, i64)) -> Result<u64, DbError> {
+    let rows = of_batch(connection, names, &quote_text(names.dialect(), "settled"), which).await?;
+    Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+/// Whether the batch is in the ledger.
+///
+/// # Errors
+/// What the database says.
+pub async fn is_noted(connection: &mut Connection, names: &LedgerNames, which: (&str, i64)) -> Result<bool, DbError> {
+    Ok(!of_batch(connection, names, "1", which).await?.is_empty())
+}
+
+async fn of_batch(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    wanted: &str,
+    (recovery, number): (&str, i64),
+) -> Result<Vec<Row>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let statement = Part::fill(
+        &format!(
+            "SELECT {wanted} FROM {} WHERE {} = {{}} AND {} = {{}}",
+            names.table("change"),
+            q("recovery_id"),
+            q("batch")
+        ),
+        &[&text(recovery), &Part::bind(Value::Int(number))],
+    );
+    connection.query(&statement.finish(dialect)).await
+}

@@ -13,7 +13,9 @@ mod workers;
 
 pub use begin::{Begun, Opening, Total, close, find, hold, open, total};
 pub use counts::count_requeues;
-pub use history::{ChangedRow, Record, RecordedBatch, batches, recorded_batch, recoveries};
+pub use history::{
+    ChangedRow, Record, RecordedBatch, batches, columns_of, is_noted, recorded_batch, recoveries, size_of,
+};
 pub use migrate::{LedgerState, NEWEST, create, sql, state};
 pub use note::{Noted, note};
 pub use undo::{LeftAlone, UndoBatch, undo_of, undo_one};

@@ -32,7 +32,7 @@ pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
     let (table, dialect) = (scope.table, scope.table.dialect);
     let mut wanted = vec![key_text(table), key_images(table), scope.evidence(&batch.pass.class), walk_image(scope)];
     wanted.extend(written(table, batch.pass.action).iter().map(|column| image_of(dialect, column)));
-    let lock = if dialect == Dialect::Mysql { " FOR UPDATE SKIP LOCKED" } else { "" };
+    let lock = if dialect == Dialect::Sqlite { "" } else { " FOR UPDATE SKIP LOCKED" };
     Part::fill(
         &format!("SELECT {{}} {{}} WHERE {{}} ORDER BY {{}} LIMIT {{}}{lock}"),
         &[

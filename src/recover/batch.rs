@@ -1,0 +1,154 @@
+//! One batch, one transaction: held, settled under the full guard, noted, committed.
+
+use std::collections::BTreeMap;
+
+use super::{Request, prepare::Prepared, session::Session};
+use crate::{
+    db::{DbError, FaultKind, Purpose, Row},
+    evidence::EvidenceKind,
+    ledger::{self, Noted},
+    runs::{Action, Dialect},
+    sql::{Batch, Order, Pass, PickedRow, Scope, Spent, after_images, pick_rows, settle_batch, settle_rows, written},
+};
+
+/// What one batch is about, but for its number.
+#[derive(Clone, Copy)]
+pub(super) struct Slice<'a> {
+    pub(super) pass: &'a Pass,
+    pub(super) order: &'a Order,
+    pub(super) limit: u64,
+    pub(super) refused: &'a [String],
+}
+
+impl<'a> Slice<'a> {
+    pub(super) fn batch(self, request: &'a Request, recovery: &'a str, number: i64) -> Batch<'a> {
+        Batch {
+            pass: self.pass,
+            order: self.order,
+            limit: self.limit,
+            refused: self.refused,
+            only: None,
+            most_requeues: request.policy.max_recoveries,
+            recovery,
+            number,
+        }
+    }
+}
+
+/// How a batch ended.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum BatchEnd {
+    /// So many settled of so many picked; the walk goes on from `last`.
+    Settled { settled: u64, picked: u64, last: Option<String> },
+    /// Somebody else has finished (or undone) this very recovery.
+    Elsewhere,
+}
+
+/// Runs one batch to its commit.
+pub(super) async fn run_batch(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    (request, recovery): (&Request, &str),
+    slice: Slice<'_>,
+) -> Result<BatchEnd, DbError> {
+    session.begin(Purpose::Batch).await?;
+    let ended = in_transaction(session, prepared, (request, recovery), slice).await;
+    session.end(ended).await
+}
+
+async fn in_transaction(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    (request, recovery): (&Request, &str),
+    slice: Slice<'_>,
+) -> Result<BatchEnd, DbError> {
+    let Some(number) = ledger::hold(session.connection(), &prepared.names, recovery).await? else {
+        return Ok(BatchEnd::Elsewhere);
+    };
+    let batch = slice.batch(request, recovery, number);
+    let scope = prepared.scope();
+    if session.dialect() == Dialect::Postgres {
+        return postgres(session, prepared, &scope, &batch).await;
+    }
+    let rows = session.connection().query(&pick_rows(&scope, &batch)).await?;
+    let rows: Vec<PickedRow> = rows.iter().map(picked).collect();
+    let picked = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let last = rows.last().and_then(|row| row.walk.clone());
+    if !rows.is_empty() {
+        settle_picked(session, prepared, &batch, &rows).await?;
+    }
+    Ok(BatchEnd::Settled { settled: picked, picked, last })
+}
+
+/// PostgreSQL's batch is one statement.
+pub(super) async fn postgres(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    scope: &Scope<'_>,
+    batch: &Batch<'_>,
+) -> Result<BatchEnd, DbError> {
+    let rows = session.connection().query(&settle_batch(scope, &prepared.names, batch)).await?;
+    let row = rows.into_iter().next().unwrap_or_default();
+    let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
+    Ok(BatchEnd::Settled { settled: count(0), picked: count(1), last: row.text(2).map(str::to_owned) })
+}
+
+pub(super) fn picked(row: &Row) -> PickedRow {
+    let text = |i: usize| row.text(i).map(str::to_owned);
+    PickedRow {
+        run: text(0).unwrap_or_default(),
+        key: text(1).unwrap_or_default(),
+        evidence: row.text(2).and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age),
+        walk: text(3).or_else(|| row.float(3).map(|at| at.to_string())),
+        before: (4..row.0.len()).map(text).collect(),
+    }
+}
+
+/// Settles rows that are picked and locked, notes them, counts requeues. All of them or an error.
+pub(super) async fn settle_picked(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    batch: &Batch<'_>,
+    rows: &[PickedRow],
+) -> Result<(), DbError> {
+    let scope = prepared.scope();
+    let mut by_evidence: BTreeMap<EvidenceKind, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        by_evidence.entry(row.evidence).or_default().push(row.key.clone());
+    }
+    let mut settled = 0;
+    for (kind, keys) in &by_evidence {
+        settled += session.connection().execute(&settle_rows(&scope, batch, keys, *kind)).await?;
+    }
+    if settled != u64::try_from(rows.len()).unwrap_or(u64::MAX) {
+        let why = format!(
+            "{} rows were locked but {settled} fulfilled the condition; nothing of this batch was kept",
+            rows.len()
+        );
+        return Err(DbError::new(FaultKind::Busy, "cannot settle a batch", why));
+    }
+    let table = &prepared.table;
+    let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+    let mut found: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for row in session.connection().query(&after_images(table, batch.pass, &keys)).await? {
+        let images = (1..row.0.len()).map(|i| row.text(i).map(str::to_owned)).collect();
+        found.insert(row.text(0).unwrap_or_default().to_owned(), images);
+    }
+    let after = keys.iter().map(|key| found.remove(key).unwrap_or_default()).collect();
+    let noted = Noted {
+        recovery: batch.recovery,
+        number: batch.number,
+        action: batch.pass.action.name(),
+        exhausted: if batch.pass.spent == Some(Spent::Only) { rows.len() } else { 0 },
+        columns: written(table, batch.pass.action).iter().map(|column| column.name.to_string()).collect(),
+        rows,
+        after,
+    };
+    ledger::note(session.connection(), &prepared.names, &noted).await?;
+    if batch.pass.action == Action::Requeue {
+        let runs: Vec<&str> = rows.iter().map(|row| row.run.as_str()).collect();
+        let names = (table.ledger_name(), batch.recovery);
+        ledger::count_requeues(session.connection(), &prepared.names, (&names.0, names.1), &runs).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! The look: what is active, what is stuck and on what evidence, what is due next; and whether the times can be trusted.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{
+    Fault,
+    prepare::{CLOCK_SKEW, Prepared},
+    session::Session,
+};
+use crate::{
+    evidence::EvidenceKind,
+    report::{RunLine, progress, row_id},
+    runs::Action,
+    sql::{KEY_SEPARATOR, Look, list, newest_times, remaining, summary},
+};
+
+/// What a look found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) active: u64,
+    pub(super) stuck: BTreeMap<EvidenceKind, u64>,
+    pub(super) unknown_owners: u64,
+    pub(super) unknown_alive: u64,
+    pub(super) next_due: Option<u64>,
+    pub(super) runs: Vec<RunLine>,
+    pub(super) truncated: bool,
+}
+
+impl Seen {
+    pub(super) fn stuck(&self) -> u64 {
+        self.stuck.values().sum()
+    }
+}
+
+/// Looks, inside the open transaction.
+pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Seen, Fault> {
+    let scope = prepared.scope();
+    let mut seen = Seen::default();
+    let mut due = f64::INFINITY;
+    let mut now = prepared.now;
+    for row in session.connection().query(&summary(&scope)).await? {
+        let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
+        seen.active += count(Look::COUNT);
+        seen.unknown_owners += count(Look::UNKNOWN);
+        seen.unknown_alive += count(Look::UNKNOWN_ALIVE);
+        now = row.float(Look::NOW).unwrap_or(now);
+        let kind = row.text(Look::EVIDENCE).and_then(|name| name.parse::<EvidenceKind>().ok());
+        if let Some(kind) = kind {
+            seen.stuck.insert(kind, count(Look::COUNT));
+        }
+        due = due.min(row.float(Look::DUE).unwrap_or(f64::INFINITY));
+        refuse_future(prepared, now, |i| row.float(Look::NEWEST + i))?;
+    }
+    if prepared.small {
+        for row in session.connection().query(&newest_times(&scope)).await? {
+            refuse_future(prepared, now, |i| row.float(i))?;
+        }
+    }
+    seen.next_due = until(due - now);
+    if seen.active > 0 && limit > 0 {
+        seen.runs = runs(session, prepared, limit).await?;
+    }
+    seen.truncated = seen.active > u64::try_from(seen.runs.len()).unwrap_or(u64::MAX);
+    Ok(seen)
+}
+
+/// How many are stuck now.
+pub(super) async fn still_stuck(session: &mut Session<'_>, prepared: &Prepared) -> Result<u64, Fault> {
+    let rows = session.connection().query(&remaining(&prepared.scope())).await?;
+    Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small number of seconds")]
+fn until(seconds: f64) -> Option<u64> {
+    (seconds < 1e10).then(|| seconds.max(0.0).ceil() as u64)
+}
+
+/// The newest time of a column lies in the future: the times are not what the policy says, so nothing can be judged.
+fn refuse_future(prepared: &Prepared, now: f64, newest: impl Fn(usize) -> Option<f64>) -> Result<(), Fault> {
+    for (i, (role, sign, _)) in prepared.table.signs().enumerate() {
+        let Some(at) = newest(i).filter(|at| *at > now + CLOCK_SKEW) else { continue };
+        return Err(Fault::new(
+            78,
+            format!(
+                "runs.columns.{role}: the newest {} of {} is {}, but the database's time is {}: its times are not in {}; set runs.timestamps to the zone that the app writes, or mend the clock of the app",
+                sign.column.name,
+                prepared.table.shown(),
+                stamp(at),
+                stamp(now),
+                if prepared.zone.reading == 0 { "UTC" } else { "that zone" },
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// RFC 3339 in UTC with milliseconds.
+#[expect(clippy::cast_possible_truncation, reason = "out of range becomes the last date there is")]
+pub(super) fn stamp(seconds: f64) -> String {
+    let time = Timestamp::from_millisecond((seconds * 1000.0).round() as i64).unwrap_or(Timestamp::MAX);
+    format!("{time:.3}")
+}
+
+async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Vec<RunLine>, Fault> {
+    let rows = session.connection().query(&list(&prepared.scope(), limit)).await?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let text = |i: usize| row.text(i).map(str::to_owned);
+            let number = |i: usize| row.text(i).and_then(|text| text.split('.').next()?.parse().ok());
+            let parts: Vec<&str> = row.text(0).unwrap_or_default().split(KEY_SEPARATOR).collect();
+            RunLine {
+                id: row_id(&parts),
+                status: text(1).unwrap_or_default(),
+                progress: progress(number(2), number(3)),
+                age_seconds: row.float(4).and_then(|age| until(age.floor())),
+                evidence: row.text(5).and_then(|name| name.parse().ok()),
+                owner: text(6),
+                action: None,
+            }
+        })
+        .collect())
+}
+
+/// Says of each listed run what becomes of it.
+pub(super) fn plan_actions(runs: &mut [RunLine], action: Action, requeue_on: &[EvidenceKind]) {
+    for run in runs {
+        run.action = run.evidence.map(|kind| if requeue_on.contains(&kind) { action } else { Action::Fail });
+    }
+}

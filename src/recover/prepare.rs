@@ -1,0 +1,168 @@
+//! Before the look: the table held against the catalogue, the ledger found, owners known, zones resolved.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Fault, Request, session::Session};
+use crate::{
+    db::{catalogue, hidden_rows},
+    evidence::{Owners, Rules},
+    ledger::{self, LedgerState},
+    policy::{EffectivePolicy, zone_offsets},
+    runs::{Dialect, Role, RunTable, Source, resolve},
+    sql::{LedgerNames, Scope, Statement, Zone},
+};
+
+/// Clocks of the database, the nodes and the operator may differ by so much.
+pub(super) const CLOCK_SKEW: f64 = 30.0;
+
+/// All that statements about the run table depend on.
+pub(super) struct Prepared {
+    pub(super) table: RunTable,
+    pub(super) rules: Rules,
+    pub(super) zone: Zone,
+    pub(super) names: LedgerNames,
+    pub(super) ledger: LedgerState,
+    /// The database's time, seconds since 1970.
+    pub(super) now: f64,
+    pub(super) warnings: Vec<String>,
+    /// Whether the whole table is small enough, or indexed, so that its newest times are cheap to have.
+    pub(super) small: bool,
+}
+
+impl Prepared {
+    /// The scope of statements; requeues count where there is a ledger to read.
+    pub(super) fn scope(&self) -> Scope<'_> {
+        let ready = self.ledger == LedgerState::Ready;
+        Scope {
+            table: &self.table,
+            rules: &self.rules,
+            zone: self.zone,
+            requeues: ready.then(|| self.names.table("requeue")),
+        }
+    }
+}
+
+/// Reads all of it inside the open transaction.
+pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Result<Prepared, Fault> {
+    let policy = &request.policy;
+    let dialect = session.dialect();
+    let now = database_time(session).await?;
+    let others = others(policy);
+    let others: Vec<&str> = others.iter().map(String::as_str).collect();
+    let spec = &policy.runs;
+    let facts = catalogue(session.connection(), &spec.table, request.url.schema(), &others).await?;
+    let table = resolve(spec, &facts, dialect)?;
+    if let Some(sentence) = hidden_rows(session.connection(), &facts).await? {
+        return Err(Fault::new(77, sentence));
+    }
+    let names = LedgerNames::new(dialect, policy.ledger_schema.clone());
+    let ledger = ledger::state(session.connection(), &names).await?;
+    if let LedgerState::Newer(version) = ledger {
+        return Err(Fault::new(
+            78,
+            format!(
+                "cannot use the ledger: it is of version {version}, this program writes version {}; use a newer unstick",
+                ledger::NEWEST
+            ),
+        ));
+    }
+    let mut warnings = policy.warnings.clone();
+    warnings.extend(session.connection().warnings().iter().cloned());
+    if ledger == LedgerState::Hidden {
+        warnings.push(
+            "the ledger is there but this role may not read it: requeues and known workers do not count".to_owned(),
+        );
+    }
+    let known = match (&request.snapshot, policy.identity, ledger) {
+        (Some(_), Some(_), LedgerState::Ready) => {
+            ledger::known(session.connection(), &names, &table.ledger_name()).await?
+        }
+        _ => Vec::new(),
+    };
+    let owners = owners(request, &table, (&known, now), &mut warnings);
+    Ok(Prepared {
+        rules: rules(policy, owners),
+        zone: zone(policy, now)?,
+        small: facts.rows <= 200_000,
+        table,
+        names,
+        ledger,
+        now,
+        warnings,
+    })
+}
+
+async fn database_time(session: &mut Session<'_>) -> Result<f64, Fault> {
+    let text = match session.dialect() {
+        Dialect::Postgres => "SELECT extract(epoch from clock_timestamp())::float8",
+        Dialect::Mysql => "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6",
+        Dialect::Sqlite => "SELECT unixepoch('now', 'subsec')",
+    };
+    let rows = session.connection().query(&Statement { text: text.to_owned(), binds: vec![] }).await?;
+    rows.first().and_then(|row| row.float(0)).ok_or_else(|| Fault::new(1, "cannot read the database's time"))
+}
+
+/// The other tables that the preset looks into.
+fn others(policy: &EffectivePolicy) -> Vec<String> {
+    let lookups = policy.runs.columns.values().filter_map(|source| match source {
+        Source::Lookup { table, .. } => Some(table.to_string()),
+        _ => None,
+    });
+    let mut all: Vec<String> = lookups.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn rules(policy: &EffectivePolicy, owners: Option<Owners>) -> Rules {
+    Rules {
+        stuck_after: policy.stuck_after.as_secs_f64(),
+        never_claimed_after: policy.never_claimed_after.as_secs_f64(),
+        hung_after: policy.hung_after.map(|limit| limit.as_secs_f64()),
+        owners,
+    }
+}
+
+fn owners(
+    request: &Request,
+    table: &RunTable,
+    (known, now): (&[String], f64),
+    warnings: &mut Vec<String>,
+) -> Option<Owners> {
+    let snapshot = request.snapshot.as_ref()?;
+    let Some(identity) = request.policy.identity else {
+        warnings.push(
+            "a snapshot of workers was given, but workers.identity is None: owners do not count as evidence".to_owned(),
+        );
+        return None;
+    };
+    if table.role(Role::Owner).is_none() {
+        warnings.push("a snapshot of workers was given, but no owner column is mapped: owners do not count".to_owned());
+        return None;
+    }
+    match Owners::new(snapshot, known, identity, (now, CLOCK_SKEW)) {
+        Ok(owners) => Some(owners),
+        Err(none) => {
+            warnings.push(none.to_string());
+            None
+        }
+    }
+}
+
+fn zone(policy: &EffectivePolicy, now: f64) -> Result<Zone, Fault> {
+    let longest = [Some(policy.stuck_after), Some(policy.never_claimed_after), policy.hung_after];
+    // A day more than any limit: a row just within it must not fall outside the window by its zone.
+    let window = longest.into_iter().flatten().max().unwrap_or_default() + Duration::from_secs(86_400);
+    #[expect(clippy::cast_possible_truncation, reason = "a database's clock is within the range of timestamps")]
+    let now = Timestamp::from_millisecond((now * 1000.0) as i64).map_err(|_| {
+        Fault::new(78, "cannot work with the database's clock: it is outside the years that have dates")
+    })?;
+    zone_offsets(&policy.zone, now, window).map(|(reading, writing)| Zone { reading, writing }).ok_or_else(|| {
+        Fault::policy(format!(
+            "runs.timestamps: \"{}\" is not a time zone; use an IANA name such as Europe/Berlin",
+            policy.zone.escape_debug()
+        ))
+    })
+}

@@ -1,0 +1,322 @@
+//! One screen: look, brake, settle, report.
+
+use std::time::Instant;
+
+use super::{
+    Ended, Fault, Mode, Progress, Request,
+    fault::is_denied,
+    inspect::{Seen, inspect, plan_actions, stamp},
+    plan::rights,
+    prepare::{Prepared, prepare},
+    session::Session,
+    settle::{Settled, settle},
+};
+use crate::{
+    db::{Access, Purpose},
+    evidence::Owners,
+    ledger::{self, Begun, LedgerState, Opening, Total},
+    report::{Outcome, Report, ReportError},
+    runs,
+};
+
+/// Runs one recovery (or check) and reports, whatever happens.
+pub async fn run(request: &Request, progress: Progress<'_>) -> Ended {
+    let began = Instant::now();
+    let mut report = blank(request);
+    let all = attempt(request, &mut report, (began, progress));
+    let result = match request.time_limit {
+        None => all.await,
+        Some(limit) => match tokio::time::timeout(limit, all).await {
+            Ok(result) => result,
+            Err(_) => Err(Fault::new(
+                75,
+                format!("out of time: not done within {} s; run it again to go on", limit.as_secs()),
+            )),
+        },
+    };
+    report.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match result {
+        Ok(exit) => Ended { report, exit, error: None, remedy_sql: None },
+        Err(fault) => {
+            report.outcome = fault.outcome();
+            report.errors.push(ReportError { id: None, message: fault.sentence.clone() });
+            Ended { report, exit: fault.exit, error: Some(fault.sentence), remedy_sql: fault.remedy_sql }
+        }
+    }
+}
+
+fn is_check(request: &Request) -> bool {
+    request.mode == Mode::Check || request.policy.dry_run
+}
+
+fn blank(request: &Request) -> Report {
+    Report {
+        recovery_id: (!is_check(request)).then(|| request.recovery_id.clone()),
+        policy: request.policy.name.clone(),
+        environment: Some(request.policy.environment.clone()),
+        stuck_after_seconds: Some(request.policy.stuck_after.as_secs()),
+        database: Some(request.url.display()),
+        table: Some(request.policy.runs.table.to_string()),
+        dry_run: is_check(request),
+        ..Report::blank(request.trigger, Outcome::Failed)
+    }
+}
+
+async fn attempt(
+    request: &Request,
+    report: &mut Report,
+    (began, progress): (Instant, Progress<'_>),
+) -> Result<u8, Fault> {
+    let check = is_check(request);
+    if let (runs::Access::CheckOnly(why), false) = (request.policy.runs.access(), check) {
+        let name = request.policy.runs.preset.name;
+        return Err(Fault::policy(format!("runs.preset: {name} is for checks only: {why}; use `unstick check`")));
+    }
+    let access = if check { Access::ReadOnly } else { Access::ReadWrite };
+    let deadline = request.time_limit.map(|limit| began + limit);
+    let mut session = Session::open(&request.url, access, deadline).await?;
+    let ended = look_and_settle(&mut session, request, report, progress).await;
+    session.close().await;
+    ended
+}
+
+async fn look_and_settle(
+    session: &mut Session<'_>,
+    request: &Request,
+    report: &mut Report,
+    progress: Progress<'_>,
+) -> Result<u8, Fault> {
+    session.begin(Purpose::Look).await?;
+    let look = look(session, request).await;
+    let (mut prepared, looked) = session.end(look).await?;
+    report.database_time = Some(stamp(prepared.now));
+    report.warnings.clone_from(&prepared.warnings);
+    let (seen, resumed, recovery) = match looked {
+        Looked::Done(first) => return Ok(already_done(report, first)),
+        Looked::Seen { seen, resumed, recovery } => (seen, resumed, recovery),
+    };
+    report.recovery_id = report.recovery_id.as_ref().map(|_| recovery.clone());
+    tell(report, &seen, request);
+    if is_check(request) {
+        report.outcome = if seen.stuck() > 0 { Outcome::CheckOnly } else { Outcome::NothingStuck };
+        if let Some(brake) = brake(request, &seen, resumed) {
+            report.warnings.push(format!("recover would refuse: {brake}"));
+        }
+        return Ok(0);
+    }
+    if let Some(brake) = brake(request, &seen, resumed) {
+        return Err(Fault::new(65, format!("{brake}; nothing was changed")));
+    }
+    make_ledger(session, &mut prepared, request).await?;
+    open(session, &prepared, request, &recovery).await?;
+    let settled = if seen.stuck() == 0 {
+        Settled::default()
+    } else {
+        settle(session, &prepared, (request, &recovery), (resumed.settled(), seen.stuck()), progress).await?
+    };
+    finish(session, &prepared, &recovery, (report, settled)).await
+}
+
+/// What the first transaction found.
+enum Looked {
+    /// This recovery is over; its report, if it is kept.
+    Done(Option<Box<Report>>),
+    /// The table as it is, what this recovery settled in an earlier life, and its name.
+    Seen { seen: Seen, resumed: Total, recovery: String },
+}
+
+async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared, Looked), Fault> {
+    let prepared = prepare(session, request).await?;
+    let mut recovery = request.recovery_id.clone();
+    let mut resumed = Total::default();
+    if !is_check(request) && prepared.ledger == LedgerState::Ready {
+        let mut begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
+        if let (Begun::Finished { ago, .. }, Some(within)) = (&begun, request.done_within) {
+            if *ago > within.as_secs_f64() {
+                // The same pods again, later: a recovery of its own, one a minute.
+                recovery = format!("{}@{:.0}", request.recovery_id, (prepared.now / 60.0).floor());
+                begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
+            }
+        }
+        match begun {
+            Begun::Finished { report, .. } => {
+                let first = report.and_then(|json| serde_json::from_str(&json).ok());
+                return Ok((prepared, Looked::Done(first.map(Box::new))));
+            }
+            Begun::Unfinished => resumed = ledger::total(session.connection(), &prepared.names, &recovery).await?,
+            Begun::Fresh => {}
+        }
+    }
+    let seen = inspect(session, &prepared, request.list_limit).await?;
+    Ok((prepared, Looked::Seen { seen, resumed, recovery }))
+}
+
+/// The first report again; its exit code too, so that a Job that is run twice says the same.
+fn already_done(report: &mut Report, first: Option<Box<Report>>) -> u8 {
+    let exit = first.as_ref().map_or(0, |first| match first.outcome {
+        Outcome::Partial | Outcome::Failed => 1,
+        Outcome::Braked => 65,
+        _ => 0,
+    });
+    if let Some(first) = first {
+        *report = *first;
+    }
+    report.outcome = Outcome::AlreadyDone;
+    exit
+}
+
+fn tell(report: &mut Report, seen: &Seen, request: &Request) {
+    report.active = seen.active;
+    report.stuck = seen.stuck();
+    report.unknown_owners = seen.unknown_owners;
+    report.next_due_seconds = seen.next_due;
+    report.runs.clone_from(&seen.runs);
+    report.runs_truncated = seen.truncated;
+    plan_actions(&mut report.runs, request.policy.action, &request.policy.requeue_on);
+    if seen.unknown_alive > 0 {
+        report.warnings.push(format!(
+            "{} run(s) that show life have an owner that is no known worker: check that workers.selector matches every pod that works on this table",
+            seen.unknown_alive
+        ));
+    }
+}
+
+/// Why nothing may be written, if so.
+fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
+    let (policy, stuck) = (&request.policy, seen.stuck());
+    if stuck == 0 {
+        return None;
+    }
+    if stuck + resumed.settled() > policy.max_rows {
+        return Some(format!(
+            "{stuck} run(s) are stuck, more than limits.maxRows ({}): check the policy, then raise the limit (--max-rows)",
+            policy.max_rows
+        ));
+    }
+    let percent = u64::from(policy.max_percent);
+    if stuck * 100 > percent * seen.active {
+        return Some(format!(
+            "{stuck} of {} active run(s) are stuck, more than limits.maxPercent ({percent}%): check the policy, then raise the limit (--max-percent)",
+            seen.active
+        ));
+    }
+    None
+}
+
+async fn make_ledger(session: &mut Session<'_>, prepared: &mut Prepared, request: &Request) -> Result<(), Fault> {
+    let hidden = prepared.ledger == LedgerState::Hidden;
+    if prepared.ledger == LedgerState::Absent {
+        match ledger::create(session.connection(), &prepared.names).await {
+            Ok(()) => prepared.ledger = LedgerState::Ready,
+            Err(error) if is_denied(&error) => return Err(no_rights(prepared, request, &error.to_string())),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if hidden {
+        return Err(no_rights(prepared, request, "the ledger is there, but this role may not use it"));
+    }
+    Ok(())
+}
+
+fn no_rights(prepared: &Prepared, request: &Request, why: &str) -> Fault {
+    let role = request.url.user().unwrap_or("unstick");
+    Fault {
+        remedy_sql: Some(rights(&prepared.table, &prepared.names, role)),
+        ..Fault::new(77, format!("{why}; nothing was changed; let an owner of the database run the statements below"))
+    }
+}
+
+async fn open(session: &mut Session<'_>, prepared: &Prepared, request: &Request, recovery: &str) -> Result<(), Fault> {
+    let table = &prepared.table;
+    let opening = Opening {
+        recovery,
+        run_table: &table.ledger_name(),
+        id_columns: table.id.iter().map(|column| column.name.to_string()).collect(),
+        policy: request.policy.name.as_deref(),
+        environment: Some(&request.policy.environment),
+        trigger: request.trigger.name(),
+        actor: &request.actor,
+        undo_of: None,
+    };
+    session.begin(Purpose::Batch).await?;
+    let opened = async {
+        ledger::open(session.connection(), &prepared.names, &opening).await?;
+        if let (Some(snapshot), Some(identity)) = (&request.snapshot, request.policy.identity) {
+            let workers = Owners::workers(snapshot, identity);
+            ledger::see(session.connection(), &prepared.names, opening.run_table, &workers).await?;
+        }
+        Ok(())
+    }
+    .await;
+    let opened = session.end(opened).await;
+    opened.map_err(
+        |error: crate::db::DbError| {
+            if is_denied(&error) { no_rights(prepared, request, &error.to_string()) } else { error.into() }
+        },
+    )
+}
+
+/// Closes the recovery durably and fills the report from what is committed.
+async fn finish(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    recovery: &str,
+    (report, settled): (&mut Report, Settled),
+) -> Result<u8, Fault> {
+    report.skipped_locked = settled.skipped_locked;
+    report.errors.extend(settled.errors.iter().cloned());
+    if settled.skipped_locked > 0 {
+        // Worth another look soon, whatever else is due.
+        report.next_due_seconds = Some(report.next_due_seconds.map_or(10, |due| due.min(10)));
+    }
+    loop {
+        session.begin(Purpose::Durable).await?;
+        let closed = close(session, prepared, recovery, (report, &settled)).await;
+        match session.end(closed).await {
+            Ok(()) => break,
+            // Closing twice changes nothing, so asking again is safe.
+            Err(error) if error.is_connection_lost() => session.reconnect().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(match report.outcome {
+        Outcome::Braked => 65,
+        Outcome::Partial => 1,
+        _ => 0,
+    })
+}
+
+async fn close(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    recovery: &str,
+    (report, settled): (&mut Report, &Settled),
+) -> Result<(), crate::db::DbError> {
+    let open = ledger::hold(session.connection(), &prepared.names, recovery).await?.is_some();
+    let total = ledger::total(session.connection(), &prepared.names, recovery).await?;
+    count(report, total, settled);
+    if settled.elsewhere {
+        report.outcome = Outcome::AlreadyDone;
+    }
+    if open {
+        let json = serde_json::to_string(report).unwrap_or_default();
+        ledger::close(session.connection(), &prepared.names, recovery, (report.outcome.name(), &json)).await?;
+    }
+    Ok(())
+}
+
+fn count(report: &mut Report, total: Total, settled: &Settled) {
+    let refused = u64::try_from(settled.errors.len()).unwrap_or(u64::MAX);
+    (report.failed, report.requeued, report.exhausted) = (total.failed, total.requeued, total.exhausted);
+    report.recovered = total.settled();
+    report.lost_races = report.stuck.saturating_sub(report.recovered + refused + settled.skipped_locked);
+    report.outcome = if settled.braked {
+        Outcome::Braked
+    } else if refused > 0 {
+        Outcome::Partial
+    } else if report.recovered + report.skipped_locked > 0 {
+        Outcome::Recovered
+    } else {
+        Outcome::NothingStuck
+    };
+}

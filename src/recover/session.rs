@@ -1,0 +1,132 @@
+//! The one connection of a recovery: transactions, and a new connection when it is lost.
+
+use std::time::{Duration, Instant};
+
+use super::Fault;
+use crate::{
+    db::{Access, Connection, DbError, FaultKind, Purpose, begin, connect},
+    runs::Dialect,
+    settings::DatabaseUrl,
+};
+
+/// The connection, and how long it may take.
+pub(super) struct Session<'a> {
+    url: &'a DatabaseUrl,
+    access: Access,
+    connection: Connection,
+    deadline: Option<Instant>,
+}
+
+impl<'a> Session<'a> {
+    pub(super) async fn open(url: &'a DatabaseUrl, access: Access, deadline: Option<Instant>) -> Result<Self, Fault> {
+        let mut connection = connect(url, access).await?;
+        settle_in(&mut connection, access).await?;
+        Ok(Self { url, access, connection, deadline })
+    }
+
+    pub(super) fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.connection.dialect()
+    }
+
+    pub(super) async fn close(self) {
+        self.connection.close().await;
+    }
+
+    pub(super) async fn begin(&mut self, purpose: Purpose) -> Result<(), DbError> {
+        let text = begin(self.dialect(), purpose);
+        if self.connection.dialect() == Dialect::Sqlite && purpose == Purpose::Durable {
+            // One statement each: SQLite's pragma must not stand inside the transaction.
+            for statement in text.split("; ") {
+                self.connection.batch(statement).await?;
+            }
+            return Ok(());
+        }
+        self.connection.batch(&text).await
+    }
+
+    /// Ends the transaction as `result` says; an error of the commit counts as the result's.
+    pub(super) async fn end<T, E: From<DbError>>(&mut self, result: Result<T, E>) -> Result<T, E> {
+        match result {
+            Ok(value) => {
+                self.connection.batch("COMMIT").await?;
+                Ok(value)
+            }
+            Err(error) => {
+                if !self.connection.is_broken() {
+                    // What a rollback answers changes nothing: the transaction ends with the connection at the latest.
+                    if self.connection.batch("ROLLBACK").await.is_err() {
+                        self.connection.mark_broken();
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// How much time is left; `None`: no limit.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+    }
+
+    /// Connects again after the connection was lost, patiently: a failover takes its time.
+    pub(super) async fn reconnect(&mut self) -> Result<(), Fault> {
+        let give_up = Instant::now() + self.left().unwrap_or(RECONNECT).min(RECONNECT);
+        let mut pause = Duration::from_millis(50);
+        loop {
+            match self.connect_again().await {
+                Ok(()) => return Ok(()),
+                Err(error) if !error.is_retryable() || Instant::now() + pause >= give_up => return Err(error.into()),
+                Err(_) => rest(pause).await,
+            }
+            pause = (pause * 2).min(Duration::from_secs(2));
+        }
+    }
+
+    async fn connect_again(&mut self) -> Result<(), DbError> {
+        let mut connection = connect(self.url, self.access).await?;
+        settle_in(&mut connection, self.access).await?;
+        self.connection = connection;
+        Ok(())
+    }
+}
+
+/// How long a lost database is waited for.
+const RECONNECT: Duration = Duration::from_secs(60);
+
+async fn settle_in(connection: &mut Connection, access: Access) -> Result<(), DbError> {
+    if connection.dialect() == Dialect::Sqlite && access == Access::ReadWrite {
+        // With a write-ahead log NORMAL is safe; elsewhere a lost power supply could damage the file, so FULL stays.
+        let mode = crate::sql::Statement { text: "PRAGMA journal_mode".to_owned(), binds: vec![] };
+        let rows = connection.query(&mode).await?;
+        let wal = rows.first().and_then(|row| row.text(0)).is_some_and(|mode| mode.eq_ignore_ascii_case("wal"));
+        if wal {
+            connection.batch("PRAGMA synchronous = NORMAL").await?;
+        }
+    }
+    let version = connection.server_version();
+    let old = match version.name {
+        crate::db::Product::PostgreSql => !version.is_at_least(13, 0),
+        crate::db::Product::MariaDb => !version.is_at_least(10, 6),
+        crate::db::Product::MySql => !version.is_at_least(8, 0),
+        crate::db::Product::Sqlite => false,
+    };
+    if old {
+        let remedy = "unstick needs PostgreSQL 13, MariaDB 10.6 or MySQL 8.0 at least (for SKIP LOCKED)";
+        return Err(DbError::new(FaultKind::Mismatch, format!("cannot work with {version}"), remedy));
+    }
+    Ok(())
+}
+
+/// Waits; the only place of this room that does.
+#[expect(clippy::disallowed_methods, reason = "pacing and patience are what this room is for")]
+pub(super) async fn rest(pause: Duration) {
+    tokio::time::sleep(pause).await;
+}

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["evidence", "runs"]),
     ("db", &["runs", "settings", "sql"]),
     ("evidence", &[]),
-    ("ledger", &["db", "runs", "sql"]),
+    ("ledger", &["db", "evidence", "runs", "sql"]),
     ("policy", &["api", "evidence", "runs"]),
     ("recover", &["db", "evidence", "ledger", "policy", "report", "runs", "settings", "sql"]),
     ("report", &["evidence", "policy", "runs"]),

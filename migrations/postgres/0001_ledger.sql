@@ -34,6 +34,11 @@ CREATE TABLE IF NOT EXISTS {schema}.change (
   after text[],
   PRIMARY KEY (recovery_id, batch)
 );
+-- A batch is small and written once: compressing it costs the app more than the bytes are worth.
+ALTER TABLE {schema}.change ALTER COLUMN runs SET STORAGE EXTERNAL;
+ALTER TABLE {schema}.change ALTER COLUMN evidence SET STORAGE EXTERNAL;
+ALTER TABLE {schema}.change ALTER COLUMN before SET STORAGE EXTERNAL;
+ALTER TABLE {schema}.change ALTER COLUMN after SET STORAGE EXTERNAL;
 -- How often and when a run was requeued.
 CREATE TABLE IF NOT EXISTS {schema}.requeue (
   run_table text NOT NULL,

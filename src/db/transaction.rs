@@ -14,9 +14,9 @@ pub enum Purpose {
 }
 
 /// The text forms that images rely on, whatever the role's or the server's settings are.
-const POSTGRES_FORMS: &str = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres'; \
-     SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL lock_timeout = '2s'; \
-     SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+const POSTGRES_FORMS: &str = "SELECT set_config(name, value, true) FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), \
+     ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), ('jit', 'off'), ('lock_timeout', '2s'), \
+     ('statement_timeout', '60s'), ('idle_in_transaction_session_timeout', '60s')) AS local(name, value)";
 
 /// Several statements for [`super::Connection::batch`] that open a transaction.
 #[must_use]

@@ -162,7 +162,8 @@ pub async fn open(connection: &mut Connection, names: &LedgerNames, opening: &Op
     connection.execute(&statement.finish(dialect)).await.map(|_| ())
 }
 
-/// Holds an unfinished recovery until the transaction ends and answers its next batch number; `None`: it is finished.
+/// Holds an unfinished recovery until the transaction ends and answers its next batch number (0 on PostgreSQL, whose
+/// batches number themselves); `None`: it is finished.
 ///
 /// # Errors
 /// What the database says; the recovery's row is missing.
@@ -187,6 +188,10 @@ pub async fn hold(connection: &mut Connection, names: &LedgerNames, recovery: &s
         }
         Some(1) => return Ok(None),
         Some(_) => {}
+    }
+    if dialect == Dialect::Postgres {
+        // The batch's own statement numbers it, with a snapshot taken after this lock.
+        return Ok(Some(0));
     }
     // Only now, when nobody else holds it: a number that the statement above waited for would be an old one.
     let newest = Part::fill(

@@ -17,7 +17,7 @@ pub struct Zone {
 #[must_use]
 pub(super) fn now(dialect: Dialect) -> Part {
     Part::text(match dialect {
-        Dialect::Postgres => "extract(epoch from now())::float8",
+        Dialect::Postgres => "date_part('epoch', now())",
         Dialect::Mysql => "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)",
         Dialect::Sqlite => "unixepoch('now', 'subsec')",
     })
@@ -28,8 +28,8 @@ pub(super) fn now(dialect: Dialect) -> Part {
 pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) -> Part {
     let offset = if zone.reading == 0 { Part::text("") } else { Part::text(format!(" - ({})", zone.reading)) };
     match (dialect, form) {
-        (Dialect::Postgres, TimeForm::Zoned) => Part::fill("extract(epoch from {})::float8", &[value]),
-        (Dialect::Postgres, TimeForm::Naive) => Part::fill("(extract(epoch from {})::float8{})", &[value, &offset]),
+        (Dialect::Postgres, TimeForm::Zoned) => Part::fill("date_part('epoch', {})", &[value]),
+        (Dialect::Postgres, TimeForm::Naive) => Part::fill("(date_part('epoch', {}){})", &[value, &offset]),
         (Dialect::Mysql, TimeForm::Stamp) => {
             Part::fill("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', {}) / 1e6)", &[value])
         }
@@ -77,7 +77,7 @@ pub(super) fn older(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone, 
             Part::fill("{} < UTC_TIMESTAMP(6) + INTERVAL {} MICROSECOND", &[value, &Part::bind(micros(&shift))])
         }
         (Dialect::Postgres, _) => Part::fill(
-            "{} < (CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END) * (extract(epoch from now())::float8 - {}::float8)",
+            "{} < (CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - {}::float8)",
             &[value, value, &Part::bind(Value::Float(seconds))],
         ),
         (Dialect::Mysql | Dialect::Sqlite, _) => {

@@ -92,14 +92,28 @@ impl Scope<'_> {
     /// The row `t` is active.
     #[must_use]
     pub fn is_active(&self) -> Part {
-        Part::any(&classes(self.table).iter().map(|class| self.is_of(class)).collect::<Vec<_>>())
+        self.is_of_any(&classes(self.table))
     }
 
     /// The row `t` is active and a worker has it.
     #[must_use]
     pub fn is_claimed(&self) -> Part {
-        let claimed = classes(self.table).into_iter().filter(|class| class.claimed);
-        Part::any(&claimed.map(|class| self.is_of(&class)).collect::<Vec<_>>())
+        let claimed: Vec<Class> = classes(self.table).into_iter().filter(|class| class.claimed).collect();
+        self.is_of_any(&claimed)
+    }
+
+    /// One list rather than many alternatives, so that an index on the status serves.
+    fn is_of_any(&self, all: &[Class]) -> Part {
+        let statuses: Option<Vec<&String>> = all.iter().map(|class| class.status.as_ref()).collect();
+        match (statuses.as_deref(), self.table.role(Role::Status), self.dialect()) {
+            (Some([_, _, ..]), Some(sign), Dialect::Postgres | Dialect::Sqlite) => {
+                let wanted: Vec<Part> =
+                    statuses.iter().flatten().map(|status| typed(self.dialect(), &sign.column, status)).collect();
+                let column = own(self.dialect(), &sign.column.name);
+                Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])
+            }
+            _ => Part::any(&all.iter().map(|class| self.is_of(class)).collect::<Vec<_>>()),
+        }
     }
 
     /// The row `t`, already known to be of this class, is stuck.
@@ -127,6 +141,23 @@ impl Scope<'_> {
             ways.push(Part::all(&way));
         }
         Part::any(&ways)
+    }
+
+    /// The name of the evidence of `t`, known to be of this class and stuck on one of `kinds`.
+    #[must_use]
+    pub fn evidence_of_stuck(&self, class: &Class, kinds: &[EvidenceKind]) -> Part {
+        let mut grounds: Vec<(EvidenceKind, Part)> = self.grounds(class);
+        grounds.retain(|(kind, _)| kinds.contains(kind));
+        let Some((last, _)) = grounds.pop() else { return self.evidence(class) };
+        let otherwise = format!("'{}'", last.name());
+        if grounds.is_empty() {
+            return Part::text(otherwise);
+        }
+        let cases: Vec<Part> = grounds
+            .iter()
+            .map(|(kind, holds)| Part::fill(&format!("WHEN {{}} THEN '{}'", kind.name()), &[holds]))
+            .collect();
+        Part::fill("CASE {} ELSE {} END", &[&Part::join(&cases, " "), &Part::text(otherwise)])
     }
 
     /// The name of the evidence on which `t`, known to be of this class, is stuck; NULL if it lives.
@@ -245,16 +276,25 @@ impl Scope<'_> {
         sign.source.column().is_none() || sign.column.nullable || self.dialect() == Dialect::Sqlite
     }
 
+    /// One look per statement tells whether any run of the table was ever requeued; only then each run is looked up.
+    fn never_requeued(&self, requeues: &str) -> Part {
+        Part::fill(
+            &format!("NOT EXISTS (SELECT 1 FROM {requeues} a WHERE a.run_table = {{}})"),
+            &[&Part::bind(Value::Text(self.table.ledger_name()))],
+        )
+    }
+
     fn not_requeued_within(&self, limit: f64) -> Option<Part> {
         let requeues = self.requeues.as_ref()?;
         let (form, last) = ledger_time(self.dialect());
         let recent = older(self.dialect(), &last, form, Zone::default(), limit);
-        Some(Part::fill(
+        let lookup = Part::fill(
             &format!(
                 "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND NOT ({{}}))"
             ),
             &[&Part::bind(Value::Text(self.table.ledger_name())), &key_text(self.table), &recent],
-        ))
+        );
+        Some(Part::any(&[self.never_requeued(requeues), lookup]))
     }
 
     /// The time value of a role, where it is mapped.
@@ -352,8 +392,11 @@ impl Scope<'_> {
         if let Some(requeues) = &self.requeues {
             let (form, last) = ledger_time(dialect);
             signs.push(Part::fill(
-                &format!("(SELECT max({{}}) FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}})"),
+                &format!(
+                    "CASE WHEN {{}} THEN NULL ELSE (SELECT max({{}}) FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}}) END"
+                ),
                 &[
+                    &self.never_requeued(requeues),
                     &epoch(dialect, &last, form, Zone::default()),
                     &Part::bind(Value::Text(self.table.ledger_name())),
                     &key_text(self.table),

@@ -2,7 +2,7 @@
 
 use super::{
     Part, Scope, Statement, Value,
-    clock::now,
+    clock::{epoch, now},
     condition::classes,
     expr::{key_text, text_of, value_of},
 };
@@ -39,11 +39,18 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
         Part::fill("CASE WHEN {} AND {} THEN 1 END AS unknown_owner", &[&scope.is_claimed(), &unknown]),
     ];
     let mut newest = Vec::new();
-    for (i, (role, ..)) in scope.table.signs().enumerate() {
-        if let Some(at) = scope.instant(role) {
-            inner.push(Part::fill(&format!("{{}} AS sign{i}"), &[&at]));
-            newest.push(Part::text(format!("max(x.sign{i})")));
-        }
+    for (i, (_, sign, form)) in scope.table.signs().enumerate() {
+        let value = value_of(scope.table, sign);
+        let name = format!("sign{i}");
+        let x = Part::text(format!("max(x.{name})"));
+        // Where values of one form compare as they are, only the newest needs to be turned into an instant.
+        let (each, all) = if form.is_indexable() {
+            (value, epoch(dialect, &x, form, scope.zone))
+        } else {
+            (epoch(dialect, &value, form, scope.zone), x)
+        };
+        inner.push(Part::fill(&format!("{{}} AS {name}"), &[&each]));
+        newest.push(all);
     }
     let outer = [
         Part::text("x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner)"),

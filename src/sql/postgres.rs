@@ -24,13 +24,13 @@ pub struct Batch<'a> {
     pub most_requeues: u32,
     /// The recovery.
     pub recovery: &'a str,
-    /// The batch's number in it.
+    /// The batch's number in it; PostgreSQL's statement finds its own.
     pub number: i64,
 }
 
 impl Batch<'_> {
     pub(super) fn where_picked(&self, scope: &Scope<'_>) -> Part {
-        let mut holds = vec![guard(scope, self.pass, self.most_requeues)];
+        let mut holds = vec![guard(scope, self.pass, Some(self.most_requeues))];
         holds.extend(from_where(scope, self.order));
         if !self.refused.is_empty() {
             holds.push(Part::fill("NOT ({})", &[&is_one_of(scope.table, self.refused)]));
@@ -75,7 +75,7 @@ fn picked(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Pa
         &[
             &address(scope),
             &key_text(table),
-            &scope.evidence(&batch.pass.class),
+            &scope.evidence_of_stuck(&batch.pass.class, &batch.pass.kinds),
             &walk,
             &images(scope, writes),
             &scope.from(),
@@ -116,6 +116,8 @@ fn same_row(scope: &Scope<'_>) -> Part {
 
 fn changed(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
     let dialect = scope.table.dialect;
+    // Nobody can requeue a row that is locked, so the ledger need not be asked again.
+    let locked = Scope { requeues: None, ..scope.clone() };
     let sets: Vec<Part> = writes
         .iter()
         .map(|(column, value)| Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[value]))
@@ -126,12 +128,7 @@ fn changed(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> P
             table_name(scope.table),
             ours(scope, "t")
         ),
-        &[
-            &Part::join(&sets, ", "),
-            &same_row(scope),
-            &guard(scope, batch.pass, batch.most_requeues),
-            &images(scope, writes),
-        ],
+        &[&Part::join(&sets, ", "), &same_row(scope), &guard(&locked, batch.pass, None), &images(scope, writes)],
     )
 }
 
@@ -141,16 +138,27 @@ fn noted(ledger: &LedgerNames, batch: &Batch<'_>, writes: &[(Column, Part)]) -> 
     Part::fill(
         &format!(
             "noted AS (INSERT INTO {} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
-             SELECT {{}}::text, {{}}::bigint, {{}}::text, now(), count(*), {exhausted}, {{}}::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) \
+             SELECT {{}}::text, {{}}, {{}}::text, now(), count(*), {exhausted}, {{}}::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) \
              FROM changed c HAVING count(*) > 0)",
             ledger.table("change")
         ),
         &[
             &Part::bind(Value::Text(batch.recovery.to_owned())),
-            &Part::bind(Value::Int(batch.number)),
+            &next_number(ledger, batch),
             &Part::bind(Value::Text(batch.pass.action.name().to_owned())),
             &Part::bind(Value::TextArray(columns)),
         ],
+    )
+}
+
+/// The recovery's row is locked by now, so nobody else can take this number.
+fn next_number(ledger: &LedgerNames, batch: &Batch<'_>) -> Part {
+    Part::fill(
+        &format!(
+            "(SELECT coalesce(max(n.batch), 0) + 1 FROM {} n WHERE n.recovery_id = {{}}::text)",
+            ledger.table("change")
+        ),
+        &[&Part::bind(Value::Text(batch.recovery.to_owned()))],
     )
 }
 

@@ -30,7 +30,12 @@ pub struct PickedRow {
 #[must_use]
 pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
     let (table, dialect) = (scope.table, scope.table.dialect);
-    let mut wanted = vec![key_text(table), key_images(table), scope.evidence(&batch.pass.class), walk_image(scope)];
+    let mut wanted = vec![
+        key_text(table),
+        key_images(table),
+        scope.evidence_of_stuck(&batch.pass.class, &batch.pass.kinds),
+        walk_image(scope),
+    ];
     wanted.extend(written(table, batch.pass.action).iter().map(|column| image_of(dialect, column)));
     let lock = if dialect == Dialect::Sqlite { "" } else { " FOR UPDATE SKIP LOCKED" };
     Part::fill(
@@ -50,6 +55,8 @@ pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
 #[must_use]
 pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, keys: &[String], evidence: EvidenceKind) -> Statement {
     let (table, dialect) = (scope.table, scope.table.dialect);
+    // Nobody can requeue a row that is locked, so the ledger need not be asked again.
+    let locked = Scope { requeues: None, ..scope.clone() };
     let reason = Part::bind(Value::Text(reason_text(scope, evidence, batch.recovery)));
     let sets: Vec<Part> = assignments(table, batch.pass.action, &reason, scope.zone)
         .iter()
@@ -57,7 +64,7 @@ pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, keys: &[String], eviden
         .collect();
     Part::fill(
         &format!("UPDATE {} AS t SET {{}} WHERE {{}} AND {{}}", table_name(table)),
-        &[&Part::join(&sets, ", "), &is_one_of(table, keys), &guard(scope, batch.pass, batch.most_requeues)],
+        &[&Part::join(&sets, ", "), &is_one_of(table, keys), &guard(&locked, batch.pass, None)],
     )
     .finish(dialect)
 }

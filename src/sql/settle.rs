@@ -60,10 +60,11 @@ pub struct Order {
     pub after: Option<String>,
 }
 
-/// Everything that `t` must still be when it is written: class, evidence, count.
-pub(super) fn guard(scope: &Scope<'_>, pass: &Pass, most: u32) -> Part {
+/// Everything that `t` must still be when it is written: class and evidence; and, where `most` is given, requeued less
+/// (or not less) often.
+pub(super) fn guard(scope: &Scope<'_>, pass: &Pass, most: Option<u32>) -> Part {
     let mut holds = vec![scope.is_of(&pass.class), scope.is_stuck_on(&pass.class, &pass.kinds)];
-    if let Some(spent) = pass.spent {
+    if let (Some(spent), Some(most)) = (pass.spent, most) {
         let is_spent = is_spent(scope, most);
         holds.push(match spent {
             Spent::Only => is_spent,

@@ -1,6 +1,6 @@
 //! The shape of a preset: plain data, one file each in `presets/`.
 
-use super::{Dialect, Role};
+use super::{Action, Dialect, Role};
 
 /// Whether unstick may write to a system's tables.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +45,14 @@ pub enum PresetSource {
     First(&'static str),
     /// The last element of a `text[]` column.
     Last(&'static str),
+    /// The last element of a `text[]` column that holds a host name and a start time, as River writes its clients:
+    /// the host name.
+    LastHost(&'static str),
+    /// The word behind `host:` in a text, as delayed_job writes its workers.
+    HostWord(&'static str),
+    /// The earliest of some deadlines, each a time column and how many seconds after it: where either is NULL there is
+    /// no such deadline.
+    Deadline(&'static [(&'static str, &'static str)]),
     /// A value in another table that belongs to the run.
     Lookup {
         /// The other table, in the run table's schema.
@@ -77,8 +85,8 @@ pub enum Put {
     NotBeforeNow,
     /// The evidence in words.
     Reason,
-    /// `{"value":{"message": REASON}}`, as pg-boss keeps output.
-    ReasonOutput,
+    /// JSON that holds the evidence in words as a string: what comes before it, and what behind.
+    ReasonIn(&'static str, &'static str),
     /// One more element in a `jsonb[]`: `{"at", "attempt", "error", "trace"}`, as River and Oban keep errors.
     AppendError,
     /// One more in the number that this key of a JSON column holds.
@@ -127,6 +135,12 @@ pub struct Preset {
     pub fail: &'static [(&'static str, Put)],
     /// What requeue writes, besides the roles that are mapped.
     pub requeue: &'static [(&'static str, Put)],
+    /// Columns that hold one fixed text in every row that counts as a run.
+    pub only: &'static [(&'static str, &'static str)],
+    /// Columns that forbid to requeue a run while they are true: such a run fails.
+    pub hopeless: &'static [&'static str],
+    /// Actions that the system has no state for, and why, as a sentence that says what to do instead.
+    pub cannot: &'static [(Action, &'static str)],
     /// Mapped roles that settling leaves alone (a queue that counts retries by `started_on` needs it kept).
     pub keep: &'static [Role],
     /// Another table's rows that are let go in the same transaction.
@@ -165,6 +179,9 @@ impl Preset {
         columns: &[],
         fail: &[],
         requeue: &[],
+        only: &[],
+        hopeless: &[],
+        cannot: &[],
         keep: &[],
         release: None,
         probe: Probe { present: &[], absent: &[], versions: "" },

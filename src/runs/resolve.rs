@@ -89,6 +89,8 @@ pub fn resolve_written(
         state: State::Marks { set: vec![], unset: vec![], name: "" },
         failed: String::new(),
         requeued: String::new(),
+        only: vec![],
+        hopeless: vec![],
         fail: vec![],
         requeue: vec![],
     };
@@ -195,7 +197,19 @@ fn sign(
     let own =
         |name: &Ident| catalogue.column(name.as_str()).ok_or_else(|| no_column(&field, name.as_str(), spec, catalogue));
     let (name, facts) = match source {
-        Source::Column(name) | Source::First(name) | Source::Last(name) => (name, own(name)?),
+        Source::Column(name)
+        | Source::First(name)
+        | Source::Last(name)
+        | Source::LastHost(name)
+        | Source::HostWord(name) => (name, own(name)?),
+        Source::Deadline(terms) => {
+            let mut first = None;
+            for (time, seconds) in terms {
+                own(seconds)?;
+                first = first.or(Some((time, own(time)?)));
+            }
+            first.ok_or_else(|| Mismatch(format!("{field}: the preset {} names no deadline", spec.preset.name)))?
+        }
         Source::Lookup { table, theirs, ours, value, .. } => {
             own(ours)?;
             let there = |name: &Ident| {
@@ -211,7 +225,7 @@ fn sign(
         }
     };
     let mut found = column(name, facts, dialect);
-    if matches!(source, Source::First(_) | Source::Last(_)) {
+    if matches!(source, Source::First(_) | Source::Last(_) | Source::LastHost(_)) {
         found.kind = Kind::Text;
     }
     if role.is_time() {
@@ -234,6 +248,7 @@ fn extra_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Res
     for write in spec.fail.iter().chain(&spec.requeue) {
         names.insert(&write.column);
     }
+    names.extend(spec.only.iter().map(|(name, _)| name).chain(&spec.hopeless));
     if let State::Marks { set, unset, .. } = &spec.state {
         names.extend(set.iter().chain(unset));
     }

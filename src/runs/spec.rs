@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::{
-    Access, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName, preset::Release,
-    presets,
+    Access, Action, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName,
+    preset::Release, presets,
 };
 
 /// Where a role's value comes from, names parsed.
@@ -18,6 +18,12 @@ pub enum Source {
     First(Ident),
     /// Last element of a `text[]` column.
     Last(Ident),
+    /// See [`PresetSource::LastHost`].
+    LastHost(Ident),
+    /// See [`PresetSource::HostWord`].
+    HostWord(Ident),
+    /// See [`PresetSource::Deadline`].
+    Deadline(Vec<(Ident, Ident)>),
     /// A value of another table; see [`PresetSource::Lookup`].
     Lookup {
         /// The other table.
@@ -93,6 +99,10 @@ pub struct RunSpec {
     pub failed: String,
     /// The status of a waiting run; empty where there is none.
     pub requeued: String,
+    /// Columns that hold one text in every row that is a run.
+    pub only: Vec<(Ident, &'static str)>,
+    /// Columns that forbid a requeue while they are true.
+    pub hopeless: Vec<Ident>,
     /// What fail writes beyond the roles.
     pub fail: Vec<Write>,
     /// What requeue writes beyond the roles.
@@ -143,6 +153,24 @@ pub enum SpecError {
         /// The preset.
         preset: &'static str,
     },
+    /// The system's tables must not be written.
+    #[error("runs.preset: {preset} is for checking only: {reason}")]
+    CheckOnly {
+        /// The preset.
+        preset: &'static str,
+        /// Why, and what to do instead.
+        reason: &'static str,
+    },
+    /// The system has no such state.
+    #[error("recovery.action: {action} is not possible with the preset {preset}: {reason}")]
+    Cannot {
+        /// The preset.
+        preset: &'static str,
+        /// What was asked for.
+        action: Action,
+        /// Why, and what to do instead.
+        reason: &'static str,
+    },
     /// Statuses that contradict each other.
     #[error("{0}")]
     Statuses(String),
@@ -188,6 +216,8 @@ impl RunSpec {
             state,
             failed,
             requeued,
+            only: only(preset)?,
+            hopeless: idents(preset.hopeless)?,
             fail: writes(preset.fail)?,
             requeue: writes(preset.requeue)?,
         };
@@ -199,6 +229,24 @@ impl RunSpec {
     #[must_use]
     pub fn access(&self) -> Access {
         self.preset.access
+    }
+
+    /// Refuses an action that must not or cannot be taken on this table.
+    ///
+    /// # Errors
+    /// One sentence with the reason and what to do instead.
+    pub fn permits(&self, action: Action) -> Result<(), SpecError> {
+        if let Access::CheckOnly(reason) = self.preset.access {
+            return Err(SpecError::CheckOnly { preset: self.preset.name, reason });
+        }
+        if let Some((_, reason)) = self.preset.cannot.iter().find(|(cannot, _)| *cannot == action) {
+            return Err(SpecError::Cannot { preset: self.preset.name, action, reason });
+        }
+        let waits = !self.requeued.is_empty() || matches!(self.state, State::Marks { .. });
+        if action == Action::Requeue && !waits {
+            return Err(SpecError::Missing { field: "runs.requeued", preset: self.preset.name });
+        }
+        Ok(())
     }
 
     /// What is let go beside the run.
@@ -252,6 +300,12 @@ fn own(source: &PresetSource) -> Result<Source, NameError> {
         PresetSource::Column(name) => Source::Column(Ident::parse(name)?),
         PresetSource::First(name) => Source::First(Ident::parse(name)?),
         PresetSource::Last(name) => Source::Last(Ident::parse(name)?),
+        PresetSource::LastHost(name) => Source::LastHost(Ident::parse(name)?),
+        PresetSource::HostWord(name) => Source::HostWord(Ident::parse(name)?),
+        PresetSource::Deadline(terms) => {
+            let term = |(time, seconds): &(&str, &str)| Ok((Ident::parse(time)?, Ident::parse(seconds)?));
+            Source::Deadline(terms.iter().map(term).collect::<Result<_, _>>()?)
+        }
         PresetSource::Lookup { table, theirs, ours, value, json, only } => Source::Lookup {
             table: Ident::parse(table)?,
             theirs: Ident::parse(theirs)?,
@@ -261,6 +315,15 @@ fn own(source: &PresetSource) -> Result<Source, NameError> {
             only: if only.0.is_empty() { None } else { Some((Ident::parse(only.0)?, only.1)) },
         },
     })
+}
+
+fn idents(names: &[&str]) -> Result<Vec<Ident>, SpecError> {
+    names.iter().map(|name| Ident::parse(name).map_err(|source| named("runs.preset", source))).collect()
+}
+
+fn only(preset: &Preset) -> Result<Vec<(Ident, &'static str)>, SpecError> {
+    let names: Vec<&str> = preset.only.iter().map(|(name, _)| *name).collect();
+    Ok(idents(&names)?.into_iter().zip(preset.only.iter().map(|(_, text)| *text)).collect())
 }
 
 fn writes(list: &[(&'static str, Put)]) -> Result<Vec<Write>, SpecError> {
@@ -286,9 +349,7 @@ fn merge_state(
                     preset.name
                 )));
             }
-            let idents = |list: &[&str]| list.iter().map(|name| Ident::parse(name)).collect::<Result<Vec<_>, _>>();
-            let set = idents(set).map_err(|source| named("runs.preset", source))?;
-            let unset = idents(unset).map_err(|source| named("runs.preset", source))?;
+            let (set, unset) = (idents(set)?, idents(unset)?);
             Ok((State::Marks { set, unset, name }, String::new(), String::new()))
         }
         PresetState::Status { active, never_claimed, failed, requeued } => {

@@ -55,16 +55,24 @@ impl Scope<'_> {
     /// The row `t` is of this class.
     #[must_use]
     pub fn is_of(&self, class: &Class) -> Part {
+        let mut holds = vec![self.has_state(class)];
+        holds.extend(self.table.spec.only.iter().filter_map(|(name, text)| {
+            let column = self.table.extra.get(name)?;
+            Some(Part::fill("{} = {}", &[&own(self.dialect(), name), &typed(self.dialect(), column, text)]))
+        }));
+        Part::all(&holds)
+    }
+
+    fn has_state(&self, class: &Class) -> Part {
         match (&self.table.spec.state, &class.status) {
             (State::Marks { set, unset, .. }, _) => {
                 let mut holds = Vec::new();
                 for name in set {
-                    let value = own(self.dialect(), name);
                     let flag = self.table.extra.get(name).is_some_and(|column| column.kind == Kind::Bool);
-                    holds.push(match (flag, self.dialect()) {
-                        (false, _) => Part::fill("{} IS NOT NULL", &[&value]),
-                        (true, Dialect::Postgres) => value,
-                        (true, _) => Part::fill("{} = 1", &[&value]),
+                    holds.push(if flag {
+                        self.holds_true(name)
+                    } else {
+                        Part::fill("{} IS NOT NULL", &[&own(self.dialect(), name)])
                     });
                 }
                 holds.extend(unset.iter().map(|name| Part::fill("{} IS NULL", &[&own(self.dialect(), name)])));
@@ -73,6 +81,12 @@ impl Scope<'_> {
             (_, Some(status)) => self.has_status(status),
             (_, None) => Part::all(&[]),
         }
+    }
+
+    /// The truth value in this column of `t` is set.
+    pub(super) fn holds_true(&self, name: &crate::runs::Ident) -> Part {
+        let value = own(self.dialect(), name);
+        if self.dialect() == Dialect::Postgres { value } else { Part::fill("{} = 1", &[&value]) }
     }
 
     /// The row `t` has this status, to the letter: MySQL's collations do not tell `pending` from `PENDING`.

@@ -44,6 +44,23 @@ pub(super) fn value_of(table: &RunTable, sign: &Sign) -> Part {
             let array = own(dialect, name);
             Part::fill("({})[array_upper({}, 1)]", &[&array, &array])
         }
+        Source::LastHost(name) => {
+            let array = own(dialect, name);
+            // The start time that River appends: `_2026_11_24T13_26_31_702650`.
+            Part::fill(
+                "regexp_replace(({})[array_upper({}, 1)], '_[0-9]{4}_[0-9]{2}_[0-9]{2}T[0-9_]+$', '')",
+                &[&array, &array],
+            )
+        }
+        Source::HostWord(name) => host_word(dialect, &own(dialect, name)),
+        Source::Deadline(terms) => {
+            let term = |(time, seconds): &(Ident, Ident)| {
+                let (time, seconds) = (own(dialect, time), own(dialect, seconds));
+                Part::fill("{} + make_interval(secs => {}::float8)", &[&time, &seconds])
+            };
+            // Ignores NULLs.
+            Part::fill("least({})", &[&Part::join(&terms.iter().map(term).collect::<Vec<_>>(), ", ")])
+        }
         Source::Lookup { table: other, theirs, ours, value, json, only } => {
             let l = |name: &Ident| Part::text(format!("l.{}", quote(dialect, name)));
             let wanted = match json {
@@ -57,6 +74,24 @@ pub(super) fn value_of(table: &RunTable, sign: &Sign) -> Part {
             }
             let from = format!("{}.{}", quote_text(dialect, &table.schema), quote(dialect, other));
             Part::fill("(SELECT max({}) FROM {} l WHERE {})", &[&wanted, &Part::text(from), &Part::all(&holds)])
+        }
+    }
+}
+
+/// NULL where there is no `host:`.
+fn host_word(dialect: Dialect, text: &Part) -> Part {
+    match dialect {
+        Dialect::Postgres => Part::fill("nullif(split_part(split_part({}, 'host:', 2), ' ', 1), '')", &[text]),
+        Dialect::Mysql => Part::fill(
+            "(CASE WHEN {} LIKE '%host:%' THEN SUBSTRING_INDEX(SUBSTRING_INDEX({}, 'host:', -1), ' ', 1) END)",
+            &[text, text],
+        ),
+        Dialect::Sqlite => {
+            let rest = Part::fill("substr({}, instr({}, 'host:') + 5) || ' '", &[text, text]);
+            Part::fill(
+                "(CASE WHEN instr({}, 'host:') > 0 THEN substr({}, 1, instr({}, ' ') - 1) END)",
+                &[text, &rest, &rest],
+            )
         }
     }
 }

@@ -71,13 +71,14 @@ fn picked(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Pa
     let table = scope.table;
     let walk = if table.walk == Walk::Key { Part::text("NULL::text") } else { walk_image(scope) };
     Part::fill(
-        "picked AS MATERIALIZED (SELECT {}, {} AS run, {} AS evidence, {} AS walk, {} AS before {} WHERE {} ORDER BY {} LIMIT {} FOR UPDATE OF t SKIP LOCKED)",
+        "picked AS MATERIALIZED (SELECT {}, {} AS run, {} AS evidence, {} AS walk, {} AS before{} {} WHERE {} ORDER BY {} LIMIT {} FOR UPDATE OF t SKIP LOCKED)",
         &[
             &address(scope),
             &key_text(table),
             &scope.evidence_of_stuck(&batch.pass.class, &batch.pass.kinds),
             &walk,
             &images(scope, writes),
+            &held(scope),
             &scope.from(),
             &batch.where_picked(scope),
             &sorted(scope),
@@ -126,7 +127,7 @@ fn changed(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> P
         &format!(
             "changed AS (UPDATE {} AS t SET {{}} FROM picked p WHERE {{}} AND {{}} RETURNING p.run, p.evidence, p.before, {{}} AS after{})",
             table_name(scope.table),
-            ours(scope, "t")
+            held_again(scope)
         ),
         &[&Part::join(&sets, ", "), &same_row(scope), &guard(&locked, batch.pass, None), &images(scope, writes)],
     )
@@ -174,32 +175,33 @@ fn counted(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Part {
     )
 }
 
-/// The columns by which a preset's sibling rows are found, as they were before the update.
-fn ours(scope: &Scope<'_>, alias: &str) -> String {
-    let Some(release) = scope.table.spec.release() else { return String::new() };
-    let name = |column: &str| format!("{alias}.{}", quote_text(scope.table.dialect, column));
-    format!(", {} AS ours", name(release.ours))
+/// What names the sibling rows of a run, as it was before the update: where the run points, then the columns in which
+/// both must agree.
+fn held(scope: &Scope<'_>) -> Part {
+    let Some(release) = scope.table.spec.release() else { return Part::text("") };
+    let ours = std::iter::once(release.ours).chain(release.same.iter().map(|(_, ours)| *ours));
+    let name = |(i, column): (usize, &str)| format!(", t.{} AS held{i}", quote_text(scope.table.dialect, column));
+    Part::text(ours.enumerate().map(name).collect::<String>())
 }
 
-/// Sibling rows that the dead worker held for the run are let go. A sibling that another run holds is left alone.
+fn held_again(scope: &Scope<'_>) -> String {
+    let count = scope.table.spec.release().map_or(0, |release| release.same.len() + 1);
+    (0..count).map(|i| format!(", p.held{i}")).collect()
+}
+
+/// Sibling rows that the dead worker held for the run are let go; one that another worker holds disagrees in who holds
+/// it, and is left alone.
 fn released(scope: &Scope<'_>) -> Option<Part> {
     let release = scope.table.spec.release()?;
     let dialect = scope.table.dialect;
     let name = |column: &str| quote_text(dialect, column);
     let clear: Vec<String> = release.clear.iter().map(|column| format!("{} = NULL", name(column))).collect();
-    let same: Vec<String> =
-        release.same.iter().map(|(theirs, ours)| format!("s.{} = o.{}", name(theirs), name(ours))).collect();
+    let theirs = std::iter::once(release.theirs).chain(release.same.iter().map(|(theirs, _)| *theirs));
+    let same: Vec<String> = theirs.enumerate().map(|(i, theirs)| format!("s.{} = c.held{i}", name(theirs))).collect();
     let other = format!("{}.{}", quote_text(dialect, &scope.table.schema), name(release.table));
-    // The run row's old version is what this statement's snapshot still shows.
-    Some(Part::fill(
-        &format!(
-            "released AS (UPDATE {other} AS s SET {} FROM changed c, {} AS o WHERE c.ours = o.{} AND c.run = {{}} AND s.{} = c.ours AND {})",
-            clear.join(", "),
-            table_name(scope.table),
-            name(release.ours),
-            name(release.theirs),
-            if same.is_empty() { "1 = 1".to_owned() } else { same.join(" AND ") },
-        ),
-        &[&Part::text(key_text(scope.table).finish(dialect).text.replace("t.", "o."))],
-    ))
+    Some(Part::text(format!(
+        "released AS (UPDATE {other} AS s SET {} FROM changed c WHERE {})",
+        clear.join(", "),
+        same.join(" AND "),
+    )))
 }

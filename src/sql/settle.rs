@@ -49,7 +49,9 @@ pub fn passes(table: &RunTable, action: Action, requeue_on: &[EvidenceKind]) -> 
         all.push(pass(&again, Action::Fail, Some(Spent::Only)));
         all.push(pass(&not, Action::Fail, None));
     }
-    all.retain(|pass| !pass.kinds.is_empty());
+    // What a system has no state for is left as it is: a run that may not be requeued there stays stuck.
+    let cannot = |action: Action| table.spec.preset.cannot.iter().any(|(cannot, _)| *cannot == action);
+    all.retain(|pass| !pass.kinds.is_empty() && !cannot(pass.action));
     all
 }
 
@@ -93,6 +95,7 @@ fn is_spent(scope: &Scope<'_>, most: u32) -> Part {
         let (attempts, max) = (value_of(scope.table, attempts), value_of(scope.table, max));
         ways.push(Part::fill("coalesce({} >= {}, 1 = 0)", &[&attempts, &max]));
     }
+    ways.extend(scope.table.spec.hopeless.iter().map(|name| scope.holds_true(name)));
     Part::any(&ways)
 }
 
@@ -224,6 +227,19 @@ fn reason_as(dialect: Dialect, column: &Column, reason: &Part) -> Part {
     }
 }
 
+/// The reason as a string inside JSON, which a JSON or a text column holds.
+fn reason_in(dialect: Dialect, column: &Column, reason: &Part, (before, after): (&str, &str)) -> Part {
+    let [before, after] = [before, after].map(|text| Part::bind(Value::Text(text.to_owned())));
+    match dialect {
+        Dialect::Postgres => Part::fill(
+            &format!("({{}}::text || to_json({{}}::text)::text || {{}}::text)::{}", column.cast),
+            &[&before, reason, &after],
+        ),
+        Dialect::Mysql => Part::fill("CONCAT({}, JSON_QUOTE({}), {})", &[&before, reason, &after]),
+        Dialect::Sqlite => Part::fill("({} || json_quote({}) || {})", &[&before, reason, &after]),
+    }
+}
+
 fn put(table: &RunTable, column: &Column, put: Put, (reason, fresh): (&Part, &Part)) -> Part {
     let dialect = table.dialect;
     let value = own(dialect, &column.name);
@@ -236,9 +252,7 @@ fn put(table: &RunTable, column: &Column, put: Put, (reason, fresh): (&Part, &Pa
             Part::fill(if dialect == Dialect::Sqlite { "max({}, {})" } else { "greatest({}, {})" }, &[&value, fresh])
         }
         Put::Reason => reason_as(dialect, column, reason),
-        Put::ReasonOutput => {
-            Part::fill("jsonb_build_object('value', jsonb_build_object('message', {}::text))", &[reason])
-        }
+        Put::ReasonIn(before, after) => reason_in(dialect, column, reason, (before, after)),
         Put::AppendError => {
             let attempt = table.role(Role::Attempts).map_or_else(|| Part::text("NULL"), |sign| value_of(table, sign));
             Part::fill(

@@ -103,8 +103,8 @@ pub fn effective(
     let recovery = &spec.recovery;
     let never_claimed_after = limit("spec.recovery.neverClaimedAfter", recovery.never_claimed_after)?;
     let hung_after = limit("spec.recovery.hungAfter", recovery.hung_after)?;
-    let action = own.and_then(|entry| entry.action).or(recovery.action).unwrap_or(runs::Action::Fail);
     let runs = run_spec(spec)?;
+    let action = own.and_then(|entry| entry.action).or(recovery.action).unwrap_or(runs.usual_action());
     can_be_done(action, &runs)?;
     let identity = identity(spec);
     if identity.is_some() && !runs.columns.contains_key(&Role::Owner) {
@@ -279,6 +279,10 @@ fn columns(columns: &api::Columns) -> Vec<(Role, &str)> {
 
 /// Requeueing needs a status that waiting runs have.
 fn can_be_done(action: runs::Action, runs: &RunSpec) -> Result<(), PolicyFault> {
+    if let Some(reason) = runs.cannot(action) {
+        let says = format!("\"{action}\" is not possible with the preset {}: {reason}", runs.preset.name);
+        return Err(PolicyFault::new("spec.recovery.action", says));
+    }
     let by_status = matches!(runs.state, State::Status { .. });
     if action == runs::Action::Requeue && by_status && runs.requeued.is_empty() {
         let says =

@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     evidence::EvidenceKind,
+    policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
     runs::Action,
-    sql::{KEY_SEPARATOR, Look, list, newest_times, remaining, summary},
+    sql::{KEY_SEPARATOR, Look, list, newest_times, passes, remaining, summary},
 };
 
 /// What a look found.
@@ -67,8 +68,14 @@ pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limi
 }
 
 /// How many are stuck now.
-pub(super) async fn still_stuck(session: &mut Session<'_>, prepared: &Prepared) -> Result<u64, Fault> {
-    let rows = session.connection().query(&remaining(&prepared.scope())).await?;
+pub(super) async fn still_stuck(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    policy: &EffectivePolicy,
+) -> Result<u64, Fault> {
+    let passes = passes(&prepared.table, policy.action, &policy.requeue_on);
+    let statement = remaining(&prepared.scope(), &passes, policy.max_recoveries);
+    let rows = session.connection().query(&statement).await?;
     Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
 }
 
@@ -125,8 +132,10 @@ async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Res
 }
 
 /// Says of each listed run what becomes of it.
-pub(super) fn plan_actions(runs: &mut [RunLine], action: Action, requeue_on: &[EvidenceKind]) {
+pub(super) fn plan_actions(runs: &mut [RunLine], policy: &EffectivePolicy) {
     for run in runs {
-        run.action = run.evidence.map(|kind| if requeue_on.contains(&kind) { action } else { Action::Fail });
+        let action =
+            run.evidence.map(|kind| if policy.requeue_on.contains(&kind) { policy.action } else { Action::Fail });
+        run.action = action.filter(|action| policy.runs.cannot(*action).is_none());
     }
 }

@@ -172,7 +172,7 @@ fn tell(report: &mut Report, seen: &Seen, request: &Request) {
     report.next_due_seconds = seen.next_due;
     report.runs.clone_from(&seen.runs);
     report.runs_truncated = seen.truncated;
-    plan_actions(&mut report.runs, request.policy.action, &request.policy.requeue_on);
+    plan_actions(&mut report.runs, &request.policy);
     if seen.unknown_alive > 0 {
         report.warnings.push(format!(
             "{} run(s) that show life have an owner that is no known worker: check that workers.selector matches every pod that works on this table",

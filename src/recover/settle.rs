@@ -188,7 +188,7 @@ impl Settling<'_, '_, '_> {
     /// Stuck runs that are neither settled nor refused by the database.
     async fn left_behind(&mut self) -> Result<u64, Fault> {
         self.session.begin(Purpose::Look).await?;
-        let stuck = still_stuck(self.session, self.prepared).await;
+        let stuck = still_stuck(self.session, self.prepared, &self.request.policy).await;
         let stuck = self.session.end(stuck).await?;
         Ok(stuck.saturating_sub(u64::try_from(self.refused.len()).unwrap_or(u64::MAX)))
     }

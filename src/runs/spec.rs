@@ -153,24 +153,6 @@ pub enum SpecError {
         /// The preset.
         preset: &'static str,
     },
-    /// The system's tables must not be written.
-    #[error("runs.preset: {preset} is for checking only: {reason}")]
-    CheckOnly {
-        /// The preset.
-        preset: &'static str,
-        /// Why, and what to do instead.
-        reason: &'static str,
-    },
-    /// The system has no such state.
-    #[error("recovery.action: {action} is not possible with the preset {preset}: {reason}")]
-    Cannot {
-        /// The preset.
-        preset: &'static str,
-        /// What was asked for.
-        action: Action,
-        /// Why, and what to do instead.
-        reason: &'static str,
-    },
     /// Statuses that contradict each other.
     #[error("{0}")]
     Statuses(String),
@@ -231,22 +213,16 @@ impl RunSpec {
         self.preset.access
     }
 
-    /// Refuses an action that must not or cannot be taken on this table.
-    ///
-    /// # Errors
-    /// One sentence with the reason and what to do instead.
-    pub fn permits(&self, action: Action) -> Result<(), SpecError> {
-        if let Access::CheckOnly(reason) = self.preset.access {
-            return Err(SpecError::CheckOnly { preset: self.preset.name, reason });
-        }
-        if let Some((_, reason)) = self.preset.cannot.iter().find(|(cannot, _)| *cannot == action) {
-            return Err(SpecError::Cannot { preset: self.preset.name, action, reason });
-        }
-        let waits = !self.requeued.is_empty() || matches!(self.state, State::Marks { .. });
-        if action == Action::Requeue && !waits {
-            return Err(SpecError::Missing { field: "runs.requeued", preset: self.preset.name });
-        }
-        Ok(())
+    /// Why the system has no state for what `action` makes of a run, and what to do instead; `None`: it has one.
+    #[must_use]
+    pub fn cannot(&self, action: Action) -> Option<&'static str> {
+        self.preset.cannot.iter().find(|(cannot, _)| *cannot == action).map(|(_, reason)| *reason)
+    }
+
+    /// What is done where nobody says: fail, or else requeue.
+    #[must_use]
+    pub fn usual_action(&self) -> Action {
+        if self.cannot(Action::Fail).is_some() { Action::Requeue } else { Action::Fail }
     }
 
     /// What is let go beside the run.

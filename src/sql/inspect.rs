@@ -1,10 +1,11 @@
 //! Read-only statements: what is active, how old, on what evidence it is stuck, what is due next.
 
 use super::{
-    Part, Scope, Statement, Value,
+    Part, Pass, Scope, Statement, Value,
     clock::{epoch, now},
     condition::classes,
     expr::{key_text, text_of, value_of},
+    settle::guard,
 };
 use crate::runs::{Role, State};
 
@@ -69,8 +70,10 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
 #[must_use]
 pub fn newest_times(scope: &Scope<'_>) -> Statement {
     let dialect = scope.table.dialect;
-    let signs = scope.table.signs().filter_map(|(role, ..)| scope.instant(role));
-    let mut wanted: Vec<Part> = signs.map(|at| Part::fill("max({})", &[&at])).collect();
+    // What is looked up elsewhere would be looked up for every row there ever was; the active ones are in the summary.
+    let signs = scope.table.signs().map(|(role, sign, _)| sign.source.column().and_then(|_| scope.instant(role)));
+    let newest = |at: Option<Part>| at.map_or_else(|| Part::text("NULL"), |at| Part::fill("max({})", &[&at]));
+    let mut wanted: Vec<Part> = signs.map(newest).collect();
     wanted.push(now(dialect));
     Part::fill("SELECT {} {}", &[&Part::join(&wanted, ", "), &scope.from()]).finish(dialect)
 }
@@ -108,10 +111,14 @@ pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
     .finish(dialect)
 }
 
-/// How many runs are stuck now.
+/// How many runs are stuck now that these passes would settle.
 #[must_use]
-pub fn remaining(scope: &Scope<'_>) -> Statement {
-    let stuck: Vec<Part> =
-        classes(scope.table).iter().map(|class| Part::all(&[scope.is_of(class), scope.is_stuck(class)])).collect();
+pub fn remaining(scope: &Scope<'_>, passes: &[Pass], most_requeues: u32) -> Statement {
+    let every = scope.table.spec.preset.cannot.is_empty();
+    let stuck: Vec<Part> = if every {
+        classes(scope.table).iter().map(|class| Part::all(&[scope.is_of(class), scope.is_stuck(class)])).collect()
+    } else {
+        passes.iter().map(|pass| guard(scope, pass, most_requeues)).collect()
+    };
     Part::fill("SELECT count(*) {} WHERE {}", &[&scope.from(), &Part::any(&stuck)]).finish(scope.table.dialect)
 }

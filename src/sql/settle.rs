@@ -50,8 +50,7 @@ pub fn passes(table: &RunTable, action: Action, requeue_on: &[EvidenceKind]) -> 
         all.push(pass(&not, Action::Fail, None));
     }
     // What a system has no state for is left as it is: a run that may not be requeued there stays stuck.
-    let cannot = |action: Action| table.spec.preset.cannot.iter().any(|(cannot, _)| *cannot == action);
-    all.retain(|pass| !pass.kinds.is_empty() && !cannot(pass.action));
+    all.retain(|pass| !pass.kinds.is_empty() && table.spec.cannot(pass.action).is_none());
     all
 }
 

@@ -118,7 +118,7 @@ pub fn remaining(scope: &Scope<'_>, passes: &[Pass], most_requeues: u32) -> Stat
     let stuck: Vec<Part> = if every {
         classes(scope.table).iter().map(|class| Part::all(&[scope.is_of(class), scope.is_stuck(class)])).collect()
     } else {
-        passes.iter().map(|pass| guard(scope, pass, most_requeues)).collect()
+        passes.iter().map(|pass| guard(scope, pass, Some(most_requeues))).collect()
     };
     Part::fill("SELECT count(*) {} WHERE {}", &[&scope.from(), &Part::any(&stuck)]).finish(scope.table.dialect)
 }

@@ -1,4 +1,174 @@
-//! The `cli` room; see the map in `lib.rs`.
+//! The command line: one file per verb. argv and the environment come in; data on standard output, words on standard
+//! error and an exit code go out. What a verb does is decided in the rooms that it calls.
 
+mod args;
+mod check;
+mod completions;
+/// `unstick crd`
 pub mod crd;
+mod demo;
+mod failure;
+mod history;
+mod init;
+mod output;
+mod pass;
+mod presets;
+mod recover;
+mod runtime;
+mod sources;
+mod sql;
+mod undo;
+/// `unstick validate`
 pub mod validate;
+
+use std::{ffi::OsString, panic, path::Path};
+
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+
+use crate::{
+    settings::hide_credentials,
+    telemetry::{self, LogFormat},
+};
+use args::{Arguments, Form, InitArgs, ValidateArgs, Verb, empty_is_unset, with_environment};
+pub(crate) use failure::Failure;
+
+/// How `init` is run: on its own thread it also tells another one how far it is.
+type Init<'a> = &'a dyn Fn(&InitArgs, &ArgMatches) -> u8;
+
+/// Does what the command line says; the exit code of the process.
+#[must_use]
+pub fn main(argv: Vec<OsString>) -> u8 {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+        let said = panic.payload_as_str().unwrap_or("no reason given");
+        output::words(&format!("error: an error of our own{place}: {}\n", hide_credentials(said)));
+    }));
+    if asks_for_init(&argv) {
+        return init::main(argv);
+    }
+    // What went wrong was printed by the hook.
+    panic::catch_unwind(|| once(argv)).unwrap_or(failure::FAILED)
+}
+
+fn once(argv: Vec<OsString>) -> u8 {
+    match parse(argv) {
+        Ok((arguments, matches)) => dispatch(&arguments, &matches, &|_, _| failure::USAGE),
+        Err(error) if !is_usage_error(&error) => {
+            output::data(&usage_words(&error));
+            0
+        }
+        Err(error) => {
+            output::words(&usage_words(&error));
+            failure::USAGE
+        }
+    }
+}
+
+/// The arguments, and where each was given.
+fn parse(argv: Vec<OsString>) -> Result<(Arguments, ArgMatches), clap::Error> {
+    let mut command = with_environment(Arguments::command(), &empty_is_unset);
+    let matches = command.try_get_matches_from_mut(argv)?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let (_, verb) =
+        matches.subcommand().ok_or_else(|| command.error(clap::error::ErrorKind::MissingSubcommand, "no verb"))?;
+    Ok((arguments, verb.clone()))
+}
+
+/// Help and version are answers, not errors.
+fn is_usage_error(error: &clap::Error) -> bool {
+    error.use_stderr()
+}
+
+/// What clap says, without the password of a URL that was put where none belongs.
+fn usage_words(error: &clap::Error) -> String {
+    hide_credentials(&error.render().to_string())
+}
+
+/// Runs the verb.
+fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
+    let format = match arguments.log_format {
+        Form::Text => LogFormat::Text,
+        Form::Json => LogFormat::Json,
+    };
+    if let Err(error) = telemetry::begin(format, &arguments.log_level) {
+        return output::fail(&Failure::usage(error.to_string()));
+    }
+    match &arguments.verb {
+        Verb::Check(args) => check::run(args, matches),
+        Verb::Recover(args) => recover::run(args, matches),
+        Verb::Init(args) => init(args, matches),
+        Verb::Undo(args) => undo::run(args, matches),
+        Verb::History(args) => history::run(args, matches),
+        Verb::Sql(args) => sql::run(args, matches),
+        Verb::Grants(args) => sql::grants(args, matches),
+        Verb::Migrate(args) => sql::migrate(args, matches),
+        Verb::Validate(args) => validate_files(args),
+        Verb::Presets(args) => presets::run(args),
+        Verb::Crd => {
+            output::data(&crd::run());
+            0
+        }
+        Verb::Demo(args) => demo::run(args),
+        Verb::Completions(args) => {
+            output::data(&completions::run(args));
+            0
+        }
+    }
+}
+
+/// Every file is judged, also after a bad one.
+fn validate_files(args: &ValidateArgs) -> u8 {
+    let mut exit = 0;
+    for file in &args.files {
+        let name = if file == Path::new("-") { "standard input".into() } else { file.to_string_lossy() };
+        match sources::read_file(file, "the policy") {
+            Ok(text) => {
+                let verdict = validate::run(&name, &text);
+                output::data(&verdict.text);
+                exit = exit.max(verdict.exit_code);
+            }
+            Err(sentence) => {
+                exit = exit.max(output::fail(&Failure::new(crate::policy::PolicyFault::EXIT_CODE, sentence)))
+            }
+        }
+    }
+    exit
+}
+
+/// Whether the first word that is no flag, nor a log flag's value, is `init`: told without parsing, which may fail.
+fn asks_for_init(argv: &[OsString]) -> bool {
+    let mut words = argv.iter().skip(1);
+    while let Some(word) = words.next() {
+        match word.to_str() {
+            Some("--log-format" | "--log-level") => drop(words.next()),
+            Some(flag) if flag.starts_with('-') => {}
+            Some(verb) => return verb == "init",
+            None => return false,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asks(line: &str) -> bool {
+        asks_for_init(&line.split(' ').map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn init_is_seen_before_anything_is_parsed() {
+        for line in [
+            "unstick init",
+            "unstick init --nonsense",
+            "unstick --log-format json init",
+            "unstick --log-format=json init",
+        ] {
+            assert!(asks(line), "{line}");
+        }
+        for line in ["unstick", "unstick check", "unstick undo init", "unstick --log-level init check"] {
+            assert!(!asks(line), "{line}");
+        }
+    }
+}

@@ -223,8 +223,8 @@ fn an_identity_without_an_owner_column_is_pointed_out() {
 
 #[test]
 fn requeueing_without_a_status_to_requeue_to_is_refused() {
-    let mut spec = RecoveryPolicySpec::default();
-    spec.runs = Runs { active: vec!["PROCESSING".into()], never_claimed: Some(vec![]), ..Runs::default() };
+    let runs = Runs { active: vec!["PROCESSING".into()], never_claimed: Some(vec![]), ..Runs::default() };
+    let mut spec = RecoveryPolicySpec { runs, ..RecoveryPolicySpec::default() };
     assert_eq!(applies(&spec).action, Action::Fail);
     spec.recovery.action = Some(Action::Requeue);
     assert!(refused(&spec).starts_with("spec.recovery.action: \"Requeue\" needs"), "{}", refused(&spec));

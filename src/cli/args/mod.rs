@@ -1,0 +1,248 @@
+//! What can be written on the command line, and the rule that gives every flag an environment variable.
+//!
+//! In: argv and the environment. Out: typed arguments, nothing looked up and nothing decided. Values that break a rule
+//! of the policy are let through here: the same rules judge them as judge a policy file.
+
+mod database;
+mod environment;
+mod recovery;
+mod run;
+mod table;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use database::DatabaseArgs;
+pub(super) use environment::{empty_is_unset, with_environment};
+pub(super) use recovery::RecoveryArgs;
+pub(super) use run::{CheckArgs, InitArgs, PolicyArgs, RecoverArgs};
+pub(super) use table::TableArgs;
+pub(super) use values::ColumnArg;
+
+const AFTER_HELP: &str = "\
+Every flag is also an environment variable: --max-rows is UNSTICK_MAX_ROWS (--policy is
+UNSTICK_POLICY_FILE; the policy's text itself may stand in UNSTICK_POLICY). A flag goes before its variable.
+
+Exit codes: 0 done, or nothing to do · 1 failed · 2 usage · 3 check --exit-code found stuck runs ·
+64 invalid policy · 65 brake · 69 database unreachable · 75 busy or out of time, try again ·
+77 not permitted · 78 the table does not match the policy";
+
+/// Finds runs that their worker left behind and settles them, exactly once, with a ledger that can undo it.
+#[derive(Debug, Parser)]
+#[command(name = "unstick", version, about, after_help = AFTER_HELP, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+
+    /// How logs are written, to standard error
+    #[arg(
+        long,
+        global = true,
+        value_name = "text|json",
+        default_value = "text",
+        ignore_case = true,
+        help_heading = "Logs",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub log_format: Form,
+
+    /// What is logged: off, error, warn (default), info, debug or trace
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        default_value = "warn",
+        help_heading = "Logs",
+        hide_default_value = true
+    )]
+    pub log_level: String,
+}
+
+/// The verbs, in the order in which people meet them.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// List active runs and which of them are stuck; changes nothing
+    Check(CheckArgs),
+    /// Settle stuck runs: fail or requeue them
+    Recover(RecoverArgs),
+    /// Recover as an init container: bounded, and never in the app's way
+    Init(InitArgs),
+    /// Put back what a recovery changed
+    Undo(UndoArgs),
+    /// List past recoveries, or show one with every row it changed
+    History(HistoryArgs),
+    /// Print the statements that a recovery would run
+    Sql(SqlArgs),
+    /// Print the grants that a database role needs for this
+    Grants(GrantsArgs),
+    /// Create or update the ledger's tables
+    Migrate(MigrateArgs),
+    /// Say whether policies keep every rule, without a cluster or a database
+    Validate(ValidateArgs),
+    /// List the systems that are known by name, or show one
+    Presets(PresetsArgs),
+    /// Print the CustomResourceDefinition of RecoveryPolicy
+    Crd,
+    /// Make a SQLite database with stuck runs and try everything on it
+    Demo(DemoArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+}
+
+/// Text for people, or JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How results are written.
+#[derive(Args, Debug)]
+pub(super) struct OutputArgs {
+    /// Form of the result: text, or JSON
+    #[arg(
+        short,
+        long,
+        value_name = "text|json",
+        default_value = "text",
+        ignore_case = true,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub output: Form,
+}
+
+/// Where the ledger is.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Ledger")]
+pub(super) struct LedgerArgs {
+    /// Policy that says where the ledger is (spec.recovery.ledger)
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+
+    /// The ledger's schema (PostgreSQL) or database (MySQL, MariaDB); default: unstick, or the run table's own database
+    #[arg(long, value_name = "NAME")]
+    pub ledger_schema: Option<String>,
+}
+
+/// `unstick undo`
+#[derive(Args, Debug)]
+pub(super) struct UndoArgs {
+    /// The recovery to undo; `unstick history` lists them
+    #[arg(value_name = "RECOVERY")]
+    pub recovery: String,
+
+    /// Only say what would be put back (also --dry-run)
+    #[arg(long)]
+    pub check_only: bool,
+
+    /// The same.
+    #[arg(long, hide = true)]
+    pub dry_run: bool,
+
+    /// How results are written.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Where the ledger is.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+/// `unstick history`
+#[derive(Args, Debug)]
+pub(super) struct HistoryArgs {
+    /// Show this recovery with every row it changed
+    #[arg(value_name = "RECOVERY")]
+    pub recovery: Option<String>,
+
+    /// How results are written.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Where the ledger is.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+/// `unstick sql`
+#[derive(Args, Debug)]
+pub(super) struct SqlArgs {
+    /// What to look for, and what to do about it.
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+}
+
+/// `unstick grants`
+#[derive(Args, Debug)]
+pub(super) struct GrantsArgs {
+    /// The database role that unstick connects as
+    #[arg(long, value_name = "NAME", default_value = "unstick")]
+    pub role: String,
+
+    /// What to look for, and what to do about it.
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+}
+
+/// `unstick migrate`
+#[derive(Args, Debug)]
+pub(super) struct MigrateArgs {
+    /// Only print the SQL, connect to nothing
+    #[arg(long)]
+    pub print: bool,
+
+    /// Where the ledger is.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+}
+
+/// `unstick validate`
+#[derive(Args, Debug)]
+pub(super) struct ValidateArgs {
+    /// Policies to look at; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// `unstick presets`
+#[derive(Args, Debug)]
+pub(super) struct PresetsArgs {
+    /// Show this preset with its columns and statuses
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// How results are written.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `unstick demo`
+#[derive(Args, Debug)]
+pub(super) struct DemoArgs {
+    /// Where to put the database demo.db; default: a new folder for temporary files
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+}
+
+/// `unstick completions`
+#[derive(Args, Debug)]
+pub(super) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,187 @@
+//! Values of flags, read from text; what breaks a rule of the policy is let through to those rules.
+
+use std::{str::FromStr, time::Duration};
+
+use crate::{
+    api::{self, Columns},
+    runs::Role,
+};
+
+/// The longest time that a policy can write down; no rule allows as much.
+const LONGEST: u64 = 3_599_996_399;
+
+/// A limit, or that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limit(Option<api::Duration>);
+
+impl Limit {
+    /// The limit; `None`: never.
+    #[must_use]
+    pub(crate) fn get(self) -> Option<api::Duration> {
+        self.0
+    }
+}
+
+/// A length of time; a bare number is minutes.
+pub(super) fn limit(text: &str) -> Result<Limit, String> {
+    let text = text.trim();
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let read = text
+            .parse::<api::Duration>()
+            .map_err(|_| "write a length of time like 90s, 5m or 1h30m; a bare number is minutes".to_owned());
+        return read.map(|limit| Limit(Some(limit)));
+    }
+    let seconds = text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(60).min(LONGEST);
+    Ok(Limit(Some(api::Duration::from_secs(seconds))))
+}
+
+/// The same, or the word never.
+pub(super) fn limit_or_never(text: &str) -> Result<Limit, String> {
+    match text.trim() {
+        "" => Ok(Limit(None)),
+        word if word.eq_ignore_ascii_case("never") => Ok(Limit(None)),
+        text => limit(text).map_err(|error| format!("{error}; never for none")),
+    }
+}
+
+/// A length of time of our own, where a bare number could mean seconds as well as minutes and so is refused.
+pub(super) fn own_time(text: &str) -> Result<Duration, String> {
+    let read = text.trim().parse::<api::Duration>().ok().map(api::Duration::get);
+    read.filter(|time| !time.is_zero()).ok_or_else(|| "write a length of time with its unit, like 60s or 5m".to_owned())
+}
+
+/// The name of a recovery.
+pub(super) fn recovery_id(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        0 => Err("give it a name, or leave it out".to_owned()),
+        129.. => Err("at most 128 characters".to_owned()),
+        _ if text.chars().any(char::is_control) => Err("it holds a control character; take it out".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// `role=column`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnArg {
+    role: Role,
+    column: String,
+}
+
+impl FromStr for ColumnArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (role, column) = text.split_once('=').ok_or("write ROLE=COLUMN, such as owner=workerId")?;
+        let known = Role::ALL.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(role.trim()));
+        let role = known.map_or_else(|| role.trim().parse(), Ok)?;
+        Ok(Self { role, column: column.trim().to_owned() })
+    }
+}
+
+impl ColumnArg {
+    /// Writes the columns over those of the spec; the ids given are the whole key.
+    pub(crate) fn fill(given: &[Self], columns: &mut Columns) {
+        if given.iter().any(|arg| arg.role == Role::Id) {
+            columns.id.clear();
+        }
+        for Self { role, column } in given {
+            match place(*role, columns) {
+                Some(place) => *place = Some(column.clone()),
+                None => columns.id.push(column.clone()),
+            }
+        }
+    }
+}
+
+/// Where the spec keeps the column of a role; `None`: the id, which is a list.
+fn place(role: Role, columns: &mut Columns) -> Option<&mut Option<String>> {
+    Some(match role {
+        Role::Id => return None,
+        Role::Status => &mut columns.status,
+        Role::CreatedAt => &mut columns.created_at,
+        Role::StartedAt => &mut columns.started_at,
+        Role::HeartbeatAt => &mut columns.heartbeat_at,
+        Role::LeaseUntil => &mut columns.lease_until,
+        Role::ProgressAt => &mut columns.progress_at,
+        Role::UpdatedAt => &mut columns.updated_at,
+        Role::Owner => &mut columns.owner,
+        Role::Attempts => &mut columns.attempts,
+        Role::MaxAttempts => &mut columns.max_attempts,
+        Role::FinishedAt => &mut columns.finished_at,
+        Role::Error => &mut columns.error,
+        Role::Kind => &mut columns.kind,
+        Role::Progress => &mut columns.progress,
+        Role::Total => &mut columns.total,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(text: &str) -> Option<u64> {
+        limit(text).unwrap().get().map(api::Duration::as_secs)
+    }
+
+    #[test]
+    fn a_bare_number_is_minutes_and_a_unit_is_a_unit() {
+        for (text, expected) in
+            [("60", 3600), ("5", 300), ("90s", 90), ("5m", 300), ("1h30m", 5400), ("0", 0), (" 7 ", 420)]
+        {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+        assert_eq!(seconds("99999999999999999999999"), Some(LONGEST), "refused by the policy's rules, not by us");
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused_with_an_example() {
+        for text in ["", "soon", "-5", "5 min", "1.5h", "1d", "٣"] {
+            assert!(limit(text).unwrap_err().contains("a bare number is minutes"), "{text}");
+        }
+        assert!(limit_or_never("x").unwrap_err().contains("never for none"));
+        assert_eq!(limit_or_never("Never").unwrap(), Limit(None));
+    }
+
+    #[test]
+    fn our_own_time_limit_needs_a_unit() {
+        assert_eq!(own_time("60s"), Ok(Duration::from_secs(60)));
+        for text in ["60", "0s", "", "x"] {
+            assert!(own_time(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_recovery_has_a_name_of_bounded_length_without_controls() {
+        assert_eq!(recovery_id("rollout/shop/7"), Ok("rollout/shop/7".to_owned()));
+        assert!(recovery_id(&"é".repeat(128)).is_ok());
+        for text in ["", "a\nb", "\u{1b}[2J", &"é".repeat(129)] {
+            assert!(recovery_id(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_role_can_be_given_and_goes_to_its_place() {
+        let given: Vec<ColumnArg> = Role::ALL.iter().map(|role| format!("{role}=c_{role}").parse().unwrap()).collect();
+        let mut columns = Columns::default();
+        ColumnArg::fill(&given, &mut columns);
+        assert_eq!(columns.id, ["c_id"]);
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Id) {
+            assert_eq!(*place(role, &mut columns).unwrap(), Some(format!("c_{role}")), "{role}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_several_columns_is_given_one_by_one_and_replaces_the_policys() {
+        let mut columns = Columns { id: vec!["old".into()], ..Columns::default() };
+        let given = ["id=a".parse().unwrap(), "id=b".parse().unwrap()];
+        ColumnArg::fill(&given, &mut columns);
+        assert_eq!(columns.id, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_role_is_read_in_any_case_and_an_unknown_one_is_answered_with_all() {
+        assert_eq!("STARTEDAT=x".parse::<ColumnArg>().unwrap().role, Role::StartedAt);
+        assert!("colour=x".parse::<ColumnArg>().unwrap_err().contains("heartbeatAt"));
+        assert!("x".parse::<ColumnArg>().unwrap_err().contains("ROLE=COLUMN"));
+    }
+}

@@ -1,0 +1,33 @@
+//! `unstick history [RECOVERY]`: what the ledger remembers.
+
+use clap::ArgMatches;
+
+use super::{
+    Failure,
+    args::{Form, HistoryArgs},
+    output, runtime, sources,
+};
+use crate::{recover, report::history_text};
+
+/// The exit code.
+pub(super) fn run(args: &HistoryArgs, matches: &ArgMatches) -> u8 {
+    match text(args, matches) {
+        Ok(text) => {
+            output::data(&text);
+            0
+        }
+        Err(failure) => output::fail(&failure),
+    }
+}
+
+fn text(args: &HistoryArgs, matches: &ArgMatches) -> Result<String, Failure> {
+    let schema = sources::ledger_schema(&args.ledger)?;
+    let url = sources::database_url(&args.database, matches)?;
+    let form = args.output.output;
+    if let Some(id) = &args.recovery {
+        let detail = runtime::block_on(recover::history_of(&url, schema, id), None)??;
+        return Ok(if form == Form::Json { output::json(&detail) } else { detail.text() });
+    }
+    let all = runtime::block_on(recover::history(&url, schema), None)??;
+    Ok(if form == Form::Json { output::json(&all) } else { history_text(&all) })
+}

@@ -1,0 +1,182 @@
+//! One pass over the run table, as check, recover and init ask for it: arguments come in, a result goes out that always
+//! holds a report, also when nothing could be looked at.
+
+use std::{io::IsTerminal, path::PathBuf, time::Duration};
+
+use clap::ArgMatches;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{
+    Failure,
+    args::{Form, PolicyArgs},
+    output, runtime, sources,
+};
+use crate::{
+    policy::EffectivePolicy,
+    recover::{self, Ended, Mode, Request, Step},
+    report::{Outcome, Report, Trigger},
+};
+
+/// How much longer than its own limit a recovery may take to end in good order.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What is asked for.
+pub(super) struct Order<'a> {
+    /// The policy and the database.
+    pub policy: &'a PolicyArgs,
+    /// Where each argument was given.
+    pub matches: &'a ArgMatches,
+    /// Look or settle.
+    pub mode: Mode,
+    /// Why.
+    pub trigger: Trigger,
+    /// The recovery's name, if it was given one.
+    pub recovery_id: Option<String>,
+    /// How many runs are listed.
+    pub limit: u64,
+    /// How long it may take.
+    pub time_limit: Option<Duration>,
+    /// A recovery of the same name counts as done only if it ended within this time.
+    pub done_within: Option<Duration>,
+}
+
+/// How it ended.
+pub(super) struct Finished {
+    /// The report, blank where nothing was seen.
+    pub report: Report,
+    /// The exit code.
+    pub exit: u8,
+    /// What standard error is told.
+    pub failure: Option<Failure>,
+    /// The policy, if it could be read.
+    pub policy: Option<EffectivePolicy>,
+}
+
+impl Finished {
+    /// A pass that ended before it saw anything.
+    pub(super) fn early(failure: Failure, trigger: Trigger, recovery_id: Option<String>) -> Self {
+        let mut report = Report { recovery_id, ..Report::blank(trigger, Outcome::Failed) };
+        failure.tell(&mut report);
+        Self { report, exit: failure.exit, failure: Some(failure), policy: None }
+    }
+
+    /// Adds what the policy says about a pass that saw nothing.
+    fn under(mut self, policy: EffectivePolicy) -> Self {
+        self.report.policy.clone_from(&policy.name);
+        self.report.environment = Some(policy.environment.clone());
+        self.report.stuck_after_seconds = Some(policy.stuck_after.as_secs());
+        self.report.table = Some(policy.runs.table.to_string());
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Writes the result where each of its readers looks, and gives the exit code.
+    pub(super) fn show(&self, form: Form) -> u8 {
+        let told = self.failure.as_ref().map_or(&[][..], |failure| &failure.sentences);
+        output::data(&match form {
+            Form::Json => output::json(&self.report),
+            Form::Text => output::report_text(&self.report, self.policy.as_ref(), told),
+        });
+        if let Some(failure) = &self.failure {
+            output::words(&failure.words());
+        }
+        self.exit
+    }
+
+    /// The same, and where Kubernetes looks.
+    pub(super) fn show_and_leave(&self, form: Form, termination_log: Option<&PathBuf>) -> u8 {
+        output::leave_for_kubernetes(&self.report, termination_log);
+        self.show(form)
+    }
+}
+
+/// Does what was asked.
+pub(super) fn run(order: Order<'_>) -> Finished {
+    let (trigger, id) = (order.trigger, order.recovery_id.clone());
+    let policy = match sources::policy(order.policy) {
+        Ok(policy) => policy,
+        Err(failure) => return Finished::early(failure, trigger, id),
+    };
+    let time_limit = order.time_limit;
+    let request = match request(order, policy.clone()) {
+        Ok(request) => request,
+        Err(failure) => return Finished::early(failure, trigger, id).under(policy),
+    };
+    let mut bar = Bar::new();
+    let ended = runtime::block_on(
+        recover::run(&request, &mut |step| bar.show(&step)),
+        time_limit.map(|limit| limit.saturating_add(GRACE)),
+    );
+    bar.clear();
+    match ended {
+        Ok(Ended { report, exit, error, remedy_sql }) => {
+            let failure = error.map(|sentence| Failure { exit, sentences: vec![sentence], remedy_sql });
+            Finished { report, exit, failure, policy: Some(policy) }
+        }
+        Err(failure) => {
+            let id = (request.mode == Mode::Recover).then(|| request.recovery_id.clone());
+            Finished::early(failure, trigger, id).under(policy)
+        }
+    }
+}
+
+/// The same as a request to the use case.
+fn request(order: Order<'_>, policy: EffectivePolicy) -> Result<Request, Failure> {
+    let Order { policy: args, matches, mode, trigger, recovery_id, limit, time_limit, done_within } = order;
+    Ok(Request {
+        policy,
+        url: sources::database_url(&args.database, matches)?,
+        recovery_id: recovery_id.unwrap_or_else(|| ulid::Ulid::new().to_string()),
+        trigger,
+        actor: sources::actor(),
+        snapshot: sources::snapshot(args.workers.as_deref())?,
+        mode,
+        list_limit: limit,
+        time_limit,
+        done_within,
+    })
+}
+
+/// A request that only plans.
+pub(super) fn plan_request(args: &PolicyArgs, matches: &ArgMatches) -> Result<Request, Failure> {
+    let order = Order {
+        policy: args,
+        matches,
+        mode: Mode::Recover,
+        trigger: Trigger::CommandLine,
+        recovery_id: None,
+        limit: 20,
+        time_limit: None,
+        done_within: None,
+    };
+    request(order, sources::policy(args)?)
+}
+
+/// Progress, on a terminal only.
+struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    fn new() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("Settled {human_pos} of {human_len} {wide_bar} {eta} left") {
+            bar.set_style(style);
+        }
+        Self(Some(bar))
+    }
+
+    fn show(&mut self, step: &Step) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(step.stuck.max(step.settled));
+            bar.set_position(step.settled);
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Runs one future to its end: within a time, and until somebody asks us to stop.
+//!
+//! The process that a container starts is told to stop by SIGTERM, which the kernel gives to no process of number 1 that
+//! does not ask for it. What was committed until then is in the ledger; the rest the database takes back.
+
+use std::{future::Future, time::Duration};
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{Failure, failure};
+
+/// Runs `future` on this thread.
+///
+/// # Errors
+/// The time is over, or a signal came.
+pub(super) fn block_on<T>(future: impl Future<Output = T>, limit: Option<Duration>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(failure::FAILED, format!("cannot start: {error}")))?;
+    let ended = runtime.block_on(async {
+        let (mut terminate, mut interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
+        tokio::select! {
+            biased;
+            ended = future => Ok(ended),
+            () = arrives(terminate.as_mut()) => Err(stopped("SIGTERM")),
+            () = arrives(interrupt.as_mut()) => Err(stopped("SIGINT")),
+            () = passes(limit) => Err(Failure::new(
+                failure::TRY_AGAIN,
+                "out of time: what was committed is in the ledger; run the same again to go on, or allow more with --timeout-total",
+            )),
+        }
+    });
+    // A resolver that hangs keeps its thread: it is not waited for.
+    runtime.shutdown_background();
+    ended
+}
+
+fn listen(kind: SignalKind) -> Option<Signal> {
+    signal(kind).inspect_err(|error| tracing::warn!(%error, "cannot listen for signals")).ok()
+}
+
+async fn arrives(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+async fn passes(limit: Option<Duration>) {
+    match limit {
+        #[expect(clippy::disallowed_methods, reason = "the limit is what is waited for")]
+        Some(limit) => tokio::time::sleep(limit).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn stopped(signal: &str) -> Failure {
+    Failure::new(
+        failure::TRY_AGAIN,
+        format!("stopped by {signal}: what was committed is in the ledger; run the same again to go on"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_in_time_gives_its_result() {
+        assert_eq!(block_on(async { 7 }, Some(Duration::from_secs(5))), Ok(7));
+    }
+
+    #[test]
+    fn what_does_not_end_is_left_at_the_limit_with_exit_75() {
+        let failure = block_on(std::future::pending::<()>(), Some(Duration::from_millis(10))).unwrap_err();
+        assert_eq!(failure.exit, 75);
+    }
+}

@@ -95,13 +95,16 @@ pub async fn undo_one(
     Ok(left)
 }
 
+/// The images of one row's written columns.
+type Images<'a> = &'a [Option<String>];
+
 /// Rows that were and became the same are put back together.
 async fn restore(
     connection: &mut Connection,
     (table, columns): (&RunTable, &[Column]),
     batch: &RecordedBatch,
 ) -> Result<BTreeSet<String>, DbError> {
-    let mut groups: BTreeMap<(&[Option<String>], &[Option<String>]), Vec<String>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Images<'_>, Images<'_>), Vec<String>> = BTreeMap::new();
     for (row, key) in batch.rows.iter().zip(&batch.keys) {
         groups.entry((&row.before, &row.after)).or_default().push(key.clone());
     }

@@ -112,7 +112,7 @@ async fn look_and_settle(
     let settled = if seen.stuck() == 0 {
         Settled::default()
     } else {
-        settle(session, &prepared, (request, &recovery), (resumed.settled(), seen.stuck()), progress).await?
+        settle(session, (&prepared, request, &recovery), (resumed.settled(), seen.stuck()), progress).await?
     };
     finish(session, &prepared, &recovery, (report, settled)).await
 }
@@ -131,12 +131,10 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
     let mut resumed = Total::default();
     if !is_check(request) && prepared.ledger == LedgerState::Ready {
         let mut begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
-        if let (Begun::Finished { ago, .. }, Some(within)) = (&begun, request.done_within) {
-            if *ago > within.as_secs_f64() {
-                // The same pods again, later: a recovery of its own, one a minute.
-                recovery = format!("{}@{:.0}", request.recovery_id, (prepared.now / 60.0).floor());
-                begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
-            }
+        if is_stale(&begun, request) {
+            // The same pods again, later: a recovery of its own, one a minute.
+            recovery = format!("{}@{:.0}", request.recovery_id, (prepared.now / 60.0).floor());
+            begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
         }
         match begun {
             Begun::Finished { report, .. } => {
@@ -149,6 +147,14 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
     }
     let seen = inspect(session, &prepared, request.list_limit).await?;
     Ok((prepared, Looked::Seen { seen, resumed, recovery }))
+}
+
+/// Finished too long ago to count as done.
+fn is_stale(begun: &Begun, request: &Request) -> bool {
+    match (begun, request.done_within) {
+        (Begun::Finished { ago, .. }, Some(within)) => *ago > within.as_secs_f64(),
+        _ => false,
+    }
 }
 
 /// The first report again; its exit code too, so that a Job that is run twice says the same.

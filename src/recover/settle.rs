@@ -52,8 +52,7 @@ struct Settling<'r, 's, 'u> {
 /// Settles all that is stuck. `before`: what this recovery has settled in an earlier life.
 pub(super) async fn settle(
     session: &mut Session<'_>,
-    prepared: &Prepared,
-    (request, recovery): (&Request, &str),
+    (prepared, request, recovery): (&Prepared, &Request, &str),
     (before, stuck): (u64, u64),
     progress: Progress<'_>,
 ) -> Result<Settled, Fault> {

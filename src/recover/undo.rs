@@ -79,7 +79,7 @@ async fn attempt(
     if let Some((table, columns_of)) = target_table {
         for (number, columns) in numbers.iter().zip(&columns_of) {
             let which = UndoBatch { recovery: target, undo: &undo, number: *number };
-            one(session, names, (&table, columns), which, &mut report, dry_run).await?;
+            one(session, (names, &mut report), (&table, columns), which).await?;
         }
     }
     if !dry_run {
@@ -169,17 +169,15 @@ async fn begin_undo(
 
 async fn one(
     session: &mut Session<'_>,
-    names: &LedgerNames,
+    (names, report): (&LedgerNames, &mut UndoReport),
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
-    report: &mut UndoReport,
-    dry_run: bool,
 ) -> Result<(), Fault> {
     let mut tries = 0;
     loop {
         session.begin(Purpose::Batch).await?;
         let undone = batch(session, names, (table, columns), which).await;
-        let undone = if dry_run { discard(session, undone).await } else { session.end(undone).await };
+        let undone = if report.dry_run { discard(session, undone).await } else { session.end(undone).await };
         match undone {
             Ok(None) => return Ok(()),
             Ok(Some((restored, left))) => {

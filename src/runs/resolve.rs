@@ -31,7 +31,7 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
     let id = key_columns(spec, catalogue, dialect)?;
     let mut roles = BTreeMap::new();
     for (role, source) in &spec.columns {
-        roles.insert(*role, sign(*role, source, spec, catalogue, dialect)?);
+        roles.insert(*role, sign((*role, source), spec, catalogue, dialect)?);
     }
     let table = RunTable {
         dialect,
@@ -187,8 +187,7 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
 }
 
 fn sign(
-    role: Role,
-    source: &Source,
+    (role, source): (Role, &Source),
     spec: &RunSpec,
     catalogue: &Catalogue,
     dialect: Dialect,
@@ -258,10 +257,9 @@ fn extra_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Res
             catalogue.column(name.as_str()).ok_or_else(|| no_column("runs.preset", name.as_str(), spec, catalogue))?;
         let mut found = column(name, facts, dialect);
         let writes = spec.fail.iter().chain(&spec.requeue).filter(|write| write.column == *name);
-        if writes.into_iter().any(|write| matches!(write.put, Put::Now | Put::NotBeforeNow)) {
-            if let Some(form) = TimeForm::of(dialect, &facts.data_type) {
-                found.kind = Kind::Time(form);
-            }
+        let is_time = writes.into_iter().any(|write| matches!(write.put, Put::Now | Put::NotBeforeNow));
+        if let (true, Some(form)) = (is_time, TimeForm::of(dialect, &facts.data_type)) {
+            found.kind = Kind::Time(form);
         }
         extra.insert(name.clone(), found);
     }

@@ -62,7 +62,7 @@ fn dynamic_epoch(value: &Part, offset: &Part) -> Part {
 
 /// Whether a time value lies more than `seconds` before now, written so that an index of the column serves.
 #[must_use]
-pub(super) fn older(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone, seconds: f64) -> Part {
+pub(super) fn older(dialect: Dialect, (value, form): (&Part, TimeForm), zone: Zone, seconds: f64) -> Part {
     #[expect(clippy::cast_precision_loss, reason = "an offset is a few hours")]
     let shift = Value::Float(if form == TimeForm::Naive { zone.reading as f64 - seconds } else { -seconds });
     match (dialect, form) {

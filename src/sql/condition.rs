@@ -224,7 +224,7 @@ impl Scope<'_> {
             grounds.extend(self.restarted(owners, &owner).map(|holds| (EvidenceKind::ContainerRestarted, holds)));
         }
         if let Some((lease, form)) = self.time(Role::LeaseUntil) {
-            let holds = older(self.dialect(), &lease, form, self.zone, 0.0);
+            let holds = older(self.dialect(), (&lease, form), self.zone, 0.0);
             grounds.push((EvidenceKind::LeaseExpired, holds));
         }
         if let Some(quiet) = self.quiet() {
@@ -261,7 +261,7 @@ impl Scope<'_> {
         let mut certain = false;
         for (_, sign, form) in self.table.signs() {
             let value = value_of(self.table, sign);
-            let old = older(self.dialect(), &value, form, self.zone, limit);
+            let old = older(self.dialect(), (&value, form), self.zone, limit);
             if self.may_be_null(sign) {
                 holds.push(Part::fill("({} IS NULL OR {})", &[&value, &old]));
                 known.push(Part::fill("{} IS NOT NULL", &[&value]));
@@ -278,7 +278,7 @@ impl Scope<'_> {
             holds.push(Part::any(&known));
         }
         if let Some((lease, form)) = self.time(Role::LeaseUntil) {
-            let over = older(self.dialect(), &lease, form, self.zone, 0.0);
+            let over = older(self.dialect(), (&lease, form), self.zone, 0.0);
             holds.push(Part::fill("({} IS NULL OR {})", &[&lease, &over]));
         }
         holds.extend(also.iter().cloned());
@@ -301,7 +301,7 @@ impl Scope<'_> {
     fn not_requeued_within(&self, limit: f64) -> Option<Part> {
         let requeues = self.requeues.as_ref()?;
         let (form, last) = ledger_time(self.dialect());
-        let recent = older(self.dialect(), &last, form, Zone::default(), limit);
+        let recent = older(self.dialect(), (&last, form), Zone::default(), limit);
         let lookup = Part::fill(
             &format!(
                 "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND NOT ({{}}))"

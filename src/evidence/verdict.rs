@@ -28,8 +28,10 @@ pub struct Signs {
     pub heartbeat: Option<f64>,
     /// When progress was last made.
     pub progress: Option<f64>,
-    /// Creation, last update, last requeue: the newest of them.
+    /// Creation, last update: the newer of them.
     pub other: Option<f64>,
+    /// The last requeue by us: it keeps a run young, but makes none stuck that has no sign of its own.
+    pub requeued: Option<f64>,
     /// Until when the claim holds.
     pub lease: Option<f64>,
 }
@@ -37,6 +39,11 @@ pub struct Signs {
 impl Signs {
     fn newest(&self) -> Option<f64> {
         [self.started, self.heartbeat, self.progress, self.other].into_iter().flatten().reduce(f64::max)
+    }
+
+    /// The newest sign, a requeue of ours included, of a run that has one of its own.
+    fn last_heard(&self) -> Option<f64> {
+        self.newest().map(|newest| self.requeued.map_or(newest, |requeued| requeued.max(newest)))
     }
 
     /// The newest time that only a worker at work writes.
@@ -50,7 +57,7 @@ impl Rules {
     #[must_use]
     pub fn judge(&self, run: &Signs, now: f64) -> Option<EvidenceKind> {
         if !run.claimed {
-            let quiet = run.newest().is_some_and(|newest| newest < now - self.never_claimed_after);
+            let quiet = run.last_heard().is_some_and(|heard| heard < now - self.never_claimed_after);
             return (quiet && !leased(run, now)).then_some(EvidenceKind::Age);
         }
         if self.owner_gone(run) {
@@ -63,7 +70,7 @@ impl Rules {
             return Some(EvidenceKind::LeaseExpired);
         }
         let limit = if self.alive(run) { self.hung_after? } else { self.stuck_after };
-        if leased(run, now) || run.newest()? >= now - limit {
+        if leased(run, now) || run.last_heard()? >= now - limit {
             return None;
         }
         Some(if run.heartbeat.is_some() { EvidenceKind::HeartbeatStale } else { EvidenceKind::Age })

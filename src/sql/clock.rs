@@ -54,9 +54,9 @@ fn dynamic_epoch(value: &Part, offset: &Part) -> Part {
     let zoned = Part::fill(zoned, &[value, value, value]);
     Part::fill(
         "(CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} WHEN 'text' THEN \
-         CASE WHEN {} <> '' AND {} NOT GLOB '*[^0-9.]*' THEN {} WHEN {} THEN unixepoch({}, 'subsec') \
+         CASE WHEN {} GLOB '[0-9]*' AND {} NOT GLOB '*[^0-9.]*' AND {} NOT GLOB '*.*.*' THEN {} WHEN {} THEN unixepoch({}, 'subsec') \
          ELSE unixepoch({}, 'subsec'){} END END)",
-        &[value, &number, &number, value, value, &number, &zoned, value, value, offset],
+        &[value, &number, &number, value, value, value, &number, &zoned, value, value, offset],
     )
 }
 

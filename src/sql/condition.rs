@@ -56,11 +56,16 @@ impl Scope<'_> {
     #[must_use]
     pub fn is_of(&self, class: &Class) -> Part {
         let mut holds = vec![self.has_state(class)];
-        holds.extend(self.table.spec.only.iter().filter_map(|(name, text)| {
+        holds.extend(self.is_in_scope());
+        Part::all(&holds)
+    }
+
+    /// Rows beside the runs that the policy means (deleted ones, another queue's) are none of ours.
+    fn is_in_scope(&self) -> impl Iterator<Item = Part> {
+        self.table.spec.only.iter().filter_map(|(name, text)| {
             let column = self.table.extra.get(name)?;
             Some(Part::fill("{} = {}", &[&own(self.dialect(), name), &typed(self.dialect(), column, text)]))
-        }));
-        Part::all(&holds)
+        })
     }
 
     fn has_state(&self, class: &Class) -> Part {
@@ -124,7 +129,9 @@ impl Scope<'_> {
                 let wanted: Vec<Part> =
                     statuses.iter().flatten().map(|status| typed(self.dialect(), &sign.column, status)).collect();
                 let column = own(self.dialect(), &sign.column.name);
-                Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])
+                let mut holds = vec![Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])];
+                holds.extend(self.is_in_scope());
+                Part::all(&holds)
             }
             _ => Part::any(&all.iter().map(|class| self.is_of(class)).collect::<Vec<_>>()),
         }
@@ -257,26 +264,20 @@ impl Scope<'_> {
     /// No sign of life within `limit` seconds, at least one known, no lease that holds, no requeue of ours since.
     fn silent(&self, limit: f64, also: &[Part]) -> Option<Part> {
         let mut holds = Vec::new();
-        let mut known = Vec::new();
-        let mut certain = false;
         for (_, sign, form) in self.table.signs() {
             let value = value_of(self.table, sign);
             let old = older(self.dialect(), (&value, form), self.zone, limit);
             if self.may_be_null(sign) {
                 holds.push(Part::fill("({} IS NULL OR {})", &[&value, &old]));
-                known.push(Part::fill("{} IS NOT NULL", &[&value]));
             } else {
-                certain = true;
                 // First, because it is the one that an index may serve.
                 holds.insert(0, old);
             }
         }
-        if known.is_empty() && !certain {
+        if holds.is_empty() {
             return None;
         }
-        if !certain {
-            holds.push(Part::any(&known));
-        }
+        holds.extend(self.has_sign());
         if let Some((lease, form)) = self.time(Role::LeaseUntil) {
             let over = older(self.dialect(), (&lease, form), self.zone, 0.0);
             holds.push(Part::fill("({} IS NULL OR {})", &[&lease, &over]));
@@ -329,8 +330,14 @@ impl Scope<'_> {
 
     /// Neither a heartbeat nor progress at or after `bound`.
     fn no_beat_since(&self, bound: &Part) -> Vec<Part> {
-        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.instant(role));
-        beats.map(|at| Part::fill("({} IS NULL OR {} < {})", &[&at, &at, bound])).collect()
+        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.time(role));
+        beats
+            .map(|(value, form)| {
+                let at = epoch(self.dialect(), &value, form, self.zone);
+                // A value that cannot be read is no missing one: it may be a sign of life.
+                Part::fill("({} IS NULL OR {} < {})", &[&value, &at, bound])
+            })
+            .collect()
     }
 
     /// When the run was claimed: its claim time; for owners that are never used twice, else its newest sign of life.
@@ -338,8 +345,11 @@ impl Scope<'_> {
         let started = self.instant(Role::StartedAt);
         match identity {
             Identity::PodName => started,
-            Identity::PodUid => match (started, self.newest()) {
-                (Some(started), Some(newest)) => Some(Part::fill("coalesce({}, {})", &[&started, &newest])),
+            Identity::PodUid => match (started, newest_of(self.dialect(), &self.instants())) {
+                (Some(at), Some(newest)) => {
+                    let (value, _) = self.time(Role::StartedAt)?;
+                    Some(Part::fill("CASE WHEN {} IS NULL THEN {} ELSE {} END", &[&value, &newest, &at]))
+                }
                 (started, newest) => started.or(newest),
             },
         }
@@ -394,18 +404,36 @@ impl Scope<'_> {
         Some(Part::fill("({} IS NOT NULL AND NOT {})", &[&value, &known]))
     }
 
+    /// The run's own signs of life in seconds since 1970, each beside the value that it is read from.
+    fn instants(&self) -> Vec<(Part, Part)> {
+        let instant = |(_, sign, form): (Role, &Sign, TimeForm)| {
+            let value = value_of(self.table, sign);
+            let at = epoch(self.dialect(), &value, form, self.zone);
+            (value, at)
+        };
+        self.table.signs().map(instant).collect()
+    }
+
+    /// The run has a sign of life of its own; `None` where every run has.
+    fn has_sign(&self) -> Option<Part> {
+        let mut known = Vec::new();
+        for (_, sign, _) in self.table.signs() {
+            if !self.may_be_null(sign) {
+                return None;
+            }
+            known.push(Part::fill("{} IS NOT NULL", &[&value_of(self.table, sign)]));
+        }
+        Some(Part::any(&known))
+    }
+
     /// The newest sign of life of `t`, in seconds since 1970; requeues of ours are signs of life too.
     #[must_use]
     pub fn newest(&self) -> Option<Part> {
         let dialect = self.dialect();
-        let mut signs: Vec<Part> = self
-            .table
-            .signs()
-            .map(|(_, sign, form)| epoch(dialect, &value_of(self.table, sign), form, self.zone))
-            .collect();
+        let mut signs = self.instants();
         if let Some(requeues) = &self.requeues {
             let (form, last) = ledger_time(dialect);
-            signs.push(Part::fill(
+            let requeued = Part::fill(
                 &format!(
                     "CASE WHEN {{}} THEN NULL ELSE (SELECT max({{}}) FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}}) END"
                 ),
@@ -415,7 +443,8 @@ impl Scope<'_> {
                     &Part::bind(Value::Text(self.table.ledger_name())),
                     &key_text(self.table),
                 ],
-            ));
+            );
+            signs.push((requeued.clone(), requeued));
         }
         newest_of(dialect, &signs)
     }
@@ -427,9 +456,16 @@ impl Scope<'_> {
             return self.instant(Role::LeaseUntil).unwrap_or_else(|| Part::text("NULL"));
         };
         let rules = self.rules;
-        let after = |limit: f64| Part::fill("{} + {}", &[&newest, &Part::bind(Value::Float(limit))]);
+        let after = |limit: f64| {
+            let at = Part::fill("{} + {}", &[&newest, &Part::bind(Value::Float(limit))]);
+            // A requeue alone makes no run stuck.
+            match self.has_sign().filter(|_| self.requeues.is_some()) {
+                Some(known) => Part::fill("CASE WHEN {} THEN {} END", &[&known, &at]),
+                None => at,
+            }
+        };
         let usual = after(rules.stuck_after);
-        let claimed = match rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
+        let mut claimed = match rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
             None => usual,
             Some((owners, owner)) => {
                 let owner = text_of(self.dialect(), &value_of(self.table, owner));
@@ -437,11 +473,15 @@ impl Scope<'_> {
                 Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.alive(owners, &owner), &hung, &usual])
             }
         };
-        let never = after(rules.never_claimed_after);
-        let claimed = match self.instant(Role::LeaseUntil) {
-            Some(lease) => Part::fill("coalesce({}, {})", &[&lease, &claimed]),
-            None => claimed,
-        };
+        let mut never = after(rules.never_claimed_after);
+        if let Some((value, form)) = self.time(Role::LeaseUntil) {
+            let lease = epoch(self.dialect(), &value, form, self.zone);
+            claimed = Part::fill("CASE WHEN {} IS NULL THEN {} ELSE {} END", &[&value, &claimed, &lease]);
+            never = Part::fill(
+                "CASE WHEN {} IS NULL OR {} <= {} THEN {} WHEN {} > {} THEN {} END",
+                &[&value, &lease, &never, &never, &lease, &never, &lease],
+            );
+        }
         Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.is_claimed(), &claimed, &never])
     }
 
@@ -462,20 +502,24 @@ fn ledger_time(dialect: Dialect) -> (TimeForm, Part) {
     (form, Part::text(format!("q.{}", quote_text(dialect, "last"))))
 }
 
-fn newest_of(dialect: Dialect, signs: &[Part]) -> Option<Part> {
-    let [first, rest @ ..] = signs else { return None };
+/// The newest of instants, each beside the value that it was read from.
+fn newest_of(dialect: Dialect, signs: &[(Part, Part)]) -> Option<Part> {
+    let [(_, first), rest @ ..] = signs else { return None };
     if rest.is_empty() {
         return Some(first.clone());
     }
+    // The least time stands in for a missing one, and NULL comes back if all are missing; on SQLite also where a value
+    // cannot be read, for it may be the newest.
+    let filled = |(value, at): &(Part, Part)| match dialect {
+        Dialect::Sqlite => Part::fill("CASE WHEN {} IS NULL THEN -1e15 ELSE {} END", &[value, at]),
+        _ => Part::fill("coalesce({}, -1e15)", &[at]),
+    };
+    let list = |of: &dyn Fn(&(Part, Part)) -> Part| Part::join(&signs.iter().map(of).collect::<Vec<_>>(), ", ");
     Some(match dialect {
         // Ignores NULLs.
-        Dialect::Postgres => Part::fill("greatest({})", &[&Part::join(signs, ", ")]),
-        // These do not: the least time stands in for a missing one and NULL comes back only if all are missing.
-        Dialect::Mysql | Dialect::Sqlite => {
-            let greatest = if dialect == Dialect::Mysql { "greatest" } else { "max" };
-            let filled: Vec<Part> = signs.iter().map(|sign| Part::fill("coalesce({}, -1e15)", &[sign])).collect();
-            Part::fill(&format!("nullif({greatest}({{}}), -1e15)"), &[&Part::join(&filled, ", ")])
-        }
+        Dialect::Postgres => Part::fill("greatest({})", &[&list(&|(_, at)| at.clone())]),
+        Dialect::Mysql => Part::fill("nullif(greatest({}), -1e15)", &[&list(&filled)]),
+        Dialect::Sqlite => Part::fill("nullif(max({}), -1e15)", &[&list(&filled)]),
     })
 }
 

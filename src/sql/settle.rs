@@ -103,7 +103,11 @@ pub(super) fn walk_value(scope: &Scope<'_>) -> Part {
     let table = scope.table;
     match &table.walk {
         Walk::Time(column) => own(table.dialect, &column.name),
-        Walk::Newest => scope.newest().or_else(|| scope.instant(Role::LeaseUntil)).unwrap_or_else(|| Part::text("0")),
+        // A run without any sign of life may be stuck on its lease or its owner: it comes first.
+        Walk::Newest => match scope.newest().or_else(|| scope.instant(Role::LeaseUntil)) {
+            Some(newest) => Part::fill("coalesce({}, 0)", &[&newest]),
+            None => Part::text("0"),
+        },
         Walk::Key => key_text(table),
     }
 }

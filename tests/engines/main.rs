@@ -5,5 +5,7 @@ mod support;
 
 mod catalogue;
 mod connect;
+mod evidence;
+mod evidence_rows;
 mod harness;
 mod statements;

@@ -1,0 +1,343 @@
+//! Random runs, their times in every representation that an engine has.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use unstick::runs::{Dialect, Role};
+use unstick::sql::LedgerNames;
+
+use super::evidence::{HUNG, MARGIN, NEVER, STUCK};
+use crate::support::{Database, Engine};
+
+/// xorshift64*: the same rows for the same seed on every machine.
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed ^ 0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
+    fn percent(&mut self, chance: usize) -> bool {
+        self.below(100) < chance
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    /// An age in seconds that no limit is near.
+    fn age(&mut self) -> f64 {
+        let limits = [-10.0, 0.0, 20.0, 50.0, 600.0, STUCK, NEVER, HUNG, 9000.0];
+        loop {
+            // Half of them near enough to matter to owners.
+            let top = if self.percent(50) { 1200 } else { 11_000 };
+            let age = self.below(top * 1000) as f64 / 1000.0 - 30.0;
+            if limits.iter().all(|limit| (age - limit).abs() > MARGIN) {
+                return age;
+            }
+        }
+    }
+}
+
+/// How one column (on SQLite: one value) stores a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Form {
+    Instant(&'static str),
+    Naive(&'static str),
+    Millis(&'static str),
+    Seconds(&'static str),
+    Fraction(&'static str),
+    MillisFraction(&'static str),
+    /// SQLite: text in the given style, with a zone in seconds or without one.
+    Text(&'static str, Option<i32>),
+    Digits,
+    Garbage(&'static str),
+    /// SQLite: any of the others, row by row.
+    Mixed(&'static str),
+}
+
+use Form::{Digits, Fraction, Garbage, Instant, Millis, MillisFraction, Mixed, Naive, Seconds, Text};
+
+const POSTGRES: &[Form] = &[
+    Instant("timestamptz"),
+    Naive("timestamp"),
+    Millis("bigint"),
+    Seconds("bigint"),
+    Fraction("double precision"),
+    MillisFraction("numeric"),
+    Naive("timestamp(3)"),
+    Seconds("integer"),
+];
+const MARIADB: &[Form] = &[
+    Naive("datetime(3)"),
+    Instant("timestamp(3)"),
+    Millis("bigint"),
+    Fraction("double"),
+    Seconds("bigint unsigned"),
+    Naive("datetime"),
+    MillisFraction("decimal(20,3)"),
+];
+const SQLITE: &[Form] = &[Mixed("DATETIME"), Mixed("TEXT"), Mixed("INTEGER"), Mixed(""), Mixed("REAL")];
+const SQLITE_VALUES: &[Form] = &[
+    Millis(""),
+    Seconds(""),
+    Fraction(""),
+    MillisFraction(""),
+    Text("%Y-%m-%dT%H:%M:%S%.3fZ", Some(0)),
+    Text("%Y-%m-%dT%H:%M:%S%.3f+00:00", Some(0)),
+    Text("%Y-%m-%dT%H:%M:%S+09:00", Some(9 * 3600)),
+    Text("%Y-%m-%d %H:%M:%S%.6f-05:30", Some(-19_800)),
+    Text("%Y-%m-%dT%H:%M:%S%.3f", None),
+    Text("%Y-%m-%d %H:%M:%S", None),
+    Text("%Y-%m-%d %H:%M:%S%.6f", None),
+    Digits,
+    Garbage("soon"),
+    Garbage("2026-99-99 10:00"),
+    Garbage(""),
+    Garbage("1.2.3"),
+    Garbage("20261124T101112Z"),
+];
+
+impl Form {
+    /// The type that a column is declared with.
+    fn declared(self) -> &'static str {
+        match self {
+            Instant(kind) | Naive(kind) | Millis(kind) | Seconds(kind) | Fraction(kind) | MillisFraction(kind)
+            | Mixed(kind) => kind,
+            Text(..) | Digits | Garbage(_) => "TEXT",
+        }
+    }
+
+    /// The literal, and the instant that it means; infinite where nobody can read it.
+    fn stored(self, at: f64, reading: i64) -> (String, f64) {
+        let micros = (at * 1e6) as i64;
+        let wall = |format: &str, shift: i64| {
+            let moment = jiff::Timestamp::from_microsecond(micros + shift * 1_000_000).expect("a moment");
+            moment.strftime(format).to_string()
+        };
+        let quoted = |text: String| format!("'{text}'");
+        match self {
+            Instant("timestamptz") => (quoted(wall("%Y-%m-%d %H:%M:%S%.6f+00", 0)), at),
+            Instant(_) => (quoted(wall("%Y-%m-%d %H:%M:%S%.3f", 0)), at),
+            Naive(_) => (quoted(wall("%Y-%m-%d %H:%M:%S%.3f", reading)), at),
+            Millis(_) => ((micros / 1000).to_string(), at),
+            Seconds(_) => ((micros / 1_000_000).to_string(), at.floor()),
+            Fraction(_) => (format!("{at:.3}"), at),
+            MillisFraction(_) => (format!("{:.1}", at * 1000.0), at),
+            Text(format, zone) => (quoted(wall(format, zone.map_or(reading, i64::from))), at),
+            Digits => (quoted((micros / 1000).to_string()), at),
+            Garbage(text) => (quoted(text.to_owned()), f64::INFINITY),
+            Mixed(_) => unreachable!("one of the others is chosen for each row"),
+        }
+    }
+}
+
+/// A table: which roles it has, and in which form.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    engine: Engine,
+    times: Vec<(Role, Form)>,
+    pub(super) owner: bool,
+    /// The creation time is NOT NULL.
+    certain: bool,
+    /// The status is an enum.
+    labelled: bool,
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+const TIMES: [Role; 6] =
+    [Role::CreatedAt, Role::StartedAt, Role::HeartbeatAt, Role::ProgressAt, Role::LeaseUntil, Role::UpdatedAt];
+
+pub(super) fn layouts(engine: Engine) -> Vec<Layout> {
+    let forms = match engine {
+        Engine::Sqlite => SQLITE,
+        Engine::MariaDb => MARIADB,
+        _ => POSTGRES,
+    };
+    let sets: &[&[Role]] = &[
+        &TIMES,
+        &TIMES,
+        &TIMES,
+        &[Role::CreatedAt],
+        &[Role::CreatedAt, Role::StartedAt],
+        &[Role::CreatedAt, Role::HeartbeatAt, Role::StartedAt],
+        &[Role::LeaseUntil, Role::CreatedAt, Role::StartedAt],
+        &[Role::ProgressAt, Role::LeaseUntil],
+    ];
+    let layout = |(k, roles): (usize, &&[Role])| Layout {
+        engine,
+        times: roles.iter().enumerate().map(|(j, role)| (*role, forms[(3 * k + j) % forms.len()])).collect(),
+        owner: k != 3,
+        certain: k % 2 == 1,
+        labelled: k % 3 == 0,
+    };
+    sets.iter().enumerate().map(layout).collect()
+}
+
+/// One run, as stored and as meant.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) status: &'static str,
+    pub(super) owner: Option<String>,
+    /// Instants; infinite where the value cannot be read.
+    pub(super) times: BTreeMap<Role, Option<f64>>,
+    pub(super) requeued: Option<f64>,
+    literals: Vec<String>,
+}
+
+pub(super) fn random_rows(random: &mut Random, layout: &Layout, now: f64, reading: i64, count: usize) -> Vec<Row> {
+    let statuses: &[&str] = if layout.labelled {
+        &["PENDING", "PROCESSING", "RUNNING", "DONE"]
+    } else {
+        &["PENDING", "PROCESSING", "RUNNING", "DONE", "processing", "PENDING "]
+    };
+    let owners = [
+        "u-alive",
+        "u-öld'\"",
+        "u-waiting",
+        "u-other",
+        "u-ended",
+        "u-lost",
+        "n-alive",
+        "n-waiting",
+        "n-ended",
+        "n-lost",
+        "U-LOST",
+        "u-lost ",
+        "laptop",
+        "",
+    ];
+    (0..count)
+        .map(|i| {
+            let mut row = Row {
+                id: format!("run-{i}"),
+                status: random.pick(statuses),
+                owner: random.percent(80).then(|| random.pick(&owners).to_owned()),
+                times: BTreeMap::new(),
+                requeued: random.percent(15).then(|| now - random.age()),
+                literals: Vec::new(),
+            };
+            for (role, form) in &layout.times {
+                let form = if matches!(form, Mixed(_)) { random.pick(SQLITE_VALUES) } else { *form };
+                let missing = random.percent(25) && !(layout.certain && *role == Role::CreatedAt);
+                let (literal, at) = form.stored(now - random.age(), reading);
+                row.literals.push(if missing { "NULL".to_owned() } else { literal });
+                row.times.insert(*role, (!missing).then_some(at));
+            }
+            row
+        })
+        .collect()
+}
+
+impl Layout {
+    pub(super) fn dialect(&self) -> Dialect {
+        match self.engine {
+            Engine::Sqlite => Dialect::Sqlite,
+            Engine::MariaDb => Dialect::Mysql,
+            _ => Dialect::Postgres,
+        }
+    }
+
+    pub(super) fn has(&self, role: Role) -> bool {
+        self.times.iter().any(|(there, _)| *there == role)
+    }
+
+    pub(super) fn roles(&self) -> Vec<(Role, &'static str)> {
+        let mut roles: Vec<(Role, &'static str)> = self.times.iter().map(|(role, _)| (*role, role.as_str())).collect();
+        roles.push((Role::Status, "status"));
+        if self.owner {
+            roles.push((Role::Owner, "owner"));
+        }
+        roles
+    }
+
+    fn quoted(&self, name: &str) -> String {
+        if self.engine == Engine::MariaDb { format!("`{name}`") } else { format!("\"{name}\"") }
+    }
+
+    pub(super) fn create(&self, name: &str) -> String {
+        let labels = "ENUM ('PENDING', 'PROCESSING', 'RUNNING', 'DONE', 'FAILED')";
+        let (status, before) = match (self.labelled, self.engine) {
+            (true, Engine::MariaDb) => (labels.to_owned(), String::new()),
+            (true, engine) if engine.is_postgres() => {
+                (format!("\"Status_{name}\""), format!("CREATE TYPE \"Status_{name}\" AS {labels}; "))
+            }
+            _ => ("varchar(20)".to_owned(), String::new()),
+        };
+        let times: Vec<String> = self
+            .times
+            .iter()
+            .map(|(role, form)| {
+                let open = if self.certain && *role == Role::CreatedAt { "NOT NULL" } else { "NULL" };
+                format!("{} {} {open}", self.quoted(role.as_str()), form.declared())
+            })
+            .collect();
+        format!(
+            "{before}CREATE TABLE {name} (id varchar(40) PRIMARY KEY NOT NULL, status {status} NOT NULL, owner varchar(100), {})",
+            times.join(", ")
+        )
+    }
+
+    pub(super) fn insert(&self, name: &str, rows: &[Row]) -> String {
+        let columns: Vec<String> = self.times.iter().map(|(role, _)| self.quoted(role.as_str())).collect();
+        let values: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let owner =
+                    row.owner.as_ref().map_or("NULL".to_owned(), |owner| format!("'{}'", owner.replace('\'', "''")));
+                format!("('{}', '{}', {owner}, {})", row.id, row.status, row.literals.join(", "))
+            })
+            .collect();
+        format!("INSERT INTO {name} (id, status, owner, {}) VALUES {}", columns.join(", "), values.join(", "))
+    }
+
+    /// What the ledger knows of requeues.
+    pub(super) fn requeues(&self, names: &LedgerNames, database: &Database, name: &str, rows: &[Row]) -> Vec<String> {
+        let at = |at: f64| {
+            let moment = jiff::Timestamp::from_microsecond((at * 1e6) as i64).expect("a moment");
+            match names.dialect() {
+                Dialect::Sqlite => format!("{}", (at * 1000.0) as i64),
+                Dialect::Postgres => format!("'{}'", moment.strftime("%Y-%m-%d %H:%M:%S%.6f+00")),
+                Dialect::Mysql => format!("'{}'", moment.strftime("%Y-%m-%d %H:%M:%S%.6f")),
+            }
+        };
+        let table = match self.engine {
+            Engine::Sqlite => name.to_owned(),
+            Engine::MariaDb => format!("{}.{name}", database.name()),
+            _ => format!("public.{name}"),
+        };
+        let q = |name: &str| self.quoted(name);
+        rows.iter()
+            .filter_map(|row| {
+                Some(format!(
+                    "INSERT INTO {} ({}, {}, {}, {}, {}) VALUES ('{table}', '{}', 1, {}, 'before')",
+                    names.table("requeue"),
+                    q("run_table"),
+                    q("run"),
+                    q("count"),
+                    q("last"),
+                    q("recovery_id"),
+                    row.id,
+                    at(row.requeued?)
+                ))
+            })
+            .collect()
+    }
+}

@@ -52,7 +52,8 @@ pub fn main(argv: Vec<OsString>) -> u8 {
 
 fn once(argv: Vec<OsString>) -> u8 {
     match parse(argv) {
-        Ok((arguments, matches)) => dispatch(&arguments, &matches, &|_, _| failure::USAGE),
+        // argv was looked at for init; should it ever hide from that look, the app starts.
+        Ok((arguments, matches)) => dispatch(&arguments, &matches, &|_, _| 0),
         Err(error) if !is_usage_error(&error) => {
             output::data(&usage_words(&error));
             0
@@ -79,9 +80,17 @@ fn is_usage_error(error: &clap::Error) -> bool {
     error.use_stderr()
 }
 
-/// What clap says, without the password of a URL that was put where none belongs.
+/// What clap says, without any URL that was put where none belongs: a parameter of it may be as secret as a password.
 fn usage_words(error: &clap::Error) -> String {
-    hide_credentials(&error.render().to_string())
+    let said = error.render().to_string();
+    let mut parts = said.split("://");
+    let mut words = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).unwrap_or(part.len());
+        words.push_str("://***");
+        words.push_str(&part[end..]);
+    }
+    words
 }
 
 /// Runs the verb.

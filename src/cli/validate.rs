@@ -2,17 +2,20 @@
 //!
 //! The file's name and text come in; lines to print and an exit code go out. Reading the file is the caller's.
 
-use crate::api::parse_policy;
+use crate::{
+    api::{RecoveryPolicy, parse_policy},
+    policy::{EnvironmentSources, PolicyFault, effective},
+};
 
 /// The policy is valid.
 const VALID: u8 = 0;
 /// The policy is not valid (`EX_USAGE` of `sysexits.h`).
-const INVALID: u8 = 64;
+const INVALID: u8 = PolicyFault::EXIT_CODE;
 
 /// What to print, and how to exit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// One line that says that the file is valid, or one line for each problem; each ends with a newline.
+    /// Warnings, then one line that says that the file is valid; or one line for each problem. Each ends with a newline.
     pub text: String,
     /// 0 or 64.
     pub exit_code: u8,
@@ -21,13 +24,35 @@ pub struct Verdict {
 /// The verdict on the policy in `text`, which stands in the file called `name`.
 #[must_use]
 pub fn run(name: &str, text: &str) -> Verdict {
-    match parse_policy(text) {
-        Ok(_) => Verdict { text: format!("{name}: valid\n"), exit_code: VALID },
-        Err(error) => Verdict {
-            text: error.problems.iter().map(|problem| format!("{name}: {problem}\n")).collect(),
+    let said = parse_policy(text).map_err(|error| error.problems.iter().map(ToString::to_string).collect());
+    match said.and_then(|policy| in_force(&policy)) {
+        Ok(warnings) => {
+            let warnings: String = warnings.iter().map(|warning| format!("{name}: warning: {warning}\n")).collect();
+            Verdict { text: format!("{warnings}{name}: valid\n"), exit_code: VALID }
+        }
+        Err(problems) => Verdict {
+            text: problems.iter().map(|problem| format!("{name}: {problem}\n")).collect(),
             exit_code: INVALID,
         },
     }
+}
+
+/// What becomes of the policy in its own environment, and whether it can be put into force in each that it lists.
+fn in_force(policy: &RecoveryPolicy) -> Result<Vec<String>, Vec<String>> {
+    let name = policy.metadata.name.as_deref();
+    let mut problems = Vec::new();
+    let mut put = |flag| {
+        let sources = EnvironmentSources { flag, ..EnvironmentSources::default() };
+        let applies = effective(name, &policy.spec, &sources);
+        let problem = applies.as_ref().err().map(ToString::to_string);
+        problems.extend(problem.filter(|problem| !problems.contains(problem)));
+        applies.map(|applies| applies.warnings).unwrap_or_default()
+    };
+    let warnings = put(None);
+    for environment in policy.spec.environments.iter().flatten() {
+        put(Some(&environment.name));
+    }
+    if problems.is_empty() { Ok(warnings) } else { Err(problems) }
 }
 
 #[cfg(test)]
@@ -47,5 +72,34 @@ mod tests {
         assert_eq!(exit_code, 64);
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.lines().all(|line| line.starts_with("rp.yaml: spec.")), "{text}");
+    }
+
+    #[test]
+    fn what_only_shows_when_the_policy_is_put_into_force_is_found_too() {
+        let of = |spec: &str| {
+            run(
+                "rp.yaml",
+                &format!(
+                    "{{apiVersion: unstick.dev/v1alpha1, kind: RecoveryPolicy, metadata: {{name: a}}, spec: {spec}}}"
+                ),
+            )
+        };
+        let Verdict { text, exit_code } = of("{runs: {preset: nope}}");
+        assert_eq!((text.lines().count(), exit_code), (1, 64), "{text}");
+        assert!(text.starts_with("rp.yaml: spec.runs.preset: "), "{text}");
+        let staging =
+            of("{environments: [{name: staging, action: Requeue}], runs: {active: [PROCESSING], neverClaimed: []}}");
+        assert!(
+            staging.exit_code == 64 && staging.text.starts_with("rp.yaml: spec.recovery.action: "),
+            "{}",
+            staging.text
+        );
+        let odd = of("{workers: {identity: PodUID}}");
+        assert_eq!(odd.exit_code, 0);
+        assert!(
+            odd.text.starts_with("rp.yaml: warning: spec.workers.identity") && odd.text.ends_with("valid\n"),
+            "{}",
+            odd.text
+        );
     }
 }

@@ -3,6 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bad_input;
+mod flags;
+mod init;
+mod ledger;
+mod recovering;
+mod shop;
+mod verbs;
+
 use support::unstick;
 
 #[test]

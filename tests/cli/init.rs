@@ -1,0 +1,110 @@
+//! The init container: whatever is broken, the app starts, and inside the limit.
+
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
+use crate::shop::{Shop, must_be_valid};
+use crate::support::{Signal, fresh_folder, unstick};
+
+#[test]
+fn init_recovers_inline_and_says_why_it_started() {
+    let shop = Shop::open();
+    let log = fresh_folder("pod").join("termination-log");
+    let run = shop.unstick("init --table qualification_runs --timeout 5 -o json").env("UNSTICK_TERMINATION_LOG", &log);
+    let report = run.run().expect(0).json();
+    must_be_valid("report.v1.json", &report);
+    assert_eq!((&report["trigger"], &report["recovered"]), (&"InitContainer".into(), &1.into()));
+    assert_eq!(shop.status("old"), "FAILED");
+    let left: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(log).unwrap()).unwrap();
+    assert_eq!(left["outcome"], "Recovered");
+}
+
+#[test]
+fn init_of_the_same_name_within_a_minute_is_not_run_again() {
+    let shop = Shop::open();
+    let line = "init --table qualification_runs --timeout 5 --recovery-id rollout/shop/7 -o json";
+    assert_eq!(shop.unstick(line).run().expect(0).json()["outcome"], "Recovered");
+    shop.run("later", "PROCESSING", 4000);
+    assert_eq!(shop.unstick(line).run().expect(0).json()["outcome"], "AlreadyDone");
+    assert_eq!(shop.status("later"), "PROCESSING");
+}
+
+#[test]
+fn whatever_is_broken_the_app_starts_unless_it_is_strict() {
+    let shop = Shop::open();
+    let url = shop.database.url();
+    let cases: [(&str, &str, i32); 8] = [
+        ("--nonsense", &url, 2),
+        ("--timeout soon", &url, 2),
+        ("--table qualification_runs --timeout 0", &url, 64),
+        ("--table nosuch", &url, 78),
+        ("--table qualification_runs", "", 2),
+        ("--table qualification_runs", "postgres://127.0.0.1:1/shop", 69),
+        ("--policy /no/such/policy", &url, 64),
+        ("", &url, 2),
+    ];
+    for (line, url, strict) in cases {
+        let log = fresh_folder("pod").join("termination-log");
+        let init = |more: &str| {
+            let args = format!("init {line} {more}");
+            let run = unstick().args(args.split_whitespace()).env("UNSTICK_TERMINATION_LOG", &log);
+            if url.is_empty() { run } else { run.env("DATABASE_URL", url) }
+        };
+        let said = init("").run().expect(0);
+        assert!(said.stderr.contains("error: ") && said.stderr.contains("the app starts all the same"), "{said}");
+        let left: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&log).unwrap()).unwrap();
+        must_be_valid("report.v1.json", &left);
+        assert!(left["errors"][0]["message"].is_string(), "{left:#}");
+        init("--strict").run().expect(strict);
+        init("").env("UNSTICK_STRICT", "true").run().expect(strict);
+        init("").env("UNSTICK_STRICT", "false").run().expect(0);
+    }
+    assert_eq!(shop.status("old"), "PROCESSING");
+}
+
+#[test]
+fn help_is_no_failure() {
+    let said = unstick().args(["init", "--help"]).run().expect(0);
+    assert!(said.stdout.contains("--strict") && said.stderr.is_empty(), "{said}");
+}
+
+#[test]
+fn a_server_that_never_answers_holds_the_app_no_longer_than_allowed() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("postgres://app@{}/shop", silent.local_addr().expect("its address"));
+    let start = Instant::now();
+    let said =
+        unstick().args("init --table runs --timeout-total 2s".split(' ')).env("DATABASE_URL", &url).run().expect(0);
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}: {said}", start.elapsed());
+    assert!(said.stderr.contains("error: "), "{said}");
+    unstick()
+        .args("init --strict --table runs --timeout-total 1s".split(' '))
+        .env("DATABASE_URL", &url)
+        .run()
+        .expect(75);
+}
+
+#[test]
+fn a_termination_log_that_cannot_be_written_is_no_reason_to_fail() {
+    let shop = Shop::open();
+    let run = shop.unstick("init --table qualification_runs --timeout 5");
+    let said = run.env("UNSTICK_TERMINATION_LOG", "/no/such/folder/log").run().expect(0);
+    assert_eq!(shop.status("old"), "FAILED", "{said}");
+}
+
+#[test]
+fn a_recovery_that_is_told_to_stop_stops_at_once() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("postgres://app@{}/shop", silent.local_addr().expect("its address"));
+    for (signal, name) in [(Signal::SIGTERM, "SIGTERM"), (Signal::SIGINT, "SIGINT")] {
+        let running = unstick().args(["recover", "-o", "json"]).env("DATABASE_URL", &url).spawn();
+        // It listens for signals before it dials.
+        let _dialled = silent.accept().expect("it dials");
+        running.signal(signal);
+        let said = running.wait().expect(75);
+        assert!(said.stderr.contains(name), "{said}");
+        assert_eq!(said.json()["outcome"], "Busy");
+    }
+}

@@ -8,4 +8,5 @@ mod connect;
 mod evidence;
 mod evidence_rows;
 mod harness;
+mod presets;
 mod statements;

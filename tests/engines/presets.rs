@@ -1,0 +1,372 @@
+//! Every preset on tables like its system's own, with a run that is stuck, one that lives, one that waits, one that is over:
+//! what check sees, what fail and requeue write column by column, and that undo puts all of it back.
+
+mod cases;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use unstick::runs::{Access, Action, presets};
+
+use crate::support::{Database, Engine};
+
+use cases::{LOOKING, WRITING};
+
+/// What a column must hold afterwards.
+#[derive(Clone, Copy)]
+enum Want {
+    Null,
+    /// The time of the recovery, in whatever form.
+    Now,
+    Is(&'static str),
+    /// This is part of it.
+    Says(&'static str),
+}
+
+/// The columns of one row that change.
+type Row = &'static [(&'static str, Want)];
+/// The rows that change, by key; all others must stay as they are.
+type Rows = &'static [(&'static str, Row)];
+
+struct Case {
+    preset: &'static str,
+    engines: &'static [Engine],
+    table: &'static str,
+    /// What names a row, as text.
+    key: &'static str,
+    ddl: &'static str,
+    active: u64,
+    /// Empty where the preset cannot fail a run.
+    fail: Rows,
+    /// Empty where the preset cannot requeue a run.
+    requeue: Rows,
+    /// How many rows of `requeue` fail because they may not be requeued.
+    exhausted: u64,
+    /// How many more are stuck, whose requeue the database refuses.
+    refused: u64,
+}
+
+type Dump = BTreeMap<String, BTreeMap<String, Option<String>>>;
+
+/// Writes the times of a `.sql` file in the engine's own words.
+fn in_words_of(engine: Engine, text: &str) -> String {
+    let (two_hours, seconds) = ("2 hours", "5 seconds");
+    let words: [(&str, String); 15] = match engine {
+        Engine::Sqlite => {
+            let at = |ago: &str| format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-{ago}')");
+            let ms = |ago: u32| format!("(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) - {ago}000)");
+            let s = |ago: u32| format!("(unixepoch('now', 'subsec') - {ago})");
+            words([at(two_hours), at(seconds)], [at(two_hours), at(seconds)], [ms(7200), ms(5)], [s(7200), s(5)], [
+                "datetime", "datetime", "char(36)", "blob", "0",
+            ])
+        }
+        Engine::MariaDb => {
+            let at = |ago: &str| format!("(UTC_TIMESTAMP(6) - INTERVAL {ago})");
+            let (two_hours, seconds) = (at("2 HOUR"), at("5 SECOND"));
+            let s = |ago: u32| format!("(UNIX_TIMESTAMP(NOW(6)) - {ago})");
+            let ms = |ago: u32| format!("FLOOR({} * 1000)", s(ago));
+            words(
+                [two_hours.clone(), seconds.clone()],
+                [two_hours, seconds],
+                [ms(7200), ms(5)],
+                [s(7200), s(5)],
+                ["datetime(6)", "datetime(6)", "char(36)", "blob", "0"],
+            )
+        }
+        _ => {
+            let at = |ago: &str| format!("(now() - interval '{ago}')");
+            let naive = |ago: &str| format!("((now() AT TIME ZONE 'UTC') - interval '{ago}')");
+            let s = |ago: u32| format!("(extract(epoch from now())::float8 - {ago})");
+            let ms = |ago: u32| format!("({} * 1000)::bigint", s(ago));
+            words(
+                [at(two_hours), at(seconds)],
+                [naive(two_hours), naive(seconds)],
+                [ms(7200), ms(5)],
+                [s(7200), s(5)],
+                ["timestamptz", "timestamp", "uuid", "bytea", "false"],
+            )
+        }
+    };
+    let text = words.iter().fold(text.to_owned(), |text, (word, meaning)| text.replace(word, meaning));
+    if engine == Engine::MariaDb { text.replace('"', "`") } else { text }
+}
+
+type Pair = [String; 2];
+
+fn words([old, fresh]: Pair, [old_utc, fresh_utc]: Pair, ms: Pair, s: Pair, types: [&str; 5]) -> [(&'static str, String); 15] {
+    let [[old_ms, fresh_ms], [old_s, fresh_s]] = [ms, s];
+    let [time, naive, uuid, bytes, no] = types.map(str::to_owned);
+    let yes = if no == "false" { "true" } else { "1" };
+    [
+        ("{old}", old),
+        ("{fresh}", fresh),
+        ("{old_utc}", old_utc),
+        ("{fresh_utc}", fresh_utc),
+        ("{old_ms}", old_ms),
+        ("{fresh_ms}", fresh_ms),
+        ("{old_s}", old_s),
+        ("{fresh_s}", fresh_s),
+        ("{time}", time),
+        ("{naive}", naive),
+        ("{uuid}", uuid),
+        ("{bytes}", bytes),
+        ("{false}", no),
+        ("{true}", yes.to_owned()),
+        ("{none}", "NULL".to_owned()),
+    ]
+}
+
+fn made(case: &Case, engine: Engine) -> Database {
+    let database = Database::create(engine);
+    database.sql(&in_words_of(engine, case.ddl));
+    database
+}
+
+/// Every row of the table by its key, every column as text.
+fn dump(database: &Database, case: &Case) -> Dump {
+    let (schema, table) = case.table.split_once('.').unwrap_or(("public", case.table));
+    let (columns, quote, cast, from) = match database.engine() {
+        Engine::Sqlite => {
+            (format!("SELECT name FROM pragma_table_xinfo('{table}')"), '"', "TEXT", format!("\"{table}\""))
+        }
+        Engine::MariaDb => {
+            let columns = "SELECT column_name FROM information_schema.columns WHERE table_schema = database()";
+            (format!("{columns} AND table_name = '{table}'"), '`', "CHAR", table.to_owned())
+        }
+        _ => {
+            let columns = "SELECT column_name FROM information_schema.columns WHERE table_schema";
+            let from = format!("\"{schema}\".\"{table}\"");
+            (format!("{columns} = '{schema}' AND table_name = '{table}'"), '"', "text", from)
+        }
+    };
+    let names: Vec<String> = database.rows(&columns).into_iter().filter_map(|mut row| row.remove(0)).collect();
+    let list: Vec<String> = names.iter().map(|name| format!("CAST({quote}{name}{quote} AS {cast})")).collect();
+    let key = if case.key == "1" { list[0].clone() } else { format!("CAST({} AS {cast})", case.key) };
+    let rows = database.rows(&format!("SELECT {key}, {} FROM {from}", list.join(", ")));
+    let named = |mut row: Vec<Option<String>>| {
+        let key = row.remove(0).expect("a key is not null");
+        (key, names.iter().cloned().zip(row).collect())
+    };
+    rows.into_iter().map(named).collect()
+}
+
+/// A zone-less or UTC time, or a number since 1970, within a minute of now.
+fn is_now(text: &str) -> bool {
+    let now = jiff::Timestamp::now().as_second();
+    let at = match text.parse::<f64>() {
+        Ok(number) if number > 1e11 => Some(number / 1000.0),
+        Ok(number) => Some(number),
+        Err(_) => {
+            let civil = text.get(..19).map(|text| text.replace(' ', "T"));
+            let civil = civil.and_then(|text| text.parse::<jiff::civil::DateTime>().ok());
+            let zoned = civil.and_then(|civil| civil.to_zoned(jiff::tz::TimeZone::UTC).ok());
+            #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
+            zoned.map(|zoned| zoned.timestamp().as_second() as f64)
+        }
+    };
+    #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
+    at.is_some_and(|at| (at - now as f64).abs() < 60.0)
+}
+
+fn compare(what: &str, before: &Dump, after: &Dump, changes: Rows) {
+    assert_eq!(before.len(), after.len(), "{what}");
+    for (key, row) in before {
+        let wanted = changes.iter().find(|(changed, _)| changed == key).map_or(&[][..], |(_, row)| *row);
+        for (column, was) in row {
+            let is = after[key][column].as_deref();
+            let Some((_, want)) = wanted.iter().find(|(name, _)| name == column) else {
+                assert_eq!(is, was.as_deref(), "{what}: {key}.{column} must stay as it is");
+                continue;
+            };
+            let fits = match want {
+                Want::Null => is.is_none(),
+                Want::Now => is.is_some_and(is_now),
+                Want::Is(text) => is == Some(text),
+                Want::Says(text) => is.is_some_and(|is| is.contains(text)),
+            };
+            assert!(fits, "{what}: {key}.{column} became {is:?}");
+        }
+    }
+    for (key, row) in changes {
+        assert!(before.contains_key(*key), "{what}: there is no row {key}");
+        for (column, _) in *row {
+            assert!(before[*key].contains_key(*column), "{what}: there is no column {column}");
+        }
+    }
+}
+
+fn number(report: &Value, name: &str) -> u64 {
+    report[name].as_u64().unwrap_or_else(|| panic!("no number {name} in {report}"))
+}
+
+fn recovers_and_undoes(case: &Case, engine: Engine, action: Action) {
+    let what = format!("{} on {engine:?}, {action}", case.preset);
+    let changes = if action == Action::Fail { case.fail } else { case.requeue };
+    let database = made(case, engine);
+    let before = dump(&database, case);
+    let stuck = u64::try_from(case.fail.len().max(case.requeue.len())).expect("few");
+    let check = run(&database, "check", case.preset, action, 0);
+    assert_eq!((number(&check, "active"), number(&check, "stuck")), (case.active, stuck), "{what}: {check}");
+    assert_eq!(dump(&database, case), before, "{what}: a check changes nothing");
+
+    let requeue = action == Action::Requeue;
+    let refused = if requeue { case.refused } else { 0 };
+    let report = run(&database, "recover", case.preset, action, u8::from(refused > 0));
+    let recovered = u64::try_from(changes.len()).expect("few");
+    let exhausted = if requeue { case.exhausted } else { 0 };
+    assert_eq!(number(&report, "recovered"), recovered, "{what}: {report}");
+    assert_eq!(number(&report, "exhausted"), exhausted, "{what}: {report}");
+    assert_eq!(number(&report, "requeued"), if requeue { recovered - exhausted } else { 0 }, "{what}: {report}");
+    assert_eq!(report["errors"].as_array().map(Vec::len), usize::try_from(refused).ok(), "{what}: {report}");
+    compare(&what, &before, &dump(&database, case), changes);
+
+    let id = report["recoveryId"].as_str().expect("a recovery has a name");
+    let undone = undo(&database, id);
+    assert_eq!((number(&undone, "restored"), number(&undone, "skippedChanged")), (recovered, 0), "{what}: {undone}");
+    assert_eq!(dump(&database, case), before, "{what}: undo puts all of it back");
+}
+
+#[test]
+fn every_preset_that_writes_settles_its_own_rows_and_no_others() {
+    for case in WRITING {
+        for engine in case.engines {
+            for action in Action::ALL {
+                if !(if action == Action::Fail { case.fail } else { case.requeue }).is_empty() {
+                    recovers_and_undoes(case, *engine, action);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_action_without_a_state_is_refused_before_the_table_is_looked_at() {
+    for (preset, action) in [("mlflow", Action::Requeue), ("celery-django", Action::Requeue), ("db-scheduler", Action::Fail)] {
+        let case = WRITING.iter().find(|case| case.preset == preset).expect("a case");
+        let database = made(case, Engine::Postgres);
+        let before = dump(&database, case);
+        let said = refused(&database, "recover", preset, Some(action));
+        assert!(said.contains("is not possible with the preset") && said.contains("; use "), "{said}");
+        assert_eq!(dump(&database, case), before);
+    }
+}
+
+#[test]
+fn a_preset_for_checking_only_sees_what_is_stuck_and_never_writes() {
+    for case in LOOKING {
+        for engine in case.engines {
+            let what = format!("{} on {engine:?}", case.preset);
+            let database = made(case, *engine);
+            let before = dump(&database, case);
+            let check = run(&database, "check", case.preset, Action::Fail, 0);
+            let stuck = if case.preset == "solid-queue" { 2 } else { 1 };
+            assert_eq!((number(&check, "active"), number(&check, "stuck")), (case.active, stuck), "{what}: {check}");
+            let said = refused(&database, "recover", case.preset, None);
+            let Some(Access::CheckOnly(reason)) = presets::find(case.preset).map(|preset| preset.access) else {
+                panic!("{what} is not for checking only");
+            };
+            assert!(said.contains(reason), "{what}: {said}");
+            assert_eq!(dump(&database, case), before, "{what}");
+        }
+    }
+}
+
+#[test]
+fn every_preset_with_a_table_of_its_own_is_tried() {
+    let tried: Vec<&str> = WRITING.iter().chain(LOOKING).map(|case| case.preset).collect();
+    for preset in presets::ALL.iter().filter(|preset| !["prisma", "generic"].contains(&preset.name)) {
+        assert!(tried.contains(&preset.name), "{} is tried on no table", preset.name);
+        let case = WRITING.iter().chain(LOOKING).find(|case| case.preset == preset.name).expect("just seen");
+        assert_eq!(case.table, preset.table);
+    }
+}
+
+#[test]
+fn the_queue_that_a_dead_graphile_worker_held_is_let_go_and_no_other() {
+    let case = WRITING.iter().find(|case| case.preset == "graphile-worker").expect("a case");
+    for action in Action::ALL {
+        let database = made(case, Engine::Postgres);
+        run(&database, "recover", case.preset, action, 0);
+        let queues = "SELECT id, locked_by, is_available FROM graphile_worker._private_job_queues ORDER BY id";
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            database.rows(queues),
+            [
+                vec![text("7"), None, text("t")],
+                vec![text("8"), text("pool-alive"), text("f")],
+                vec![text("9"), None, text("t")],
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_table_of_the_same_name_that_is_another_systems_is_refused() {
+    let case = |name: &str| WRITING.iter().chain(LOOKING).find(|case| case.preset == name).expect("a case");
+    for (table, preset) in [("dagster", "mlflow"), ("mlflow", "dagster")] {
+        let database = made(case(table), Engine::Postgres);
+        let said = refused_with(78, &database, "check", preset, None);
+        assert!(said.contains("is not a table of") && said.contains(preset), "{said}");
+    }
+}
+
+#[test]
+fn the_host_that_rails_and_river_workers_write_is_the_owner() {
+    for (preset, owners) in
+        [("river", "web-1"), ("delayed-job", "web-0"), ("good-job", "web-0"), ("oban", "web-0"), ("solid-queue", "web-0")]
+    {
+        let case = WRITING.iter().chain(LOOKING).find(|case| case.preset == preset).expect("a case");
+        for engine in case.engines {
+            let database = made(case, *engine);
+            let check = run(&database, "check", preset, Action::Fail, 0);
+            let runs = check["runs"].as_array().expect("runs");
+            let owner = runs.iter().find(|run| run["id"] == "1" || run["id"].as_str().is_some_and(|id| id.ends_with("0001")));
+            assert_eq!(owner.expect("the first run")["owner"], owners, "{preset} on {engine:?}: {check}");
+        }
+    }
+}
+
+fn request(database: &Database, verb: &str, preset: &str, action: Option<Action>) -> Result<unstick::recover::Request, String> {
+    use unstick::{api, evidence::EvidenceKind, policy, recover, report::Trigger};
+    let mut spec = api::RecoveryPolicySpec::default();
+    spec.runs.preset = Some(preset.to_owned());
+    spec.recovery.action = action;
+    spec.recovery.requeue_on = Some(EvidenceKind::ALL.to_vec());
+    let sources = policy::EnvironmentSources { stuck_after: Some(std::time::Duration::from_secs(600)), ..Default::default() };
+    Ok(recover::Request {
+        policy: policy::effective(None, &spec, &sources).map_err(|fault| fault.to_string())?,
+        url: super::connect::parse(&database.url()),
+        recovery_id: "golden".to_owned(),
+        trigger: Trigger::CommandLine,
+        actor: "test".to_owned(),
+        snapshot: None,
+        mode: if verb == "check" { recover::Mode::Check } else { recover::Mode::Recover },
+        list_limit: 20,
+        time_limit: None,
+        done_within: None,
+    })
+}
+
+fn run(database: &Database, verb: &str, preset: &str, action: Action, exit: u8) -> Value {
+    let request = request(database, verb, preset, Some(action)).unwrap();
+    let ended = super::connect::on_one_thread(unstick::recover::run(&request, &mut |_| ()));
+    assert_eq!(ended.exit, exit, "{preset}: {:?}", ended);
+    serde_json::to_value(ended.report).unwrap()
+}
+
+fn undo(database: &Database, id: &str) -> Value {
+    let url = super::connect::parse(&database.url());
+    let undone = super::connect::on_one_thread(unstick::recover::undo(&url, None, (id, "undo"), ("test", false)));
+    serde_json::to_value(undone.unwrap()).unwrap()
+}
+
+fn refused(database: &Database, verb: &str, preset: &str, action: Option<Action>) -> String {
+    refused_with(64, database, verb, preset, action)
+}
+
+fn refused_with(exit: u8, database: &Database, verb: &str, preset: &str, action: Option<Action>) -> String {
+    let request = match request(database, verb, preset, action) { Ok(r) => r, Err(e) => return e };
+    let ended = super::connect::on_one_thread(unstick::recover::run(&request, &mut |_| ()));
+    assert_eq!(ended.exit, exit, "{preset}: {:?}", ended);
+    ended.error.unwrap()
+}

@@ -3,9 +3,9 @@
 use super::{
     Part, Pass, Scope, Statement, Value,
     clock::{epoch, now},
-    condition::classes,
     expr::{key_text, text_of, value_of},
     settle::guard,
+    state::classes,
 };
 use crate::runs::{Role, State};
 

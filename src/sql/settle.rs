@@ -3,8 +3,8 @@
 use super::{
     Part, Scope, Value, Zone,
     clock::now_as,
-    condition::{Class, classes},
     expr::{key_text, key_value, own, text_of, typed, value_of},
+    state::{Class, classes},
 };
 use crate::{
     evidence::EvidenceKind,

@@ -56,9 +56,13 @@ fn in_words_of(engine: Engine, text: &str) -> String {
             let at = |ago: &str| format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-{ago}')");
             let ms = |ago: u32| format!("(CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) - {ago}000)");
             let s = |ago: u32| format!("(unixepoch('now', 'subsec') - {ago})");
-            words([at(two_hours), at(seconds)], [at(two_hours), at(seconds)], [ms(7200), ms(5)], [s(7200), s(5)], [
-                "datetime", "datetime", "char(36)", "blob", "0",
-            ])
+            words(
+                [at(two_hours), at(seconds)],
+                [at(two_hours), at(seconds)],
+                [ms(7200), ms(5)],
+                [s(7200), s(5)],
+                ["datetime", "datetime", "char(36)", "blob", "0"],
+            )
         }
         Engine::MariaDb => {
             let at = |ago: &str| format!("(UTC_TIMESTAMP(6) - INTERVAL {ago})");
@@ -93,7 +97,13 @@ fn in_words_of(engine: Engine, text: &str) -> String {
 
 type Pair = [String; 2];
 
-fn words([old, fresh]: Pair, [old_utc, fresh_utc]: Pair, ms: Pair, s: Pair, types: [&str; 5]) -> [(&'static str, String); 15] {
+fn words(
+    [old, fresh]: Pair,
+    [old_utc, fresh_utc]: Pair,
+    ms: Pair,
+    s: Pair,
+    types: [&str; 5],
+) -> [(&'static str, String); 15] {
     let [[old_ms, fresh_ms], [old_s, fresh_s]] = [ms, s];
     let [time, naive, uuid, bytes, no] = types.map(str::to_owned);
     let yes = if no == "false" { "true" } else { "1" };
@@ -241,7 +251,9 @@ fn every_preset_that_writes_settles_its_own_rows_and_no_others() {
 
 #[test]
 fn an_action_without_a_state_is_refused_before_the_table_is_looked_at() {
-    for (preset, action) in [("mlflow", Action::Requeue), ("celery-django", Action::Requeue), ("db-scheduler", Action::Fail)] {
+    for (preset, action) in
+        [("mlflow", Action::Requeue), ("celery-django", Action::Requeue), ("db-scheduler", Action::Fail)]
+    {
         let case = WRITING.iter().find(|case| case.preset == preset).expect("a case");
         let database = made(case, Engine::Postgres);
         let before = dump(&database, case);
@@ -312,27 +324,38 @@ fn a_table_of_the_same_name_that_is_another_systems_is_refused() {
 
 #[test]
 fn the_host_that_rails_and_river_workers_write_is_the_owner() {
-    for (preset, owners) in
-        [("river", "web-1"), ("delayed-job", "web-0"), ("good-job", "web-0"), ("oban", "web-0"), ("solid-queue", "web-0")]
-    {
+    for (preset, owners) in [
+        ("river", "web-1"),
+        ("delayed-job", "web-0"),
+        ("good-job", "web-0"),
+        ("oban", "web-0"),
+        ("solid-queue", "web-0"),
+    ] {
         let case = WRITING.iter().chain(LOOKING).find(|case| case.preset == preset).expect("a case");
         for engine in case.engines {
             let database = made(case, *engine);
             let check = run(&database, "check", preset, Action::Fail, 0);
             let runs = check["runs"].as_array().expect("runs");
-            let owner = runs.iter().find(|run| run["id"] == "1" || run["id"].as_str().is_some_and(|id| id.ends_with("0001")));
+            let owner =
+                runs.iter().find(|run| run["id"] == "1" || run["id"].as_str().is_some_and(|id| id.ends_with("0001")));
             assert_eq!(owner.expect("the first run")["owner"], owners, "{preset} on {engine:?}: {check}");
         }
     }
 }
 
-fn request(database: &Database, verb: &str, preset: &str, action: Option<Action>) -> Result<unstick::recover::Request, String> {
+fn request(
+    database: &Database,
+    verb: &str,
+    preset: &str,
+    action: Option<Action>,
+) -> Result<unstick::recover::Request, String> {
     use unstick::{api, evidence::EvidenceKind, policy, recover, report::Trigger};
     let mut spec = api::RecoveryPolicySpec::default();
     spec.runs.preset = Some(preset.to_owned());
     spec.recovery.action = action;
     spec.recovery.requeue_on = Some(EvidenceKind::ALL.to_vec());
-    let sources = policy::EnvironmentSources { stuck_after: Some(std::time::Duration::from_secs(600)), ..Default::default() };
+    let sources =
+        policy::EnvironmentSources { stuck_after: Some(std::time::Duration::from_secs(600)), ..Default::default() };
     Ok(recover::Request {
         policy: policy::effective(None, &spec, &sources).map_err(|fault| fault.to_string())?,
         url: super::connect::parse(&database.url()),
@@ -365,7 +388,10 @@ fn refused(database: &Database, verb: &str, preset: &str, action: Option<Action>
 }
 
 fn refused_with(exit: u8, database: &Database, verb: &str, preset: &str, action: Option<Action>) -> String {
-    let request = match request(database, verb, preset, action) { Ok(r) => r, Err(e) => return e };
+    let request = match request(database, verb, preset, action) {
+        Ok(r) => r,
+        Err(e) => return e,
+    };
     let ended = super::connect::on_one_thread(unstick::recover::run(&request, &mut |_| ()));
     assert_eq!(ended.exit, exit, "{preset}: {:?}", ended);
     ended.error.unwrap()

@@ -36,13 +36,8 @@ const GRAPHILE_FAILED: Row = &[
     ("updated_at", Now),
     ("is_available", Is("false")),
 ];
-const GRAPHILE_WAITS: Row = &[
-    ("locked_at", Null),
-    ("locked_by", Null),
-    ("run_at", Now),
-    ("updated_at", Now),
-    ("is_available", Is("true")),
-];
+const GRAPHILE_WAITS: Row =
+    &[("locked_at", Null), ("locked_by", Null), ("run_at", Now), ("updated_at", Now), ("is_available", Is("true"))];
 const RIVER_DISCARDED: Row = &[
     ("state", Is("discarded")),
     ("finalized_at", Now),
@@ -129,10 +124,7 @@ pub(super) const WRITING: &[Case] = &[
         ddl: include_str!("oban.sql"),
         active: 3,
         fail: &[("1", OBAN_DISCARDED), ("5", OBAN_DISCARDED)],
-        requeue: &[
-            ("1", &[("state", Is("available")), ("errors", Says("\\\"attempt\\\": 1"))]),
-            ("5", OBAN_DISCARDED),
-        ],
+        requeue: &[("1", &[("state", Is("available")), ("errors", Says("\\\"attempt\\\": 1"))]), ("5", OBAN_DISCARDED)],
         exhausted: 1,
         refused: 0,
     },
@@ -236,7 +228,10 @@ pub(super) const WRITING: &[Case] = &[
                 ("status", Is("FAILURE")),
                 ("date_done", Now),
                 ("traceback", AGE),
-                ("result", Says("{\"exc_type\": \"WorkerLostError\", \"exc_message\": [\"Left behind: no sign of life")),
+                (
+                    "result",
+                    Says("{\"exc_type\": \"WorkerLostError\", \"exc_message\": [\"Left behind: no sign of life"),
+                ),
             ],
         )],
         requeue: &[],

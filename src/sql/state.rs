@@ -1,0 +1,118 @@
+//! Which rows are runs that are active, as SQL: by a status column, or by columns that are set or not.
+
+use super::{
+    Part, Scope,
+    expr::{own, typed},
+};
+use crate::runs::{Dialect, Ident, Kind, Role, RunTable, State};
+
+/// The runs that one pass looks at: one status, so that an index on it serves.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Class {
+    /// The status; `None` where marks say that a run is active.
+    pub status: Option<String>,
+    /// Whether a worker has such runs.
+    pub claimed: bool,
+}
+
+/// Every class of active runs, those being worked on first.
+#[must_use]
+pub fn classes(table: &RunTable) -> Vec<Class> {
+    match &table.spec.state {
+        State::Marks { .. } => vec![Class { status: None, claimed: true }],
+        State::Status { active, never_claimed } => {
+            let class =
+                |status: &String| Class { status: Some(status.clone()), claimed: !never_claimed.contains(status) };
+            let mut all: Vec<Class> = active.iter().map(class).collect();
+            all.sort_by_key(|class| !class.claimed);
+            all
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// The row `t` is of this class.
+    #[must_use]
+    pub fn is_of(&self, class: &Class) -> Part {
+        let mut holds = vec![self.has_state(class)];
+        holds.extend(self.is_in_scope());
+        Part::all(&holds)
+    }
+
+    /// Rows beside the runs that the policy means (deleted ones, another queue's) are none of ours.
+    fn is_in_scope(&self) -> impl Iterator<Item = Part> {
+        self.table.spec.only.iter().filter_map(|(name, text)| {
+            let column = self.table.extra.get(name)?;
+            Some(Part::fill("{} = {}", &[&own(self.dialect(), name), &typed(self.dialect(), column, text)]))
+        })
+    }
+
+    fn has_state(&self, class: &Class) -> Part {
+        match (&self.table.spec.state, &class.status) {
+            (State::Marks { set, unset, .. }, _) => {
+                let mut holds = Vec::new();
+                for name in set {
+                    let flag = self.table.extra.get(name).is_some_and(|column| column.kind == Kind::Bool);
+                    holds.push(if flag {
+                        self.holds_true(name)
+                    } else {
+                        Part::fill("{} IS NOT NULL", &[&own(self.dialect(), name)])
+                    });
+                }
+                holds.extend(unset.iter().map(|name| Part::fill("{} IS NULL", &[&own(self.dialect(), name)])));
+                Part::all(&holds)
+            }
+            (_, Some(status)) => self.has_status(status),
+            (_, None) => Part::all(&[]),
+        }
+    }
+
+    /// The truth value in this column of `t` is set.
+    pub(super) fn holds_true(&self, name: &Ident) -> Part {
+        let value = own(self.dialect(), name);
+        if self.dialect() == Dialect::Postgres { value } else { Part::fill("{} = 1", &[&value]) }
+    }
+
+    /// The row `t` has this status, to the letter: MySQL's collations do not tell `pending` from `PENDING`.
+    fn has_status(&self, status: &str) -> Part {
+        let Some(sign) = self.table.role(Role::Status) else { return Part::text("1 = 0") };
+        let (column, dialect) = (own(self.dialect(), &sign.column.name), self.dialect());
+        let wanted = typed(dialect, &sign.column, status);
+        match dialect {
+            Dialect::Mysql if sign.column.kind == Kind::Text => Part::fill(
+                "({} = {} AND CAST({} AS BINARY) = CAST({} AS BINARY))",
+                &[&column, &wanted, &column, &wanted],
+            ),
+            _ => Part::fill("{} = {}", &[&column, &wanted]),
+        }
+    }
+
+    /// The row `t` is active.
+    #[must_use]
+    pub fn is_active(&self) -> Part {
+        self.is_of_any(&classes(self.table))
+    }
+
+    /// The row `t` is active and a worker has it.
+    #[must_use]
+    pub fn is_claimed(&self) -> Part {
+        let claimed: Vec<Class> = classes(self.table).into_iter().filter(|class| class.claimed).collect();
+        self.is_of_any(&claimed)
+    }
+
+    /// One list rather than many alternatives, so that an index on the status serves.
+    fn is_of_any(&self, all: &[Class]) -> Part {
+        let statuses: Option<Vec<&String>> = all.iter().map(|class| class.status.as_ref()).collect();
+        match (statuses.as_deref(), self.table.role(Role::Status), self.dialect()) {
+            (Some([_, _, ..]), Some(sign), Dialect::Postgres | Dialect::Sqlite) => {
+                let wanted: Vec<Part> =
+                    statuses.iter().flatten().map(|status| typed(self.dialect(), &sign.column, status)).collect();
+                let column = own(self.dialect(), &sign.column.name);
+                let mut holds = vec![Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])];
+                holds.extend(self.is_in_scope());
+                Part::all(&holds)
+            }
+            _ => Part::any(&all.iter().map(|class| self.is_of(class)).collect::<Vec<_>>()),
+        }
+    }
+}

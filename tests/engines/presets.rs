@@ -6,9 +6,13 @@ mod cases;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use unstick::api::RecoveryPolicySpec;
+use unstick::policy::{EnvironmentSources, effective};
+use unstick::recover::{Mode, Request, plan};
+use unstick::report::Trigger;
 use unstick::runs::{Access, Action, presets};
 
-use crate::support::{Database, Engine};
+use crate::support::{Database, Engine, Unstick, unstick};
 
 use cases::{LOOKING, WRITING};
 
@@ -221,7 +225,7 @@ fn recovers_and_undoes(case: &Case, engine: Engine, action: Action) {
 
     let requeue = action == Action::Requeue;
     let refused = if requeue { case.refused } else { 0 };
-    let report = run(&database, "recover", case.preset, action, u8::from(refused > 0));
+    let report = run(&database, "recover", case.preset, action, i32::from(refused > 0));
     let recovered = u64::try_from(changes.len()).expect("few");
     let exhausted = if requeue { case.exhausted } else { 0 };
     assert_eq!(number(&report, "recovered"), recovered, "{what}: {report}");
@@ -257,7 +261,7 @@ fn an_action_without_a_state_is_refused_before_the_table_is_looked_at() {
         let case = WRITING.iter().find(|case| case.preset == preset).expect("a case");
         let database = made(case, Engine::Postgres);
         let before = dump(&database, case);
-        let said = refused(&database, "recover", preset, Some(action));
+        let said = refused(&database, "recover", preset, (Some(action), 64));
         assert!(said.contains("is not possible with the preset") && said.contains("; use "), "{said}");
         assert_eq!(dump(&database, case), before);
     }
@@ -273,7 +277,7 @@ fn a_preset_for_checking_only_sees_what_is_stuck_and_never_writes() {
             let check = run(&database, "check", case.preset, Action::Fail, 0);
             let stuck = if case.preset == "solid-queue" { 2 } else { 1 };
             assert_eq!((number(&check, "active"), number(&check, "stuck")), (case.active, stuck), "{what}: {check}");
-            let said = refused(&database, "recover", case.preset, None);
+            let said = refused(&database, "recover", case.preset, (None, 64));
             let Some(Access::CheckOnly(reason)) = presets::find(case.preset).map(|preset| preset.access) else {
                 panic!("{what} is not for checking only");
             };
@@ -317,7 +321,7 @@ fn a_table_of_the_same_name_that_is_another_systems_is_refused() {
     let case = |name: &str| WRITING.iter().chain(LOOKING).find(|case| case.preset == name).expect("a case");
     for (table, preset) in [("dagster", "mlflow"), ("mlflow", "dagster")] {
         let database = made(case(table), Engine::Postgres);
-        let said = refused_with(78, &database, "check", preset, None);
+        let said = refused(&database, "check", preset, (None, 78));
         assert!(said.contains("is not a table of") && said.contains(preset), "{said}");
     }
 }
@@ -343,56 +347,73 @@ fn the_host_that_rails_and_river_workers_write_is_the_owner() {
     }
 }
 
-fn request(
-    database: &Database,
-    verb: &str,
-    preset: &str,
-    action: Option<Action>,
-) -> Result<unstick::recover::Request, String> {
-    use unstick::{api, evidence::EvidenceKind, policy, recover, report::Trigger};
-    let mut spec = api::RecoveryPolicySpec::default();
+fn command(database: &Database, verb: &str, preset: &str, action: Option<Action>) -> Unstick {
+    let action = action.map(|action| ["--action", action.name()]);
+    unstick()
+        .args([verb, "--preset", preset, "--timeout", "10m", "-o", "json"])
+        .args(["--requeue-on", "LeaseExpired,HeartbeatStale,Age"])
+        .args(action.into_iter().flatten())
+        .env("DATABASE_URL", database.url())
+}
+
+fn run(database: &Database, verb: &str, preset: &str, action: Action, exit: i32) -> Value {
+    // What cannot be done with a preset is refused by its policy, so a check asks for what is usual there.
+    let cannot = presets::find(preset).is_some_and(|preset| preset.cannot.iter().any(|(cannot, _)| *cannot == action));
+    command(database, verb, preset, (!cannot).then_some(action)).run().expect(exit).json()
+}
+
+fn undo(database: &Database, id: &str) -> Value {
+    unstick().args(["undo", id, "-o", "json"]).env("DATABASE_URL", database.url()).run().expect(0).json()
+}
+
+fn refused(database: &Database, verb: &str, preset: &str, (action, exit): (Option<Action>, i32)) -> String {
+    let output = command(database, verb, preset, action).run().expect(exit);
+    output.stdout + &output.stderr
+}
+
+/// Of what `unstick sql` prints, for every preset that writes: the look, and the first batch of each action.
+#[test]
+fn the_statements_of_every_preset_are_the_golden_ones() {
+    for case in WRITING {
+        let database = made(case, Engine::Postgres);
+        let mut text = String::new();
+        for action in Action::ALL {
+            if (if action == Action::Fail { case.fail } else { case.requeue }).is_empty() {
+                continue;
+            }
+            let statements = super::connect::on_one_thread(plan(&request(&database, case.preset, action)));
+            let statements = statements.expect("a table like its system's own");
+            let first = |start: &str| statements.iter().find(|statement| statement.starts_with(start)).expect("one");
+            if text.is_empty() {
+                text = format!("-- Look\n\n{}\n\n", first("SELECT x.evidence"));
+            }
+            text.push_str(&format!("-- {action}\n\n{}\n\n", first("WITH picked")));
+        }
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/presets");
+        let file = folder.join(format!("{}.sql", case.preset));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::create_dir_all(&folder).expect("the folder can be made");
+            std::fs::write(&file, &text).expect("the file can be written");
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(kept == text, "{} is not what the code makes: run with UPDATE_GOLDEN=1", file.display());
+    }
+}
+
+fn request(database: &Database, preset: &str, action: Action) -> Request {
+    let mut spec = RecoveryPolicySpec::default();
     spec.runs.preset = Some(preset.to_owned());
-    spec.recovery.action = action;
-    spec.recovery.requeue_on = Some(EvidenceKind::ALL.to_vec());
-    let sources =
-        policy::EnvironmentSources { stuck_after: Some(std::time::Duration::from_secs(600)), ..Default::default() };
-    Ok(recover::Request {
-        policy: policy::effective(None, &spec, &sources).map_err(|fault| fault.to_string())?,
+    spec.recovery.action = Some(action);
+    Request {
+        policy: effective(None, &spec, &EnvironmentSources::default()).expect("a policy of the suite's own"),
         url: super::connect::parse(&database.url()),
         recovery_id: "golden".to_owned(),
         trigger: Trigger::CommandLine,
         actor: "test".to_owned(),
         snapshot: None,
-        mode: if verb == "check" { recover::Mode::Check } else { recover::Mode::Recover },
+        mode: Mode::Recover,
         list_limit: 20,
         time_limit: None,
         done_within: None,
-    })
-}
-
-fn run(database: &Database, verb: &str, preset: &str, action: Action, exit: u8) -> Value {
-    let request = request(database, verb, preset, Some(action)).unwrap();
-    let ended = super::connect::on_one_thread(unstick::recover::run(&request, &mut |_| ()));
-    assert_eq!(ended.exit, exit, "{preset}: {:?}", ended);
-    serde_json::to_value(ended.report).unwrap()
-}
-
-fn undo(database: &Database, id: &str) -> Value {
-    let url = super::connect::parse(&database.url());
-    let undone = super::connect::on_one_thread(unstick::recover::undo(&url, None, (id, "undo"), ("test", false)));
-    serde_json::to_value(undone.unwrap()).unwrap()
-}
-
-fn refused(database: &Database, verb: &str, preset: &str, action: Option<Action>) -> String {
-    refused_with(64, database, verb, preset, action)
-}
-
-fn refused_with(exit: u8, database: &Database, verb: &str, preset: &str, action: Option<Action>) -> String {
-    let request = match request(database, verb, preset, action) {
-        Ok(r) => r,
-        Err(e) => return e,
-    };
-    let ended = super::connect::on_one_thread(unstick::recover::run(&request, &mut |_| ()));
-    assert_eq!(ended.exit, exit, "{preset}: {:?}", ended);
-    ended.error.unwrap()
+    }
 }

@@ -1,0 +1,105 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), date_part('epoch', max(x.sign0)), date_part('epoch', max(x.sign1)) FROM (SELECT CASE WHEN ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $1::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $2::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' WHEN (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $6::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $7::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $10::float8))))) THEN 'Age' END AS evidence, CASE WHEN t."status" IN ($11::text::text, $12::text::text) THEN greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $13) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $14 AND q.run = (t."id")::text) END) + $15 ELSE greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $17 AND q.run = (t."id")::text) END) + $18 END AS due, CASE WHEN t."status" IN ($19::text::text, $20::text::text) AND 1 = 0 THEN 1 END AS unknown_owner, (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") AS sign0, t."lock_at" AS sign1 FROM "apalis"."jobs" t WHERE t."status" IN ($21::text::text, $22::text::text)) x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = 'apalis.jobs'
+--   4 = 'apalis.jobs'
+--   5 = -1800
+--   6 = -1800
+--   7 = -1800
+--   8 = 'apalis.jobs'
+--   9 = 'apalis.jobs'
+--   10 = -1800
+--   11 = 'Running'
+--   12 = 'Queued'
+--   13 = 'apalis.jobs'
+--   14 = 'apalis.jobs'
+--   15 = 1800
+--   16 = 'apalis.jobs'
+--   17 = 'apalis.jobs'
+--   18 = 1800
+--   19 = 'Running'
+--   20 = 'Queued'
+--   21 = 'Running'
+--   22 = 'Queued'
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $1::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $2::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."status")::text, (t."done_at")::text, (t."lock_by")::text, (t."lock_at")::text, (t."last_result")::text]::text[] AS before FROM "apalis"."jobs" t WHERE (t."status" = $8::text::text AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $9::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $10::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $13::float8)))))) OR (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $14::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $15::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $17 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $18::float8))))))) ORDER BY greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $19) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $20 AND q.run = (t."id")::text) END), t."id" LIMIT $21 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "apalis"."jobs" AS t SET "status" = $22::text::text, "done_at" = now(), "lock_by" = NULL, "lock_at" = NULL, "last_result" = ($23::text || to_json(CASE p.evidence WHEN 'OwnerGone' THEN $24::text WHEN 'ContainerRestarted' THEN $25::text WHEN 'LeaseExpired' THEN $26::text WHEN 'HeartbeatStale' THEN $27::text WHEN 'Age' THEN $28::text END::text)::text || $29::text)::jsonb FROM picked p WHERE t.ctid = p.address AND (t."status" = $30::text::text AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $31::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $32::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL))) OR (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $33::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $34::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."done_at")::text, (t."lock_by")::text, (t."lock_at")::text, (t."last_result")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $35::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $36::text), $37::text, now(), count(*), 0, $38::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = 'apalis.jobs'
+--   4 = 'apalis.jobs'
+--   5 = -1800
+--   6 = 'apalis.jobs'
+--   7 = 'apalis.jobs'
+--   8 = 'Running'
+--   9 = -1800
+--   10 = -1800
+--   11 = 'apalis.jobs'
+--   12 = 'apalis.jobs'
+--   13 = -1800
+--   14 = -1800
+--   15 = -1800
+--   16 = 'apalis.jobs'
+--   17 = 'apalis.jobs'
+--   18 = -1800
+--   19 = 'apalis.jobs'
+--   20 = 'apalis.jobs'
+--   21 = 1000
+--   22 = 'Killed'
+--   23 = '{\"Err\":'
+--   24 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   25 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   26 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   27 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   28 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   29 = '}'
+--   30 = 'Running'
+--   31 = -1800
+--   32 = -1800
+--   33 = -1800
+--   34 = -1800
+--   35 = 'golden'
+--   36 = 'golden'
+--   37 = 'Fail'
+--   38 = ["status", "done_at", "lock_by", "lock_at", "last_result"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'HeartbeatStale' AS evidence, (greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."status")::text, (t."lock_at")::text, (t."lock_by")::text, (t."done_at")::text, (t."attempts")::text, (t."last_result")::text]::text[] AS before FROM "apalis"."jobs" t WHERE (t."status" = $3::text::text AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $4::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $5::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) AND NOT ((coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text), 0) >= $10 OR coalesce(t."attempts" >= t."max_attempts", 1 = 0)))) ORDER BY greatest(date_part('epoch', (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by")), date_part('epoch', t."lock_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text) END), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "apalis"."jobs" AS t SET "status" = $14::text::text, "lock_at" = NULL, "lock_by" = NULL, "done_at" = NULL, "attempts" = t."attempts" + (1), "last_result" = ($15::text || to_json(CASE p.evidence WHEN 'OwnerGone' THEN $16::text WHEN 'ContainerRestarted' THEN $17::text WHEN 'LeaseExpired' THEN $18::text WHEN 'HeartbeatStale' THEN $19::text WHEN 'Age' THEN $20::text END::text)::text || $21::text)::jsonb FROM picked p WHERE t.ctid = p.address AND (t."status" = $22::text::text AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL AND (((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NULL OR (SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") < now() + make_interval(secs => $23::float8)) AND (t."lock_at" IS NULL OR t."lock_at" < now() + make_interval(secs => $24::float8)) AND ((SELECT max(l."last_seen") FROM "apalis"."workers" l WHERE l."id" = t."lock_by") IS NOT NULL OR t."lock_at" IS NOT NULL)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."lock_at")::text, (t."lock_by")::text, (t."done_at")::text, (t."attempts")::text, (t."last_result")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $25::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $26::text), $27::text, now(), count(*), 0, $28::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $29::text, c.run, 1, now(), $30::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'apalis.jobs'
+--   2 = 'apalis.jobs'
+--   3 = 'Running'
+--   4 = -1800
+--   5 = -1800
+--   6 = 'apalis.jobs'
+--   7 = 'apalis.jobs'
+--   8 = -1800
+--   9 = 'apalis.jobs'
+--   10 = 3
+--   11 = 'apalis.jobs'
+--   12 = 'apalis.jobs'
+--   13 = 1000
+--   14 = 'Pending'
+--   15 = '{\"Err\":'
+--   16 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   17 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   18 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   19 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   20 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   21 = '}'
+--   22 = 'Running'
+--   23 = -1800
+--   24 = -1800
+--   25 = 'golden'
+--   26 = 'golden'
+--   27 = 'Requeue'
+--   28 = ["status", "lock_at", "lock_by", "done_at", "attempts", "last_result"]
+--   29 = 'apalis.jobs'
+--   30 = 'golden'
+

@@ -1,0 +1,78 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1) FROM (SELECT CASE WHEN t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $1::float8) THEN 'LeaseExpired' WHEN (t."added_at_ms" < (CASE WHEN t."added_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $2::float8) AND (t."processed_at_ms" IS NULL OR t."processed_at_ms" < (CASE WHEN t."processed_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8)) AND (t."locked_until_ms" IS NULL OR t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $4::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $6 AND q.run = (t."queue")::text || chr(31) || (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END AS evidence, CASE WHEN t."state" = $8::text::"bullmq"."job_state" THEN coalesce((CASE WHEN t."locked_until_ms" > 1e11 THEN t."locked_until_ms" / 1000.0 ELSE t."locked_until_ms" END)::float8, greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END) + $11) ELSE greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END) + $14 END AS due, CASE WHEN t."state" = $15::text::"bullmq"."job_state" AND 1 = 0 THEN 1 END AS unknown_owner, (CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8 AS sign0, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8 AS sign1 FROM "bullmq"."job" t WHERE t."state" = $16::text::"bullmq"."job_state") x GROUP BY x.evidence;
+-- with
+--   1 = 0
+--   2 = 1800
+--   3 = 1800
+--   4 = 0
+--   5 = 'bullmq.job'
+--   6 = 'bullmq.job'
+--   7 = -1800
+--   8 = 'active'
+--   9 = 'bullmq.job'
+--   10 = 'bullmq.job'
+--   11 = 1800
+--   12 = 'bullmq.job'
+--   13 = 'bullmq.job'
+--   14 = 1800
+--   15 = 'active'
+--   16 = 'active'
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."queue")::text || chr(31) || (t."id")::text AS run, CASE WHEN t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $1::float8) THEN 'LeaseExpired' ELSE 'Age' END AS evidence, (greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $2) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $3 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END))::text AS walk, ARRAY[(t."state")::text, (t."finished_at_ms")::text, (t."failed_reason")::text, (t."attempts_made")::text, (t."lock_token")::text, (t."locked_until_ms")::text, (t."stalled_marked")::text]::text[] AS before FROM "bullmq"."job" t WHERE (t."state" = $4::text::"bullmq"."job_state" AND (t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $5::float8) OR (t."added_at_ms" < (CASE WHEN t."added_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $6::float8) AND (t."processed_at_ms" IS NULL OR t."processed_at_ms" < (CASE WHEN t."processed_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $7::float8)) AND (t."locked_until_ms" IS NULL OR t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."queue")::text || chr(31) || (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $11::float8))))))) ORDER BY greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END), t."queue", t."id" LIMIT $14 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "bullmq"."job" AS t SET "state" = $15::text::"bullmq"."job_state", "finished_at_ms" = floor(date_part('epoch', now()) * (CASE WHEN t."added_at_ms" > 1e11 THEN 1000 ELSE 1 END))::bigint, "failed_reason" = CASE p.evidence WHEN 'OwnerGone' THEN $16::text WHEN 'ContainerRestarted' THEN $17::text WHEN 'LeaseExpired' THEN $18::text WHEN 'HeartbeatStale' THEN $19::text WHEN 'Age' THEN $20::text END::text::text, "attempts_made" = t."attempts_made" + (1), "lock_token" = NULL, "locked_until_ms" = NULL, "stalled_marked" = false FROM picked p WHERE t.ctid = p.address AND (t."state" = $21::text::"bullmq"."job_state" AND (t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8) OR (t."added_at_ms" < (CASE WHEN t."added_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $23::float8) AND (t."processed_at_ms" IS NULL OR t."processed_at_ms" < (CASE WHEN t."processed_at_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8)) AND (t."locked_until_ms" IS NULL OR t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $25::float8))))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."finished_at_ms")::text, (t."failed_reason")::text, (t."attempts_made")::text, (t."lock_token")::text, (t."locked_until_ms")::text, (t."stalled_marked")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $26::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $27::text), $28::text, now(), count(*), 0, $29::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 0
+--   2 = 'bullmq.job'
+--   3 = 'bullmq.job'
+--   4 = 'active'
+--   5 = 0
+--   6 = 1800
+--   7 = 1800
+--   8 = 0
+--   9 = 'bullmq.job'
+--   10 = 'bullmq.job'
+--   11 = -1800
+--   12 = 'bullmq.job'
+--   13 = 'bullmq.job'
+--   14 = 1000
+--   15 = 'failed'
+--   16 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   17 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   18 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   19 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   20 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   21 = 'active'
+--   22 = 0
+--   23 = 1800
+--   24 = 1800
+--   25 = 0
+--   26 = 'golden'
+--   27 = 'golden'
+--   28 = 'Fail'
+--   29 = ["state", "finished_at_ms", "failed_reason", "attempts_made", "lock_token", "locked_until_ms", "stalled_marked"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."queue")::text || chr(31) || (t."id")::text AS run, 'LeaseExpired' AS evidence, (greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END))::text AS walk, ARRAY[(t."state")::text, (t."locked_until_ms")::text, (t."stalled_count")::text, (t."lock_token")::text, (t."stalled_marked")::text]::text[] AS before FROM "bullmq"."job" t WHERE (t."state" = $3::text::"bullmq"."job_state" AND t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $4::float8) AND NOT (coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $5 AND q.run = (t."queue")::text || chr(31) || (t."id")::text), 0) >= $6)) ORDER BY greatest((CASE WHEN t."processed_at_ms" > 1e11 THEN t."processed_at_ms" / 1000.0 ELSE t."processed_at_ms" END)::float8, (CASE WHEN t."added_at_ms" > 1e11 THEN t."added_at_ms" / 1000.0 ELSE t."added_at_ms" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."queue")::text || chr(31) || (t."id")::text) END), t."queue", t."id" LIMIT $9 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "bullmq"."job" AS t SET "state" = $10::text::"bullmq"."job_state", "locked_until_ms" = NULL, "stalled_count" = t."stalled_count" + (1), "lock_token" = NULL, "stalled_marked" = false FROM picked p WHERE t.ctid = p.address AND (t."state" = $11::text::"bullmq"."job_state" AND t."locked_until_ms" < (CASE WHEN t."locked_until_ms" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $12::float8)) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."locked_until_ms")::text, (t."stalled_count")::text, (t."lock_token")::text, (t."stalled_marked")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $13::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $14::text), $15::text, now(), count(*), 0, $16::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $17::text, c.run, 1, now(), $18::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'bullmq.job'
+--   2 = 'bullmq.job'
+--   3 = 'active'
+--   4 = 0
+--   5 = 'bullmq.job'
+--   6 = 3
+--   7 = 'bullmq.job'
+--   8 = 'bullmq.job'
+--   9 = 1000
+--   10 = 'waiting'
+--   11 = 'active'
+--   12 = 0
+--   13 = 'golden'
+--   14 = 'golden'
+--   15 = 'Requeue'
+--   16 = ["state", "locked_until_ms", "stalled_count", "lock_token", "stalled_marked"]
+--   17 = 'bullmq.job'
+--   18 = 'golden'
+

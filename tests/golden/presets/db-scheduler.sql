@@ -1,0 +1,42 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), date_part('epoch', max(x.sign0)) FROM (SELECT CASE WHEN (t."last_heartbeat" IS NOT NULL AND ((t."last_heartbeat" IS NULL OR t."last_heartbeat" < now() + make_interval(secs => $1::float8)) AND t."last_heartbeat" IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $2) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $3 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text AND NOT (q."last" < now() + make_interval(secs => $4::float8)))))) THEN 'HeartbeatStale' WHEN ((t."last_heartbeat" IS NULL OR t."last_heartbeat" < now() + make_interval(secs => $5::float8)) AND t."last_heartbeat" IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8))))) THEN 'Age' END AS evidence, CASE WHEN t."picked" THEN greatest(date_part('epoch', t."last_heartbeat"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text) END) + $11 ELSE greatest(date_part('epoch', t."last_heartbeat"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text) END) + $14 END AS due, CASE WHEN t."picked" AND 1 = 0 THEN 1 END AS unknown_owner, t."last_heartbeat" AS sign0 FROM "public"."scheduled_tasks" t WHERE t."picked") x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = 'public.scheduled_tasks'
+--   3 = 'public.scheduled_tasks'
+--   4 = -1800
+--   5 = -1800
+--   6 = 'public.scheduled_tasks'
+--   7 = 'public.scheduled_tasks'
+--   8 = -1800
+--   9 = 'public.scheduled_tasks'
+--   10 = 'public.scheduled_tasks'
+--   11 = 1800
+--   12 = 'public.scheduled_tasks'
+--   13 = 'public.scheduled_tasks'
+--   14 = 1800
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."task_name")::text || chr(31) || (t."task_instance")::text AS run, 'HeartbeatStale' AS evidence, (greatest(date_part('epoch', t."last_heartbeat"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text) END))::text AS walk, ARRAY[(t."last_heartbeat")::text, (t."picked_by")::text, (t."picked")::text, (t."version")::text]::text[] AS before FROM "public"."scheduled_tasks" t WHERE (t."picked" AND (t."last_heartbeat" IS NOT NULL AND ((t."last_heartbeat" IS NULL OR t."last_heartbeat" < now() + make_interval(secs => $3::float8)) AND t."last_heartbeat" IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $5 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text AND NOT (q."last" < now() + make_interval(secs => $6::float8)))))) AND NOT (coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text), 0) >= $8)) ORDER BY greatest(date_part('epoch', t."last_heartbeat"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."task_name")::text || chr(31) || (t."task_instance")::text) END), t."task_name", t."task_instance" LIMIT $11 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."scheduled_tasks" AS t SET "last_heartbeat" = NULL, "picked_by" = NULL, "picked" = false, "version" = t."version" + (1) FROM picked p WHERE t.ctid = p.address AND (t."picked" AND (t."last_heartbeat" IS NOT NULL AND ((t."last_heartbeat" IS NULL OR t."last_heartbeat" < now() + make_interval(secs => $12::float8)) AND t."last_heartbeat" IS NOT NULL))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."last_heartbeat")::text, (t."picked_by")::text, (t."picked")::text, (t."version")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $13::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $14::text), $15::text, now(), count(*), 0, $16::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $17::text, c.run, 1, now(), $18::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'public.scheduled_tasks'
+--   2 = 'public.scheduled_tasks'
+--   3 = -1800
+--   4 = 'public.scheduled_tasks'
+--   5 = 'public.scheduled_tasks'
+--   6 = -1800
+--   7 = 'public.scheduled_tasks'
+--   8 = 3
+--   9 = 'public.scheduled_tasks'
+--   10 = 'public.scheduled_tasks'
+--   11 = 1000
+--   12 = -1800
+--   13 = 'golden'
+--   14 = 'golden'
+--   15 = 'Requeue'
+--   16 = ["last_heartbeat", "picked_by", "picked", "version"]
+--   17 = 'public.scheduled_tasks'
+--   18 = 'golden'
+

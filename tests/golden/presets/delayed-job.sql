@@ -1,0 +1,69 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), date_part('epoch', max(x.sign0)), date_part('epoch', max(x.sign1)), date_part('epoch', max(x.sign2)) FROM (SELECT CASE WHEN ((t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $1::float8)) AND (t."created_at" IS NULL OR t."created_at" < now() + make_interval(secs => $2::float8)) AND (t."updated_at" IS NULL OR t."updated_at" < now() + make_interval(secs => $3::float8)) AND (t."locked_at" IS NOT NULL OR t."created_at" IS NOT NULL OR t."updated_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $5 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $6::float8))))) THEN 'Age' END AS evidence, CASE WHEN (t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."id")::text) END) + $9 ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."id")::text) END) + $12 END AS due, CASE WHEN (t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) AND 1 = 0 THEN 1 END AS unknown_owner, t."locked_at" AS sign0, t."created_at" AS sign1, t."updated_at" AS sign2 FROM "public"."delayed_jobs" t WHERE (t."locked_at" IS NOT NULL AND t."failed_at" IS NULL)) x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = -1800
+--   4 = 'public.delayed_jobs'
+--   5 = 'public.delayed_jobs'
+--   6 = -1800
+--   7 = 'public.delayed_jobs'
+--   8 = 'public.delayed_jobs'
+--   9 = 1800
+--   10 = 'public.delayed_jobs'
+--   11 = 'public.delayed_jobs'
+--   12 = 1800
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."failed_at")::text, (t."last_error")::text, (t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text]::text[] AS before FROM "public"."delayed_jobs" t WHERE ((t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) AND ((t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $3::float8)) AND (t."created_at" IS NULL OR t."created_at" < now() + make_interval(secs => $4::float8)) AND (t."updated_at" IS NULL OR t."updated_at" < now() + make_interval(secs => $5::float8)) AND (t."locked_at" IS NOT NULL OR t."created_at" IS NOT NULL OR t."updated_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) ORDER BY greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."id")::text) END), t."id" LIMIT $11 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."delayed_jobs" AS t SET "failed_at" = now(), "last_error" = CASE p.evidence WHEN 'OwnerGone' THEN $12::text WHEN 'ContainerRestarted' THEN $13::text WHEN 'LeaseExpired' THEN $14::text WHEN 'HeartbeatStale' THEN $15::text WHEN 'Age' THEN $16::text END::text::text, "updated_at" = now(), "locked_at" = NULL, "locked_by" = NULL FROM picked p WHERE t.ctid = p.address AND ((t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) AND ((t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $17::float8)) AND (t."created_at" IS NULL OR t."created_at" < now() + make_interval(secs => $18::float8)) AND (t."updated_at" IS NULL OR t."updated_at" < now() + make_interval(secs => $19::float8)) AND (t."locked_at" IS NOT NULL OR t."created_at" IS NOT NULL OR t."updated_at" IS NOT NULL))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."failed_at")::text, (t."last_error")::text, (t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $21::text), $22::text, now(), count(*), 0, $23::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'public.delayed_jobs'
+--   2 = 'public.delayed_jobs'
+--   3 = -1800
+--   4 = -1800
+--   5 = -1800
+--   6 = 'public.delayed_jobs'
+--   7 = 'public.delayed_jobs'
+--   8 = -1800
+--   9 = 'public.delayed_jobs'
+--   10 = 'public.delayed_jobs'
+--   11 = 1000
+--   12 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   13 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   14 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   15 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   16 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   17 = -1800
+--   18 = -1800
+--   19 = -1800
+--   20 = 'golden'
+--   21 = 'golden'
+--   22 = 'Fail'
+--   23 = ["failed_at", "last_error", "updated_at", "locked_at", "locked_by"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN ((t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $1::float8)) AND (t."created_at" IS NULL OR t."created_at" < now() + make_interval(secs => $2::float8)) AND (t."updated_at" IS NULL OR t."updated_at" < now() + make_interval(secs => $3::float8)) AND (t."locked_at" IS NOT NULL OR t."created_at" IS NOT NULL OR t."updated_at" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $5 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $6::float8))))) THEN 'Age' END AS evidence, (greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."locked_at")::text, (t."updated_at")::text, (t."locked_by")::text]::text[] AS before FROM "public"."delayed_jobs" t WHERE ((t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) AND 1 = 0 AND NOT (coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text), 0) >= $10)) ORDER BY greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text) END), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."delayed_jobs" AS t SET "locked_at" = NULL, "updated_at" = now(), "locked_by" = NULL FROM picked p WHERE t.ctid = p.address AND ((t."locked_at" IS NOT NULL AND t."failed_at" IS NULL) AND 1 = 0) RETURNING p.run, p.evidence, p.before, ARRAY[(t."locked_at")::text, (t."updated_at")::text, (t."locked_by")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $14::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $15::text), $16::text, now(), count(*), 0, $17::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $18::text, c.run, 1, now(), $19::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = -1800
+--   4 = 'public.delayed_jobs'
+--   5 = 'public.delayed_jobs'
+--   6 = -1800
+--   7 = 'public.delayed_jobs'
+--   8 = 'public.delayed_jobs'
+--   9 = 'public.delayed_jobs'
+--   10 = 3
+--   11 = 'public.delayed_jobs'
+--   12 = 'public.delayed_jobs'
+--   13 = 1000
+--   14 = 'golden'
+--   15 = 'golden'
+--   16 = 'Requeue'
+--   17 = ["locked_at", "updated_at", "locked_by"]
+--   18 = 'public.delayed_jobs'
+--   19 = 'golden'
+

@@ -1,0 +1,102 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), (date_part('epoch', max(x.sign0))), (date_part('epoch', max(x.sign1))), (date_part('epoch', max(x.sign2))), (date_part('epoch', max(x.sign3))) FROM (SELECT CASE WHEN ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $3::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $6 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $7::float8)))))) THEN 'HeartbeatStale' WHEN (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $9::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $10::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $14::float8))))) THEN 'Age' END AS evidence, CASE WHEN (t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) THEN greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $15) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $16 AND q.run = (t."id")::text) END) + $17 ELSE greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $19 AND q.run = (t."id")::text) END) + $20 END AS due, CASE WHEN (t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) AND 1 = 0 THEN 1 END AS unknown_owner, (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") AS sign0, t."performed_at" AS sign1, t."created_at" AS sign2, t."updated_at" AS sign3 FROM "public"."good_jobs" t WHERE (t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL)) x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = -1800
+--   4 = -1800
+--   5 = 'public.good_jobs'
+--   6 = 'public.good_jobs'
+--   7 = -1800
+--   8 = -1800
+--   9 = -1800
+--   10 = -1800
+--   11 = -1800
+--   12 = 'public.good_jobs'
+--   13 = 'public.good_jobs'
+--   14 = -1800
+--   15 = 'public.good_jobs'
+--   16 = 'public.good_jobs'
+--   17 = 1800
+--   18 = 'public.good_jobs'
+--   19 = 'public.good_jobs'
+--   20 = 1800
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $3::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $6 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $7::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $8) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."finished_at")::text, (t."error")::text, (t."updated_at")::text, (t."error_event")::text, (t."locked_by_id")::text, (t."locked_at")::text, (t."lock_type")::text]::text[] AS before FROM "public"."good_jobs" t WHERE ((t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) AND (((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $10::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $13::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $15 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))) OR (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $19::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $21) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $22 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $23::float8))))))) ORDER BY greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $25 AND q.run = (t."id")::text) END), t."id" LIMIT $26 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."good_jobs" AS t SET "finished_at" = (now() AT TIME ZONE 'UTC'), "error" = CASE p.evidence WHEN 'OwnerGone' THEN $27::text WHEN 'ContainerRestarted' THEN $28::text WHEN 'LeaseExpired' THEN $29::text WHEN 'HeartbeatStale' THEN $30::text WHEN 'Age' THEN $31::text END::text::text, "updated_at" = (now() AT TIME ZONE 'UTC'), "error_event" = 5, "locked_by_id" = NULL, "locked_at" = NULL, "lock_type" = NULL FROM picked p WHERE t.ctid = p.address AND ((t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) AND (((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $33::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $34::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $35::float8)))) OR (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $36::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $38::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $39::float8))))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."finished_at")::text, (t."error")::text, (t."updated_at")::text, (t."error_event")::text, (t."locked_by_id")::text, (t."locked_at")::text, (t."lock_type")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $40::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $41::text), $42::text, now(), count(*), 0, $43::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = -1800
+--   4 = -1800
+--   5 = 'public.good_jobs'
+--   6 = 'public.good_jobs'
+--   7 = -1800
+--   8 = 'public.good_jobs'
+--   9 = 'public.good_jobs'
+--   10 = -1800
+--   11 = -1800
+--   12 = -1800
+--   13 = -1800
+--   14 = 'public.good_jobs'
+--   15 = 'public.good_jobs'
+--   16 = -1800
+--   17 = -1800
+--   18 = -1800
+--   19 = -1800
+--   20 = -1800
+--   21 = 'public.good_jobs'
+--   22 = 'public.good_jobs'
+--   23 = -1800
+--   24 = 'public.good_jobs'
+--   25 = 'public.good_jobs'
+--   26 = 1000
+--   27 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   28 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   29 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   30 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   31 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   32 = -1800
+--   33 = -1800
+--   34 = -1800
+--   35 = -1800
+--   36 = -1800
+--   37 = -1800
+--   38 = -1800
+--   39 = -1800
+--   40 = 'golden'
+--   41 = 'golden'
+--   42 = 'Fail'
+--   43 = ["finished_at", "error", "updated_at", "error_event", "locked_by_id", "locked_at", "lock_type"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'HeartbeatStale' AS evidence, (greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."updated_at")::text, (t."locked_by_id")::text, (t."locked_at")::text, (t."lock_type")::text]::text[] AS before FROM "public"."good_jobs" t WHERE ((t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $3::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $9::float8)))))) AND NOT (coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."id")::text), 0) >= $11)) ORDER BY greatest((date_part('epoch', (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id"))), (date_part('epoch', t."performed_at")), (date_part('epoch', t."created_at")), (date_part('epoch', t."updated_at")), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."id")::text) END), t."id" LIMIT $14 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."good_jobs" AS t SET "updated_at" = (now() AT TIME ZONE 'UTC'), "locked_by_id" = NULL, "locked_at" = NULL, "lock_type" = NULL FROM picked p WHERE t.ctid = p.address AND ((t."performed_at" IS NOT NULL AND t."locked_by_id" IS NOT NULL AND t."finished_at" IS NULL) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NOT NULL AND (t."updated_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $15::float8) AND t."created_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $16::float8) AND ((SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") IS NULL OR (SELECT max(l."updated_at") FROM "public"."good_job_processes" l WHERE l."id" = t."locked_by_id") < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)) AND (t."performed_at" IS NULL OR t."performed_at" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8))))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."updated_at")::text, (t."locked_by_id")::text, (t."locked_at")::text, (t."lock_type")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $19::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $20::text), $21::text, now(), count(*), 0, $22::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $23::text, c.run, 1, now(), $24::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'public.good_jobs'
+--   2 = 'public.good_jobs'
+--   3 = -1800
+--   4 = -1800
+--   5 = -1800
+--   6 = -1800
+--   7 = 'public.good_jobs'
+--   8 = 'public.good_jobs'
+--   9 = -1800
+--   10 = 'public.good_jobs'
+--   11 = 3
+--   12 = 'public.good_jobs'
+--   13 = 'public.good_jobs'
+--   14 = 1000
+--   15 = -1800
+--   16 = -1800
+--   17 = -1800
+--   18 = -1800
+--   19 = 'golden'
+--   20 = 'golden'
+--   21 = 'Requeue'
+--   22 = ["updated_at", "locked_by_id", "locked_at", "lock_type"]
+--   23 = 'public.good_jobs'
+--   24 = 'golden'
+

@@ -1,0 +1,56 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1) FROM (SELECT CASE WHEN (t."status" = $1::text::character varying AND t."lifecycle_stage" = $2::text::character varying) THEN CASE WHEN (((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") < (CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8)) AND (t."start_time" IS NULL OR t."start_time" < (CASE WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $4::float8)) AND ((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $6 AND q.run = (t."run_uuid")::text AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END ELSE CASE WHEN (((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") < (CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8)) AND (t."start_time" IS NULL OR t."start_time" < (CASE WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8)) AND ((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."run_uuid")::text AND NOT (q."last" < now() + make_interval(secs => $12::float8))))) THEN 'Age' END END AS evidence, CASE WHEN (t."status" = $13::text::character varying AND t."lifecycle_stage" = $14::text::character varying) THEN greatest((CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $15) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $16 AND q.run = (t."run_uuid")::text) END) + $17 ELSE greatest((CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $19 AND q.run = (t."run_uuid")::text) END) + $20 END AS due, CASE WHEN (t."status" = $21::text::character varying AND t."lifecycle_stage" = $22::text::character varying) AND 1 = 0 THEN 1 END AS unknown_owner, (CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") END)::float8 AS sign0, (CASE WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8 AS sign1 FROM "public"."runs" t WHERE (t."status" IN ($23::text::character varying, $24::text::character varying) AND t."lifecycle_stage" = $25::text::character varying)) x GROUP BY x.evidence;
+-- with
+--   1 = 'RUNNING'
+--   2 = 'active'
+--   3 = 1800
+--   4 = 1800
+--   5 = 'public.runs'
+--   6 = 'public.runs'
+--   7 = -1800
+--   8 = 1800
+--   9 = 1800
+--   10 = 'public.runs'
+--   11 = 'public.runs'
+--   12 = -1800
+--   13 = 'RUNNING'
+--   14 = 'active'
+--   15 = 'public.runs'
+--   16 = 'public.runs'
+--   17 = 1800
+--   18 = 'public.runs'
+--   19 = 'public.runs'
+--   20 = 1800
+--   21 = 'RUNNING'
+--   22 = 'active'
+--   23 = 'RUNNING'
+--   24 = 'SCHEDULED'
+--   25 = 'active'
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."run_uuid")::text AS run, 'Age' AS evidence, (greatest((CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."run_uuid")::text) END))::text AS walk, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS before FROM "public"."runs" t WHERE ((t."status" = $3::text::character varying AND t."lifecycle_stage" = $4::text::character varying) AND (((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") < (CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $5::float8)) AND (t."start_time" IS NULL OR t."start_time" < (CASE WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $6::float8)) AND ((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."run_uuid")::text AND NOT (q."last" < now() + make_interval(secs => $9::float8)))))) ORDER BY greatest((CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."run_uuid")::text) END), t."run_uuid" LIMIT $12 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t SET "status" = $13::text::character varying, "end_time" = floor(date_part('epoch', now()) * (CASE WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint FROM picked p WHERE t.ctid = p.address AND ((t."status" = $14::text::character varying AND t."lifecycle_stage" = $15::text::character varying) AND (((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") < (CASE WHEN (SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $16::float8)) AND (t."start_time" IS NULL OR t."start_time" < (CASE WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $17::float8)) AND ((SELECT max(l."timestamp") FROM "public"."latest_metrics" l WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $18::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $19::text), $20::text, now(), count(*), 0, $21::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'public.runs'
+--   2 = 'public.runs'
+--   3 = 'RUNNING'
+--   4 = 'active'
+--   5 = 1800
+--   6 = 1800
+--   7 = 'public.runs'
+--   8 = 'public.runs'
+--   9 = -1800
+--   10 = 'public.runs'
+--   11 = 'public.runs'
+--   12 = 1000
+--   13 = 'FAILED'
+--   14 = 'RUNNING'
+--   15 = 'active'
+--   16 = 1800
+--   17 = 1800
+--   18 = 'golden'
+--   19 = 'golden'
+--   20 = 'Fail'
+--   21 = ["status", "end_time"]
+

@@ -1,0 +1,122 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), date_part('epoch', max(x.sign0)), date_part('epoch', max(x.sign1)) FROM (SELECT CASE WHEN ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $1::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $2)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $3)) < now() + make_interval(secs => $4::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $5)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) THEN 'HeartbeatStale' WHEN (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $9::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $10)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $11)) < now() + make_interval(secs => $12::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $13)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $15 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) THEN 'Age' END AS evidence, CASE WHEN t."status" = $17::text::"public"."procrastinate_job_status" THEN greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $18))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $19) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $20 AND q.run = (t."id")::text) END) + $21 ELSE greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $22))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $23) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $24 AND q.run = (t."id")::text) END) + $25 END AS due, CASE WHEN t."status" = $26::text::"public"."procrastinate_job_status" AND 1 = 0 THEN 1 END AS unknown_owner, (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") AS sign0, (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $27)) AS sign1 FROM "public"."procrastinate_jobs" t WHERE t."status" = $28::text::"public"."procrastinate_job_status") x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = 'started'
+--   3 = 'started'
+--   4 = -1800
+--   5 = 'started'
+--   6 = 'public.procrastinate_jobs'
+--   7 = 'public.procrastinate_jobs'
+--   8 = -1800
+--   9 = -1800
+--   10 = 'started'
+--   11 = 'started'
+--   12 = -1800
+--   13 = 'started'
+--   14 = 'public.procrastinate_jobs'
+--   15 = 'public.procrastinate_jobs'
+--   16 = -1800
+--   17 = 'doing'
+--   18 = 'started'
+--   19 = 'public.procrastinate_jobs'
+--   20 = 'public.procrastinate_jobs'
+--   21 = 1800
+--   22 = 'started'
+--   23 = 'public.procrastinate_jobs'
+--   24 = 'public.procrastinate_jobs'
+--   25 = 1800
+--   26 = 'doing'
+--   27 = 'started'
+--   28 = 'doing'
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $1::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $2)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $3)) < now() + make_interval(secs => $4::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $5)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $9))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."status")::text, (t."worker_id")::text, (t."attempts")::text, (t."abort_requested")::text]::text[] AS before FROM "public"."procrastinate_jobs" t WHERE (t."status" = $12::text::"public"."procrastinate_job_status" AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $13::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $14)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $15)) < now() + make_interval(secs => $16::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $17)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $18) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $19 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $20::float8)))))) OR (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $21::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $22)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $23)) < now() + make_interval(secs => $24::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $25)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $26) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $27 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $28::float8))))))) ORDER BY greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $29))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $30) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $31 AND q.run = (t."id")::text) END), t."id" LIMIT $32 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."procrastinate_jobs" AS t SET "status" = $33::text::"public"."procrastinate_job_status", "worker_id" = NULL, "attempts" = t."attempts" + (1), "abort_requested" = false FROM picked p WHERE t.ctid = p.address AND (t."status" = $34::text::"public"."procrastinate_job_status" AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $35::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $36)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $37)) < now() + make_interval(secs => $38::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $39)) IS NOT NULL))) OR (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $40::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $41)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $42)) < now() + make_interval(secs => $43::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $44)) IS NOT NULL)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."worker_id")::text, (t."attempts")::text, (t."abort_requested")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $45::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $46::text), $47::text, now(), count(*), 0, $48::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = -1800
+--   2 = 'started'
+--   3 = 'started'
+--   4 = -1800
+--   5 = 'started'
+--   6 = 'public.procrastinate_jobs'
+--   7 = 'public.procrastinate_jobs'
+--   8 = -1800
+--   9 = 'started'
+--   10 = 'public.procrastinate_jobs'
+--   11 = 'public.procrastinate_jobs'
+--   12 = 'doing'
+--   13 = -1800
+--   14 = 'started'
+--   15 = 'started'
+--   16 = -1800
+--   17 = 'started'
+--   18 = 'public.procrastinate_jobs'
+--   19 = 'public.procrastinate_jobs'
+--   20 = -1800
+--   21 = -1800
+--   22 = 'started'
+--   23 = 'started'
+--   24 = -1800
+--   25 = 'started'
+--   26 = 'public.procrastinate_jobs'
+--   27 = 'public.procrastinate_jobs'
+--   28 = -1800
+--   29 = 'started'
+--   30 = 'public.procrastinate_jobs'
+--   31 = 'public.procrastinate_jobs'
+--   32 = 1000
+--   33 = 'failed'
+--   34 = 'doing'
+--   35 = -1800
+--   36 = 'started'
+--   37 = 'started'
+--   38 = -1800
+--   39 = 'started'
+--   40 = -1800
+--   41 = 'started'
+--   42 = 'started'
+--   43 = -1800
+--   44 = 'started'
+--   45 = 'golden'
+--   46 = 'golden'
+--   47 = 'Fail'
+--   48 = ["status", "worker_id", "attempts", "abort_requested"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'HeartbeatStale' AS evidence, (greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $1))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $2) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $3 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."status")::text, (t."worker_id")::text, (t."attempts")::text, (t."scheduled_at")::text]::text[] AS before FROM "public"."procrastinate_jobs" t WHERE (t."status" = $4::text::"public"."procrastinate_job_status" AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $5::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $6)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $7)) < now() + make_interval(secs => $8::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $9)) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $12::float8)))))) AND NOT ((coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."id")::text), 0) >= $14 OR t."abort_requested"))) ORDER BY greatest(date_part('epoch', (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id")), date_part('epoch', (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $15))), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $17 AND q.run = (t."id")::text) END), t."id" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."procrastinate_jobs" AS t SET "status" = $19::text::"public"."procrastinate_job_status", "worker_id" = NULL, "attempts" = t."attempts" + (1), "scheduled_at" = now() FROM picked p WHERE t.ctid = p.address AND (t."status" = $20::text::"public"."procrastinate_job_status" AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL AND (((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NULL OR (SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") < now() + make_interval(secs => $21::float8)) AND ((SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $22)) IS NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $23)) < now() + make_interval(secs => $24::float8)) AND ((SELECT max(l."last_heartbeat") FROM "public"."procrastinate_workers" l WHERE l."id" = t."worker_id") IS NOT NULL OR (SELECT max(l."at") FROM "public"."procrastinate_events" l WHERE (l."job_id" = t."id" AND (l."type")::text = $25)) IS NOT NULL)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."worker_id")::text, (t."attempts")::text, (t."scheduled_at")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $26::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $27::text), $28::text, now(), count(*), 0, $29::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $30::text, c.run, 1, now(), $31::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'started'
+--   2 = 'public.procrastinate_jobs'
+--   3 = 'public.procrastinate_jobs'
+--   4 = 'doing'
+--   5 = -1800
+--   6 = 'started'
+--   7 = 'started'
+--   8 = -1800
+--   9 = 'started'
+--   10 = 'public.procrastinate_jobs'
+--   11 = 'public.procrastinate_jobs'
+--   12 = -1800
+--   13 = 'public.procrastinate_jobs'
+--   14 = 3
+--   15 = 'started'
+--   16 = 'public.procrastinate_jobs'
+--   17 = 'public.procrastinate_jobs'
+--   18 = 1000
+--   19 = 'todo'
+--   20 = 'doing'
+--   21 = -1800
+--   22 = 'started'
+--   23 = 'started'
+--   24 = -1800
+--   25 = 'started'
+--   26 = 'golden'
+--   27 = 'golden'
+--   28 = 'Requeue'
+--   29 = ["status", "worker_id", "attempts", "scheduled_at"]
+--   30 = 'public.procrastinate_jobs'
+--   31 = 'golden'
+

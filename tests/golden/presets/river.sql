@@ -1,0 +1,81 @@
+-- Look
+
+SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), date_part('epoch', max(x.sign0)), date_part('epoch', max(x.sign1)) FROM (SELECT CASE WHEN (t."created_at" < now() + make_interval(secs => $1::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $2::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, CASE WHEN t."state" = $6::text::"public"."river_job_state" THEN greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $7) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $8 AND q.run = (t."id")::text) END) + $9 ELSE greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $11 AND q.run = (t."id")::text) END) + $12 END AS due, CASE WHEN t."state" = $13::text::"public"."river_job_state" AND 1 = 0 THEN 1 END AS unknown_owner, t."attempted_at" AS sign0, t."created_at" AS sign1 FROM "public"."river_job" t WHERE t."state" = $14::text::"public"."river_job_state") x GROUP BY x.evidence;
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = 'public.river_job'
+--   4 = 'public.river_job'
+--   5 = -1800
+--   6 = 'running'
+--   7 = 'public.river_job'
+--   8 = 'public.river_job'
+--   9 = 1800
+--   10 = 'public.river_job'
+--   11 = 'public.river_job'
+--   12 = 1800
+--   13 = 'running'
+--   14 = 'running'
+
+-- Fail
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS before FROM "public"."river_job" t WHERE (t."state" = $3::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $4::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $5::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) ORDER BY greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."id")::text) END), t."id" LIMIT $11 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $12::text::"public"."river_job_state", "finalized_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $13::text WHEN 'ContainerRestarted' THEN $14::text WHEN 'LeaseExpired' THEN $15::text WHEN 'HeartbeatStale' THEN $16::text WHEN 'Age' THEN $17::text END::text, 'trace', '')) FROM picked p WHERE t.ctid = p.address AND (t."state" = $18::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $19::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $20::float8)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = 'public.river_job'
+--   2 = 'public.river_job'
+--   3 = 'running'
+--   4 = -1800
+--   5 = -1800
+--   6 = 'public.river_job'
+--   7 = 'public.river_job'
+--   8 = -1800
+--   9 = 'public.river_job'
+--   10 = 'public.river_job'
+--   11 = 1000
+--   12 = 'discarded'
+--   13 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   14 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   15 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   16 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   17 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   18 = 'running'
+--   19 = -1800
+--   20 = -1800
+--   21 = 'golden'
+--   22 = 'golden'
+--   23 = 'Fail'
+--   24 = ["state", "finalized_at", "errors"]
+
+-- Requeue
+
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN (t."created_at" < now() + make_interval(secs => $1::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $2::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, (greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text) END))::text AS walk, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS before FROM "public"."river_job" t WHERE (t."state" = $8::text::"public"."river_job_state" AND 1 = 0 AND NOT ((coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text), 0) >= $10 OR coalesce(t."attempt" >= t."max_attempts", 1 = 0)))) ORDER BY greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text) END), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $14::text::"public"."river_job_state", "scheduled_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $15::text WHEN 'ContainerRestarted' THEN $16::text WHEN 'LeaseExpired' THEN $17::text WHEN 'HeartbeatStale' THEN $18::text WHEN 'Age' THEN $19::text END::text, 'trace', '')), "metadata" = jsonb_set(coalesce(t."metadata", '{}'::jsonb), ARRAY[$20::text], to_jsonb(coalesce((t."metadata" ->> $21::text)::int, 0) + 1)) FROM picked p WHERE t.ctid = p.address AND (t."state" = $22::text::"public"."river_job_state" AND 1 = 0) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $23::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $24::text), $25::text, now(), count(*), 0, $26::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $27::text, c.run, 1, now(), $28::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+-- with
+--   1 = -1800
+--   2 = -1800
+--   3 = 'public.river_job'
+--   4 = 'public.river_job'
+--   5 = -1800
+--   6 = 'public.river_job'
+--   7 = 'public.river_job'
+--   8 = 'running'
+--   9 = 'public.river_job'
+--   10 = 3
+--   11 = 'public.river_job'
+--   12 = 'public.river_job'
+--   13 = 1000
+--   14 = 'available'
+--   15 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   16 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   17 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   18 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   19 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   20 = 'river:rescue_count'
+--   21 = 'river:rescue_count'
+--   22 = 'running'
+--   23 = 'golden'
+--   24 = 'golden'
+--   25 = 'Requeue'
+--   26 = ["state", "scheduled_at", "errors", "metadata"]
+--   27 = 'public.river_job'
+--   28 = 'golden'
+

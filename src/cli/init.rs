@@ -41,19 +41,12 @@ enum News {
 /// The exit code of the process: 0 unless `--strict`.
 pub(super) fn main(argv: Vec<OsString>) -> u8 {
     let strict = is_strict(&argv);
-    let (tell, news) = channel();
-    let started = std::thread::Builder::new().name("init".to_owned()).spawn(move || {
-        let exit = super::parse(argv).map_or_else(
+    let exit = supervised(move |tell| {
+        super::parse(argv).map_or_else(
             |error| usage(&super::usage_words(&error), super::is_usage_error(&error)),
-            |(arguments, matches)| super::dispatch(&arguments, &matches, &|args, matches| run(args, matches, &tell)),
-        );
-        // The waiting thread may have gone.
-        let _ = tell.send(News::Ended(exit));
+            |(arguments, matches)| super::dispatch(&arguments, &matches, &|args, matches| run(args, matches, tell)),
+        )
     });
-    let exit = match started {
-        Ok(_) => wait(&news),
-        Err(error) => output::fail(&Failure::new(FAILED, format!("cannot start a thread: {error}"))),
-    };
     if strict {
         return exit;
     }
@@ -61,6 +54,20 @@ pub(super) fn main(argv: Vec<OsString>) -> u8 {
         output::words("unstick init: the app starts all the same (--strict would hold it)\n");
     }
     0
+}
+
+/// Does the work on a thread of its own, and does not wait for it longer than it said it may take.
+fn supervised(work: impl FnOnce(&Sender<News>) -> u8 + Send + 'static) -> u8 {
+    let (tell, news) = channel();
+    let started = std::thread::Builder::new().name("init".to_owned()).spawn(move || {
+        let exit = work(&tell);
+        // The waiting thread may have gone.
+        let _ = tell.send(News::Ended(exit));
+    });
+    match started {
+        Ok(_) => wait(&news),
+        Err(error) => output::fail(&Failure::new(FAILED, format!("cannot start a thread: {error}"))),
+    }
 }
 
 /// Waits for the end, for the limit, or for the thread to be gone: it panicked.
@@ -131,4 +138,36 @@ fn is_strict(argv: &[OsString]) -> bool {
     let variable = sources::variable("UNSTICK_STRICT").map(|value| value.to_ascii_lowercase());
     let truthy = variable.is_some_and(|value| !["0", "n", "no", "f", "false", "off"].contains(&value.as_str()));
     truthy || argv.iter().any(|arg| arg == "--strict")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_of_our_own_ends_as_a_failure_and_not_as_a_crash() {
+        assert_eq!(supervised(|_| panic!("on purpose")), FAILED);
+    }
+
+    #[test]
+    fn work_that_never_returns_is_left_at_its_limit() {
+        let start = Instant::now();
+        let exit = supervised(|tell| {
+            let _ = tell.send(News::Limits(Duration::from_millis(50), None));
+            loop {
+                std::thread::park();
+            }
+        });
+        assert_eq!(exit, TRY_AGAIN);
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn strict_is_seen_even_where_nothing_can_be_parsed() {
+        let argv = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert!(is_strict(&argv("unstick init --nonsense --strict")));
+        assert!(!is_strict(&argv("unstick init --nonsense")));
+    }
 }

@@ -56,11 +56,15 @@ fn migrate_text(args: &MigrateArgs, matches: &ArgMatches) -> Result<String, Fail
     Ok(done.iter().map(|line| line.clone() + "\n").collect())
 }
 
-/// A statement as a client reads it; a comment needs no semicolon.
+/// A statement as a client reads it: ended before the comments that stand behind it, where a semicolon would be lost.
 fn ended(statement: &str) -> String {
-    let statement = statement.trim_end();
-    let comment_only = statement.lines().all(|line| line.trim_start().starts_with("--"));
-    if statement.ends_with(';') || comment_only { statement.to_owned() } else { format!("{statement};") }
+    let comment = |line: &&str| line.trim_start().starts_with("--") || line.trim().is_empty();
+    let lines: Vec<&str> = statement.trim_end().lines().collect();
+    let code = lines.len() - lines.iter().rev().take_while(|line| comment(line)).count();
+    let (code, comments) = (lines[..code].join("\n"), lines[code..].join("\n"));
+    let end = if code.is_empty() || code.ends_with(';') { "" } else { ";" };
+    let between = if code.is_empty() || comments.is_empty() { "" } else { "\n" };
+    format!("{code}{end}{between}{comments}")
 }
 
 #[cfg(test)]
@@ -73,5 +77,6 @@ mod tests {
         assert_eq!(ended("SELECT 1;\n"), "SELECT 1;");
         assert_eq!(ended("-- look"), "-- look");
         assert_eq!(ended("-- look\nSELECT 1"), "-- look\nSELECT 1;");
+        assert_eq!(ended("SELECT ?\n-- with\n--   1 = 'x'"), "SELECT ?;\n-- with\n--   1 = 'x'");
     }
 }

@@ -31,7 +31,7 @@ Exit codes: 0 done, or nothing to do · 1 failed · 2 usage · 3 check --exit-co
 
 /// Finds runs that their worker left behind and settles them, exactly once, with a ledger that can undo it.
 #[derive(Debug, Parser)]
-#[command(name = "unstick", version, about, after_help = AFTER_HELP, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "unstick", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]

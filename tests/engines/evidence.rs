@@ -62,7 +62,7 @@ fn sql_and_rust_agree(engine: Engine) {
     }
 }
 
-fn hostile(database: &Database) {
+pub(super) fn hostile(database: &Database) {
     if database.engine().is_postgres() {
         let name = database.name();
         database.admin().sql(&format!("ALTER ROLE app IN DATABASE {name} SET timezone = 'America/St_Johns'"));
@@ -93,7 +93,7 @@ fn hold(database: &Database, (layout, number): (&Layout, usize), zone: &str, ran
 async fn judge_all(database: &Database, (layout, name): (&Layout, &str), rows: &[Row], (now, zone): (f64, Zone)) {
     let mut connection = connect(&parse(&database.url()), Access::ReadOnly).await.expect("a connection");
     connection.batch(&begin(connection.dialect(), Purpose::Look)).await.expect("a transaction");
-    let table = resolved(&mut connection, layout, name).await;
+    let table = resolved(&mut connection, layout, name, &["id"]).await;
     connection.batch("COMMIT").await.expect("its end");
     let ways = [
         (None, None),
@@ -117,7 +117,7 @@ async fn judge_all(database: &Database, (layout, name): (&Layout, &str), rows: &
 }
 
 /// The database's time.
-fn clock(database: &Database) -> f64 {
+pub(super) fn clock(database: &Database) -> f64 {
     let text = match database.engine() {
         Engine::Sqlite => "SELECT CAST(unixepoch('now', 'subsec') AS TEXT)",
         Engine::MariaDb => "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) AS CHAR)",
@@ -126,10 +126,10 @@ fn clock(database: &Database) -> f64 {
     database.value(text).expect("a time").parse().expect("a time")
 }
 
-async fn resolved(connection: &mut Connection, layout: &Layout, name: &str) -> RunTable {
+pub(super) async fn resolved(connection: &mut Connection, layout: &Layout, name: &str, id: &[&str]) -> RunTable {
     let over = Overrides {
         table: Some(name),
-        id: vec!["id"],
+        id: id.to_vec(),
         columns: layout.roles(),
         active: vec!["PENDING", "PROCESSING", "RUNNING"],
         never_claimed: Some(vec!["PENDING"]),
@@ -143,7 +143,7 @@ async fn resolved(connection: &mut Connection, layout: &Layout, name: &str) -> R
 
 /// Taken 20 seconds ago, clocks may differ by 30: known workers are gone for runs claimed 50 seconds ago, ended ones for
 /// runs claimed 20 seconds ago.
-fn owners(identity: Identity, now: f64) -> Owners {
+pub(super) fn owners(identity: Identity, now: f64) -> Owners {
     let at = |seconds: f64| jiff::Timestamp::from_microsecond((seconds * 1e6) as i64).expect("a moment");
     let pod = |name: &str, worker, since: Option<f64>| Pod {
         uid: format!("u-{name}"),
@@ -162,11 +162,11 @@ fn owners(identity: Identity, now: f64) -> Owners {
     Owners::new(&Snapshot { time: at(now - 20.0), pods, gone }, &known, identity, (now, 30.0)).expect("evidence")
 }
 
-struct Told<'a> {
-    scope: &'a Scope<'a>,
-    layout: &'a Layout,
-    rows: &'a [Row],
-    now: f64,
+pub(super) struct Told<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) layout: &'a Layout,
+    pub(super) rows: &'a [Row],
+    pub(super) now: f64,
 }
 
 impl Told<'_> {
@@ -185,11 +185,11 @@ impl Told<'_> {
         }
     }
 
-    fn active(&self) -> impl Iterator<Item = &Row> {
+    pub(super) fn active(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| ["PENDING", "PROCESSING", "RUNNING"].contains(&row.status))
     }
 
-    fn judge(&self, row: &Row) -> Option<EvidenceKind> {
+    pub(super) fn judge(&self, row: &Row) -> Option<EvidenceKind> {
         self.scope.rules.judge(&self.signs(row), self.now)
     }
 

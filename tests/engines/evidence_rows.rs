@@ -261,7 +261,7 @@ impl Layout {
 
     pub(super) fn roles(&self) -> Vec<(Role, &'static str)> {
         let mut roles: Vec<(Role, &'static str)> = self.times.iter().map(|(role, _)| (*role, role.as_str())).collect();
-        roles.push((Role::Status, "status"));
+        roles.extend([(Role::Status, "status"), (Role::FinishedAt, "finishedAt"), (Role::Error, "error")]);
         if self.owner {
             roles.push((Role::Owner, "owner"));
         }
@@ -290,9 +290,26 @@ impl Layout {
             })
             .collect();
         format!(
-            "{before}CREATE TABLE {name} (id varchar(40) PRIMARY KEY NOT NULL, status {status} NOT NULL, owner varchar(100), {})",
+            "{before}CREATE TABLE {name} (id varchar(40) PRIMARY KEY NOT NULL, status {status} NOT NULL, owner varchar(100), \
+             part int NOT NULL DEFAULT 7, {} {} NULL, error varchar(30), {})",
+            self.quoted("finishedAt"),
+            self.times[0].1.declared(),
             times.join(", ")
         )
+    }
+
+    /// Every row to the byte.
+    pub(super) fn dump(&self, database: &Database, name: &str) -> BTreeMap<String, Vec<Option<String>>> {
+        let mut columns =
+            ["id", "status", "owner", "part", "finishedAt", "error"].map(|name| self.quoted(name)).to_vec();
+        columns.extend(self.times.iter().map(|(role, _)| self.quoted(role.as_str())));
+        let exact = |column: &String| match self.engine {
+            Engine::Sqlite => format!("quote({column})"),
+            _ => column.clone(),
+        };
+        let exact: Vec<String> = columns.iter().map(exact).collect();
+        let rows = database.rows(&format!("SELECT id, {} FROM {name}", exact.join(", ")));
+        rows.into_iter().map(|mut row| (row.remove(0).expect("a key"), row)).collect()
     }
 
     pub(super) fn insert(&self, name: &str, rows: &[Row]) -> String {

@@ -9,4 +9,5 @@ mod evidence;
 mod evidence_rows;
 mod harness;
 mod presets;
+mod settling;
 mod statements;

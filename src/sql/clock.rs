@@ -36,7 +36,7 @@ pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) 
         (Dialect::Mysql, TimeForm::Naive) => {
             Part::fill("(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', {}) / 1e6{})", &[value, &offset])
         }
-        (Dialect::Sqlite, _) => dynamic_epoch(value, &offset),
+        (Dialect::Sqlite, _) => dynamic_epoch(value, zone),
         (Dialect::Postgres, _) => {
             Part::fill("(CASE WHEN {} > 1e11 THEN {} / 1000.0 ELSE {} END)::float8", &[value, value, value])
         }
@@ -47,16 +47,20 @@ pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) 
 }
 
 /// SQLite looks at each row's own value: a number, a number as text, or a date in text with or without a zone.
-fn dynamic_epoch(value: &Part, offset: &Part) -> Part {
-    let number = "(CASE WHEN CAST({} AS REAL) > 1e11 THEN CAST({} AS REAL) / 1000.0 ELSE CAST({} AS REAL) END)";
-    let number = Part::fill(number, &[value, value, value]);
-    let zoned = "({} LIKE '%Z' OR (substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':'))";
-    let zoned = Part::fill(zoned, &[value, value, value]);
+fn dynamic_epoch(value: &Part, zone: Zone) -> Part {
+    let number = "CAST({} AS REAL) / CASE WHEN CAST({} AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END";
+    let number = Part::fill(number, &[value, value]);
+    let digits = "({} GLOB '[0-9]*' AND {} NOT GLOB '*[^0-9.]*' AND {} NOT GLOB '*.*.*')";
+    let digits = Part::fill(digits, &[value, value, value]);
+    let mut date = Part::fill("unixepoch({}, 'subsec')", &[value]);
+    if zone.reading != 0 {
+        let zoned = "{} LIKE '%Z' OR (substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')";
+        let zoned = Part::fill(zoned, &[value, value, value]);
+        date = Part::fill(&format!("{{}} - CASE WHEN {{}} THEN 0 ELSE {} END", zone.reading), &[&date, &zoned]);
+    }
     Part::fill(
-        "(CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} WHEN 'text' THEN \
-         CASE WHEN {} GLOB '[0-9]*' AND {} NOT GLOB '*[^0-9.]*' AND {} NOT GLOB '*.*.*' THEN {} WHEN {} THEN unixepoch({}, 'subsec') \
-         ELSE unixepoch({}, 'subsec'){} END END)",
-        &[value, &number, &number, value, value, value, &number, &zoned, value, value, offset],
+        "(CASE WHEN typeof({}) IN ('integer', 'real') OR (typeof({}) = 'text' AND {}) THEN {} WHEN typeof({}) = 'text' THEN {} END)",
+        &[value, value, &digits, &number, value, &date],
     )
 }
 

@@ -1,0 +1,994 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign2)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign3)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign4)) / 1e6 - (3600))
+FROM (SELECT CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale'
+WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'Age' END ELSE CASE
+WHEN (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN t.`leaseUntil` IS NULL THEN CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)) THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END ELSE CASE
+WHEN t.`leaseUntil` IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) <= nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ?
+WHEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) > nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END END AS due, CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND (t.`workerId` IS NOT NULL
+AND NOT EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) AS sign0, (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) AS sign1, t.`startedAt` AS sign2, t.`createdAt` AS sign3, t.`updatedAt` AS sign4
+FROM `public`.`qualification_runs` t
+WHERE ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
+
+-- list
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`processed` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`total` AS CHAR) USING utf8mb4), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale'
+WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'Age' END ELSE CASE
+WHEN (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))
+ORDER BY nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+
+-- newest times
+SELECT max((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END)), max((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END)), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6)), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600))), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600))), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+FROM `public`.`qualification_runs` t;
+-- 
+
+-- pick, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND ((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))))
+AND t.`createdAt` >= ?)
+ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("1763990000"), Int(1000)
+
+-- settle, Fail
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `error` = LEFT(?, 191), `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+WHERE t.`id` IN (?)
+AND ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND ((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))))));
+-- Text("FAILED"), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]")
+
+-- read back, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, match, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
+
+-- undo, Fail
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = NULL, `completedAt` = NULL, `error` = NULL, `updatedAt` = NULL
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
+
+-- pick, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND ((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))))
+AND NOT ((coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ? OR coalesce(t.`attempts` >= t.`maxAttempts`, 1 = 0))))
+AND t.`createdAt` >= ?)
+ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3), Text("1763990000"), Int(1000)
+
+-- settle, Requeue
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = ?, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+WHERE t.`id` IN (?)
+AND ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND ((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND CASE
+WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND 1 = 1)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
+AND (t.`heartbeatAt` IS NULL OR (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+AND (t.`progressAt` IS NULL OR (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)))))));
+-- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]")
+
+-- read back, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, match, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
+
+-- undo, Requeue
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = NULL, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL, `updatedAt` = NULL
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
+

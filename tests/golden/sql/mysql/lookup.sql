@@ -1,0 +1,434 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1)
+FROM (SELECT CASE
+WHEN ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?) THEN CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
+WHEN ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?) THEN CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL) THEN nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL) THEN nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?)
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) AS sign0, (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) AS sign1
+FROM `public`.`runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?) OR ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?))) x GROUP BY x.evidence;
+-- Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Int(-3600000000), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Text("public.runs"), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(3600.0), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("SCHEDULED"), Text("SCHEDULED"), Text("active")
+
+-- list
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
+WHEN ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?) THEN CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
+FROM `public`.`runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?) OR ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?))
+ORDER BY nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Int(-3600000000), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("SCHEDULED"), Text("SCHEDULED"), Text("active"), Text("public.runs"), Text("public.runs"), Int(20)
+
+-- newest times
+SELECT NULL, max((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+FROM `public`.`runs` t;
+-- 
+
+-- pick, Fail
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE ((((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?)
+AND (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
+AND coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`run_uuid` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
+
+-- settle, Fail
+UPDATE `public`.`runs` AS t
+SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
+WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
+WHERE t.`run_uuid` IN (?)
+AND (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?)
+AND (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)));
+-- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0)
+
+-- read back, Fail
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?);
+-- Text("run-1")
+
+-- undo, match, Fail
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
+-- undo, Fail
+UPDATE `public`.`runs` AS t
+SET `status` = NULL, `end_time` = NULL
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
+-- pick, Requeue
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`start_time` IS NULL OR (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE ((((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?)
+AND 1 = 0
+AND coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)), 0) >= ?)
+AND coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(greatest(coalesce((CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`run_uuid` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
+
+-- settle, Requeue
+UPDATE `public`.`runs` AS t
+SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
+WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
+WHERE t.`run_uuid` IN (?)
+AND (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`lifecycle_stage` = ?)
+AND 1 = 0);
+-- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active")
+
+-- read back, Requeue
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?);
+-- Text("run-1")
+
+-- undo, match, Requeue
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
+-- undo, Requeue
+UPDATE `public`.`runs` AS t
+SET `status` = NULL, `end_time` = NULL
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+-- Text("run-1"), Text("'x'"), Text("'x'")
+

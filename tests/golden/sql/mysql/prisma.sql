@@ -1,0 +1,225 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign0)) / 1e6 - (3600))
+FROM (SELECT CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
+WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END AS due, CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND 1 = 0 THEN 1 END AS unknown_owner, t.`createdAt` AS sign0
+FROM `public`.`qualification_runs` t
+WHERE ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
+
+-- list
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
+WHEN (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
+WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
+FROM `public`.`qualification_runs` t
+WHERE ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))
+ORDER BY nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+
+-- newest times
+SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600))), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+FROM `public`.`qualification_runs` t;
+-- 
+
+-- pick, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
+AND coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`id` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000)
+
+-- settle, Fail
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+WHERE t.`id` IN (?)
+AND ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND);
+-- Text("FAILED"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000)
+
+-- read back, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, match, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
+-- undo, Fail
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = NULL, `completedAt` = NULL
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
+-- pick, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
+WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE (((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND 1 = 0
+AND NOT (coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ?))
+AND coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`id` LIMIT ? FOR UPDATE SKIP LOCKED;
+-- Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000)
+
+-- settle, Requeue
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = ?
+WHERE t.`id` IN (?)
+AND ((t.`status` = ?
+AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND 1 = 0);
+-- Text("PENDING"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING")
+
+-- read back, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, match, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE;
+-- Text("run-1"), Text("'x'")
+
+-- undo, Requeue
+UPDATE `public`.`qualification_runs` AS t
+SET `status` = NULL
+WHERE t.`id` IN (?)
+AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY);
+-- Text("run-1"), Text("'x'")
+

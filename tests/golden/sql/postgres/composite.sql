@@ -1,0 +1,282 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), (date_part('epoch', max(x.sign1)) - (3600))
+FROM (SELECT CASE
+WHEN t."state" = $1::text::text THEN CASE
+WHEN (t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $5
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $6::float8)))))) THEN 'HeartbeatStale'
+WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $10
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $11::float8))))) THEN 'Age' END ELSE CASE
+WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $13::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."state" = $17::text::text THEN greatest((CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $19
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END) + $20 ELSE greatest((CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $22
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END) + $23 END AS due, CASE
+WHEN t."state" = $24::text::text
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8 AS sign0, t."made" AS sign1
+FROM "shop"."jobs" t
+WHERE t."state" IN ($25::text::text, $26::text::text)) x GROUP BY x.evidence;
+-- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(0.0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Float(-3600.0), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
+
+-- list
+SELECT (t."tenant")::text || chr(31) || (t."no")::text, (t."state")::text, NULL, NULL, date_part('epoch', now()) - greatest((CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END), CASE
+WHEN t."state" = $3::text::text THEN CASE
+WHEN (t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $5::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $7
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) THEN 'HeartbeatStale'
+WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $9::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $12
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $13::float8))))) THEN 'Age' END ELSE CASE
+WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $14::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $15::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $17
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $18::float8))))) THEN 'Age' END END, NULL
+FROM "shop"."jobs" t
+WHERE t."state" IN ($19::text::text, $20::text::text)
+ORDER BY greatest((CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $22
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END), 1 LIMIT $23;
+-- Text("shop.jobs"), Text("shop.jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(0.0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Float(-3600.0), Text("working"), Text("waiting"), Text("shop.jobs"), Text("shop.jobs"), Int(20)
+
+-- newest times
+SELECT max((CASE
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8), max((date_part('epoch', t."made") - (3600))), date_part('epoch', now())
+FROM "shop"."jobs" t;
+-- 
+
+-- settle, Fail
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS run, CASE
+WHEN (t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $2::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $4
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, NULL::text AS walk, ARRAY[(t."state")::text]::text[] AS before
+FROM "shop"."jobs" t
+WHERE ((t."state" = $6::text::text
+AND ((t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $10
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $11::float8)))))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $13::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))))
+AND (t."tenant" > $17::text::text OR (t."tenant" = $18::text::text
+AND t."no" > $19::text::bigint)))
+ORDER BY t."tenant", t."no" LIMIT $20 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = $21::text::text
+FROM picked p
+WHERE t.ctid = p.address
+AND (t."state" = $22::text::text
+AND ((t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8)))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $25::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $26::float8)))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $27::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $28::text), $29::text, now(), count(*), 0, $30::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
+FROM picked p);
+-- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
+
+-- undo, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = l.before[1]::text
+FROM l
+WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND (t."state")::text IS NOT DISTINCT
+FROM l.after[1]
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "shop"."jobs" t
+WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state"]), Text("01JD"), Text("shop.jobs")
+
+-- settle, Requeue
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS run, 'HeartbeatStale' AS evidence, NULL::text AS walk, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS before
+FROM "shop"."jobs" t
+WHERE ((t."state" = $1::text::text
+AND (t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $5
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND NOT (q."last" < now() + make_interval(secs => $6::float8))))))
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick"."requeue" q
+WHERE q.run_table = $7
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text), 0) >= $8))
+AND (t."tenant" > $9::text::text OR (t."tenant" = $10::text::text
+AND t."no" > $11::text::bigint)))
+ORDER BY t."tenant", t."no" LIMIT $12 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = $13::text::text, "beat" = NULL
+FROM picked p
+WHERE t.ctid = p.address
+AND (t."state" = $14::text::text
+AND (t."beat" IS NOT NULL
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $15::float8)
+AND (t."beat" IS NULL OR t."beat" < (CASE
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $16::float8)))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $17::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $18::text), $19::text, now(), count(*), 0, $20::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $21::text, c.run, 1, now(), $22::text
+FROM changed c ON CONFLICT (run_table, run) DO UPDATE
+SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
+FROM picked p);
+-- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
+
+-- undo, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = l.before[1]::text, "beat" = l.before[2]::bigint
+FROM l
+WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND ((t."state")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."beat")::text IS NOT DISTINCT
+FROM l.after[2])
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "shop"."jobs" t
+WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state", "beat"]), Text("01JD"), Text("shop.jobs")
+

@@ -1,0 +1,434 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1)
+FROM (SELECT CASE
+WHEN (t."status" = $1::text::text
+AND t."lifecycle_stage" = $2::text::text) THEN CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $4::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $11
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $12::float8))))) THEN 'Age' END END AS evidence, CASE
+WHEN (t."status" = $13::text::text
+AND t."lifecycle_stage" = $14::text::text) THEN CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $15) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $16
+AND q.run = (t."run_uuid")::text) END) + $17 END ELSE CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $19
+AND q.run = (t."run_uuid")::text) END) + $20 END END AS due, CASE
+WHEN (t."status" = $21::text::text
+AND t."lifecycle_stage" = $22::text::text)
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8 AS sign0, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8 AS sign1
+FROM "public"."runs" t
+WHERE (t."status" IN ($23::text::text, $24::text::text)
+AND t."lifecycle_stage" = $25::text::text)) x GROUP BY x.evidence;
+-- Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Float(-3600.0), Text("RUNNING"), Text("active"), Text("public.runs"), Text("public.runs"), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
+
+-- list
+SELECT (t."run_uuid")::text, (t."status")::text, NULL, NULL, date_part('epoch', now()) - greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."run_uuid")::text) END), CASE
+WHEN (t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text) THEN CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $5::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $6::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $11::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $12) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $13
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $14::float8))))) THEN 'Age' END END, NULL
+FROM "public"."runs" t
+WHERE (t."status" IN ($15::text::text, $16::text::text)
+AND t."lifecycle_stage" = $17::text::text)
+ORDER BY greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $19
+AND q.run = (t."run_uuid")::text) END), 1 LIMIT $20;
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Float(-3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("public.runs"), Text("public.runs"), Int(20)
+
+-- newest times
+SELECT NULL, max((CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8), date_part('epoch', now())
+FROM "public"."runs" t;
+-- 
+
+-- settle, Fail
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."run_uuid")::text AS run, 'Age' AS evidence, (coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."run_uuid")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS before
+FROM "public"."runs" t
+WHERE (((t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text)
+AND (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $5::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $6::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $9::float8))))))
+AND coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $11
+AND q.run = (t."run_uuid")::text) END), 0) >= $12)
+ORDER BY coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $13) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $14
+AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
+SET "status" = $16::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
+FROM picked p
+WHERE t.ctid = p.address
+AND ((t."status" = $17::text::text
+AND t."lifecycle_stage" = $18::text::text)
+AND (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT max(p.walk::float8)::text
+FROM picked p);
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
+
+-- undo, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."runs" AS t
+SET "status" = l.before[1]::text, "end_time" = l.before[2]::bigint
+FROM l
+WHERE t."run_uuid" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."end_time")::text IS NOT DISTINCT
+FROM l.after[2])
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text)
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("public.runs")
+
+-- settle, Requeue
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."run_uuid")::text AS run, CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $1::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $2::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $4
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $7
+AND q.run = (t."run_uuid")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS before
+FROM "public"."runs" t
+WHERE (((t."status" = $8::text::text
+AND t."lifecycle_stage" = $9::text::text)
+AND 1 = 0
+AND coalesce((SELECT q."count"
+FROM "unstick"."requeue" q
+WHERE q.run_table = $10
+AND q.run = (t."run_uuid")::text), 0) >= $11)
+AND coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $13
+AND q.run = (t."run_uuid")::text) END), 0) >= $14)
+ORDER BY coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $15) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $16
+AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $17 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
+SET "status" = $18::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
+FROM picked p
+WHERE t.ctid = p.address
+AND ((t."status" = $19::text::text
+AND t."lifecycle_stage" = $20::text::text)
+AND 1 = 0)
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), count(*), $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT max(p.walk::float8)::text
+FROM picked p);
+-- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
+
+-- undo, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."runs" AS t
+SET "status" = l.before[1]::text, "end_time" = l.before[2]::bigint
+FROM l
+WHERE t."run_uuid" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."end_time")::text IS NOT DISTINCT
+FROM l.after[2])
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text)
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("public.runs")
+

@@ -1,0 +1,243 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), (date_part('epoch', max(x.sign0)) - (3600))
+FROM (SELECT CASE
+WHEN t."status" = $1::text::"public"."RunStatus" THEN CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $4
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END ELSE CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."status" = $10::text::"public"."RunStatus" THEN greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $12
+AND q.run = (t."id")::text) END) + $13 ELSE greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text) END) + $16 END AS due, CASE
+WHEN t."status" = $17::text::"public"."RunStatus"
+AND 1 = 0 THEN 1 END AS unknown_owner, t."createdAt" AS sign0
+FROM "public"."qualification_runs" t
+WHERE t."status" IN ($18::text::"public"."RunStatus", $19::text::"public"."RunStatus")) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(0.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING")
+
+-- list
+SELECT (t."id")::text, (t."status")::text, NULL, NULL, date_part('epoch', now()) - greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."id")::text) END), CASE
+WHEN t."status" = $3::text::"public"."RunStatus" THEN CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END ELSE CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $10
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $11::float8))))) THEN 'Age' END END, NULL
+FROM "public"."qualification_runs" t
+WHERE t."status" IN ($12::text::"public"."RunStatus", $13::text::"public"."RunStatus")
+ORDER BY greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text) END), 1 LIMIT $16;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(0.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+
+-- newest times
+SELECT max((date_part('epoch', t."createdAt") - (3600))), date_part('epoch', now())
+FROM "public"."qualification_runs" t;
+-- 
+
+-- settle, Fail
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS before
+FROM "public"."qualification_runs" t
+WHERE ((t."status" = $3::text::"public"."RunStatus"
+AND (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $7::float8))))))
+AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $8) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $9
+AND q.run = (t."id")::text) END), 0) >= $10)
+ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $12
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $14::text::"public"."RunStatus", "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($15::bigint)::float8)
+FROM picked p
+WHERE t.ctid = p.address
+AND (t."status" = $16::text::"public"."RunStatus"
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $18::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $19::text), $20::text, now(), count(*), 0, $21::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT max(p.walk::float8)::text
+FROM picked p);
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
+
+-- undo, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = l.before[1]::"public"."RunStatus", "completedAt" = l.before[2]::timestamp(3) without time zone
+FROM l
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[2])
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text)
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "completedAt"]), Text("01JD"), Text("public.qualification_runs")
+
+-- settle, Requeue
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $2) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $3
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $4::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."status")::text]::text[] AS before
+FROM "public"."qualification_runs" t
+WHERE ((t."status" = $7::text::"public"."RunStatus"
+AND 1 = 0
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."id")::text), 0) >= $9))
+AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $11
+AND q.run = (t."id")::text) END), 0) >= $12)
+ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $13) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $14
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $16::text::"public"."RunStatus"
+FROM picked p
+WHERE t.ctid = p.address
+AND (t."status" = $17::text::"public"."RunStatus"
+AND 1 = 0)
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $18::text, (SELECT coalesce(max(n.batch), 0) + 1
+FROM "unstick"."change" n
+WHERE n.recovery_id = $19::text), $20::text, now(), count(*), 0, $21::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $22::text, c.run, 1, now(), $23::text
+FROM changed c ON CONFLICT (run_table, run) DO UPDATE
+SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
+FROM changed), (SELECT count(*)
+FROM picked), (SELECT max(p.walk::float8)::text
+FROM picked p);
+-- Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
+
+-- undo, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after
+FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = l.before[1]::"public"."RunStatus"
+FROM l
+WHERE t."id" = l.run::text::text
+AND (t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+FROM changed d, c
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
+AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text)
+FROM l LEFT JOIN changed d ON d.i = l.i
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status"]), Text("01JD"), Text("public.qualification_runs")
+

@@ -1,0 +1,720 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
+FROM (SELECT CASE
+WHEN t."state" = ? THEN CASE
+WHEN (t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+WHEN ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN t."state" = ? THEN CASE
+WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
+WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
+WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+WHEN t."state" = ?
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+FROM "main"."jobs" t
+WHERE t."state" IN (?, ?)) x GROUP BY x.evidence;
+-- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
+
+-- list
+SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15), CASE
+WHEN t."state" = ? THEN CASE
+WHEN (t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+WHEN ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+FROM "main"."jobs" t
+WHERE t."state" IN (?, ?)
+ORDER BY nullif(max(CASE
+WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+-- Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Int(20)
+
+-- newest times
+SELECT max((CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+FROM "main"."jobs" t;
+-- 
+
+-- pick, Fail
+SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN (t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+FROM "main"."jobs" t
+WHERE ((t."state" = ?
+AND ((t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+AND (t."tenant" > ? OR (t."tenant" = ?
+AND t."no" > ?)))
+ORDER BY t."tenant", t."no" LIMIT ?;
+-- Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Null, Null, Null, Int(1000)
+
+-- settle, Fail
+UPDATE "main"."jobs" AS t
+SET "state" = ?
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND (t."state" = ?
+AND ((t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))) OR ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))));
+-- Text("dead"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0)
+
+-- read back, Fail
+SELECT CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?));
+-- Null, Null
+
+-- undo, match, Fail
+SELECT CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND (CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
+-- Null, Null, Text("'x'")
+
+-- undo, Fail
+UPDATE "main"."jobs" AS t
+SET "state" = NULL
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND (CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
+-- Null, Null, Text("'x'")
+
+-- pick, Requeue
+SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+FROM "main"."jobs" t
+WHERE ((t."state" = ?
+AND (t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)), 0) >= ?))
+AND (t."tenant" > ? OR (t."tenant" = ?
+AND t."no" > ?)))
+ORDER BY t."tenant", t."no" LIMIT ?;
+-- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3), Null, Null, Null, Int(1000)
+
+-- settle, Requeue
+UPDATE "main"."jobs" AS t
+SET "state" = ?, "beat" = NULL
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND (t."state" = ?
+AND (t."beat" IS NOT NULL
+AND ((t."beat" IS NULL OR (CASE
+WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."made" IS NULL OR (CASE
+WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))));
+-- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0)
+
+-- read back, Requeue
+SELECT CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?));
+-- Null, Null
+
+-- undo, match, Requeue
+SELECT CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND (CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?);
+-- Null, Null, Text("'x'"), Text("'x'")
+
+-- undo, Requeue
+UPDATE "main"."jobs" AS t
+SET "state" = NULL, "beat" = NULL
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND (CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?);
+-- Null, Null, Text("'x'"), Text("'x'")
+

@@ -1,0 +1,1307 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
+FROM (SELECT CASE
+WHEN (t."status" = ?
+AND t."lifecycle_stage" = ?) THEN CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN (t."status" = ?
+AND t."lifecycle_stage" = ?) THEN CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+WHEN (t."status" = ?
+AND t."lifecycle_stage" = ?)
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+FROM "main"."runs" t
+WHERE (t."status" IN (?, ?)
+AND t."lifecycle_stage" = ?)) x GROUP BY x.evidence;
+-- Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
+
+-- list
+SELECT CAST(t."run_uuid" AS TEXT), CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), CASE
+WHEN (t."status" = ?
+AND t."lifecycle_stage" = ?) THEN CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+FROM "main"."runs" t
+WHERE (t."status" IN (?, ?)
+AND t."lifecycle_stage" = ?)
+ORDER BY nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+-- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(20)
+
+-- newest times
+SELECT NULL, max((CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+FROM "main"."runs" t;
+-- 
+
+-- pick, Fail
+SELECT CAST(t."run_uuid" AS TEXT), CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0)), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE (((t."status" = ?
+AND t."lifecycle_stage" = ?)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+
+-- settle, Fail
+UPDATE "main"."runs" AS t
+SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
+WHEN 'integer' THEN CASE
+WHEN t."start_time" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHEN t."start_time" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
+WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
+WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)
+WHERE t."run_uuid" IN (?)
+AND ((t."status" = ?
+AND t."lifecycle_stage" = ?)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)));
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0)
+
+-- read back, Fail
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?);
+-- Null
+
+-- undo, match, Fail
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+
+-- undo, Fail
+UPDATE "main"."runs" AS t
+SET "status" = NULL, "end_time" = NULL
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+
+-- pick, Requeue
+SELECT CAST(t."run_uuid" AS TEXT), CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (t."start_time" IS NULL OR (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0)), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE (((t."status" = ?
+AND t."lifecycle_stage" = ?)
+AND 1 = 0
+AND coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)), 0) >= ?)
+AND coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(max(CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+
+-- settle, Requeue
+UPDATE "main"."runs" AS t
+SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
+WHEN 'integer' THEN CASE
+WHEN t."start_time" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHEN t."start_time" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
+WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
+WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)
+WHERE t."run_uuid" IN (?)
+AND ((t."status" = ?
+AND t."lifecycle_stage" = ?)
+AND 1 = 0);
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active")
+
+-- read back, Requeue
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?);
+-- Null
+
+-- undo, match, Requeue
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+
+-- undo, Requeue
+UPDATE "main"."runs" AS t
+SET "status" = NULL, "end_time" = NULL
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+

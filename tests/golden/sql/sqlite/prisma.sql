@@ -1,0 +1,637 @@
+-- summary
+SELECT x.evidence, count(*), min(CASE
+WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
+WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0)
+FROM (SELECT CASE
+WHEN t."status" = ? THEN CASE
+WHEN ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN t."status" = ? THEN CASE
+WHEN t."createdAt" IS NOT NULL THEN nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+WHEN t."createdAt" IS NOT NULL THEN nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+WHEN t."status" = ?
+AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0
+FROM "main"."qualification_runs" t
+WHERE t."status" IN (?, ?)) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING")
+
+-- list
+SELECT CAST(t."id" AS TEXT), CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), CASE
+WHEN t."status" = ? THEN CASE
+WHEN ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+FROM "main"."qualification_runs" t
+WHERE t."status" IN (?, ?)
+ORDER BY nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+-- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PENDING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(20)
+
+-- newest times
+SELECT max((CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+FROM "main"."qualification_runs" t;
+-- 
+
+-- pick, Fail
+SELECT CAST(t."id" AS TEXT), CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0)), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+FROM "main"."qualification_runs" t
+WHERE ((t."status" = ?
+AND ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0), t."id" LIMIT ?;
+-- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+
+-- settle, Fail
+UPDATE "main"."qualification_runs" AS t
+SET "status" = ?, "completedAt" = (CASE typeof(t."createdAt")
+WHEN 'integer' THEN CASE
+WHEN t."createdAt" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."createdAt" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN t."createdAt" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHEN t."createdAt" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN t."createdAt" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
+WHEN t."createdAt" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
+WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END)
+WHERE t."id" IN (?)
+AND (t."status" = ?
+AND ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL));
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0)
+
+-- read back, Fail
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?);
+-- Null
+
+-- undo, match, Fail
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+
+-- undo, Fail
+UPDATE "main"."qualification_runs" AS t
+SET "status" = NULL, "completedAt" = NULL
+WHERE t."id" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND (CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?);
+-- Null, Text("'x'"), Text("'x'")
+
+-- pick, Requeue
+SELECT CAST(t."id" AS TEXT), CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN ((t."createdAt" IS NULL OR (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0)), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+FROM "main"."qualification_runs" t
+WHERE ((t."status" = ?
+AND 1 = 0
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)), 0) >= ?))
+AND coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0) >= ?)
+ORDER BY coalesce(nullif(max(CASE
+WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
+WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0), t."id" LIMIT ?;
+-- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+
+-- settle, Requeue
+UPDATE "main"."qualification_runs" AS t
+SET "status" = ?
+WHERE t."id" IN (?)
+AND (t."status" = ?
+AND 1 = 0);
+-- Text("PENDING"), Null, Text("PROCESSING")
+
+-- read back, Requeue
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?);
+-- Null
+
+-- undo, match, Requeue
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND (CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?;
+-- Null, Text("'x'")
+
+-- undo, Requeue
+UPDATE "main"."qualification_runs" AS t
+SET "status" = NULL
+WHERE t."id" IN (?)
+AND (CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?;
+-- Null, Text("'x'")
+

@@ -202,7 +202,7 @@ pub(super) struct Row {
     literals: Vec<String>,
 }
 
-pub(super) fn random_rows(random: &mut Random, layout: &Layout, now: f64, reading: i64, count: usize) -> Vec<Row> {
+pub(super) fn random_rows(random: &mut Random, layout: &Layout, (now, reading): (f64, i64), count: usize) -> Vec<Row> {
     let statuses: &[&str] = if layout.labelled {
         &["PENDING", "PROCESSING", "RUNNING", "DONE"]
     } else {
@@ -326,7 +326,12 @@ impl Layout {
     }
 
     /// What the ledger knows of requeues.
-    pub(super) fn requeues(&self, names: &LedgerNames, database: &Database, name: &str, rows: &[Row]) -> Vec<String> {
+    pub(super) fn requeues(
+        &self,
+        names: &LedgerNames,
+        (database, name): (&Database, &str),
+        rows: &[Row],
+    ) -> Vec<String> {
         let at = |at: f64| {
             let moment = jiff::Timestamp::from_microsecond((at * 1e6) as i64).expect("a moment");
             match names.dialect() {

@@ -62,7 +62,7 @@ fn story(database: &Database, (layout, name): (&Layout, &str), action: Action, r
     let moment = jiff::Timestamp::from_second(now as i64).expect("a moment");
     let offsets = unstick::policy::zone_offsets("Asia/Kathmandu", moment, Duration::from_secs(7200));
     let (reading, writing) = offsets.expect("a known zone");
-    let mut rows = random_rows(random, layout, now, reading, 60);
+    let mut rows = random_rows(random, layout, (now, reading), 60);
     database.sql(&layout.create(name));
     database.sql(&layout.insert(name, &rows));
     // Two key columns every other time; the ledger knows those runs by another name then.
@@ -70,7 +70,7 @@ fn story(database: &Database, (layout, name): (&Layout, &str), action: Action, r
     if id.len() > 1 {
         rows.iter_mut().for_each(|row| row.requeued = None);
     }
-    for requeue in layout.requeues(&names, database, name, &rows) {
+    for requeue in layout.requeues(&names, (database, name), &rows) {
         database.sql(&requeue);
     }
     let before = layout.dump(database, name);
@@ -86,7 +86,7 @@ fn story(database: &Database, (layout, name): (&Layout, &str), action: Action, r
         let work = Work { layout, names: &names, rules: &rules, zone, recovery: &recovery, action };
         let settled = on_one_thread(async {
             let mut connection = open(database).await;
-            let Some(table) = work.table(&mut connection, (name, id), walk).await else { return None };
+            let table = work.table(&mut connection, (name, id), walk).await?;
             work.settle(&mut connection, &table).await;
             let scope = work.scope(&table);
             let told = Told { scope: &scope, layout, rows: &rows, now };

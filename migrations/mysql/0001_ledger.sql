@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_change` (
 ) CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_requeue` (
   `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `run` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `run` varchar(600) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `count` bigint NOT NULL,
   `last` datetime(6) NOT NULL,
   `previous` datetime(6),

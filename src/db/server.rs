@@ -80,7 +80,11 @@ const POSTGRES: &str =
 /// server's: strict, or an unknown enum value would be stored as '' with a warning only; without `ANSI_QUOTES`,
 /// `PIPES_AS_CONCAT` and `NO_BACKSLASH_ESCAPES`, which change what our text means; with invalid and zero dates allowed,
 /// so that an undo can put back whatever was there.
+///
+/// A client that vanishes must not keep its locks for the eight hours that are the server's default, and no statement of
+/// ours may run for long (the comment is MariaDB's alone; MySQL knows no such limit for an UPDATE).
 const MYSQL: &str = "SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, time_zone = '+00:00', autocommit = 1, \
+     wait_timeout = 60, /*M!100100 max_statement_time = 60, */ \
      sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'; \
      SHOW VARIABLES WHERE Variable_name IN ('version', 'read_only', 'super_read_only', 'innodb_read_only', 'tx_read_only', 'transaction_read_only')";
 

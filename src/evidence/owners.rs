@@ -8,6 +8,9 @@ use super::Snapshot;
 
 /// A snapshot older than this says nothing: pods have come and gone since.
 const STALE_SECONDS: f64 = 600.0;
+/// A claim this close before its container's start may be the container's own: the start is the node's clock, the claim the
+/// app's or the database's. Between the two neither a restart nor life is proven.
+const START_SECONDS: f64 = 2.0;
 
 /// What the owner column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,8 +26,10 @@ pub enum Identity {
 pub struct Living {
     /// What the owner column would hold.
     pub identity: String,
-    /// Runs claimed before this (seconds since 1970) are not this container's own.
+    /// Runs claimed at or after this (seconds since 1970) are this container's own; `None`: all are.
     pub since: Option<f64>,
+    /// Runs claimed before this were left by the container before; `None`: none were.
+    pub left_before: Option<f64>,
 }
 
 /// A known worker that is not there any more.
@@ -45,6 +50,9 @@ pub enum NoEvidence {
     /// It is too old.
     #[error("the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone")]
     Stale,
+    /// Owners are pod names, and a pod has none.
+    #[error("the snapshot of workers has a pod without a name, so it is no evidence for owners that are pod names")]
+    Nameless,
     /// It is from the future.
     #[error(
         "the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks"
@@ -78,9 +86,13 @@ impl Owners {
         identity: Identity,
         (now, skew): (f64, f64),
     ) -> Result<Self, NoEvidence> {
-        let taken = seconds(snapshot.time);
+        let (taken, named_by) = (seconds(snapshot.time), identity);
         if snapshot.pods.is_empty() && snapshot.gone.is_empty() {
             return Err(NoEvidence::Empty);
+        }
+        let mut names = snapshot.pods.iter().map(|pod| &pod.name).chain(snapshot.gone.iter().map(|pod| &pod.name));
+        if identity == Identity::PodName && names.any(String::is_empty) {
+            return Err(NoEvidence::Nameless);
         }
         if taken < now - STALE_SECONDS {
             return Err(NoEvidence::Stale);
@@ -98,13 +110,17 @@ impl Owners {
         let living: Vec<Living> = snapshot
             .pods
             .iter()
-            .map(|pod| Living {
-                identity: name(&pod.uid, &pod.name),
-                since: match pod.since {
-                    Some(since) => Some(seconds(since) - ahead),
-                    None if pod.worker => Some(settled),
+            .map(|pod| {
+                let since = match pod.since {
+                    Some(since) => Some((seconds(since) - ahead, START_SECONDS)),
+                    None if pod.worker => Some((settled, 0.0)),
                     None => None,
-                },
+                };
+                Living {
+                    identity: name(&pod.uid, &pod.name),
+                    since: since.map(|(since, _)| since),
+                    left_before: since.map(|(since, close)| since - close),
+                }
             })
             .collect();
         let there: BTreeSet<&str> = living.iter().map(|owner| owner.identity.as_str()).collect();
@@ -113,7 +129,9 @@ impl Owners {
         for pod in &snapshot.gone {
             let identity = name(&pod.uid, &pod.name);
             if !identity.is_empty() && !there.contains(identity.as_str()) && listed.insert(identity.clone()) {
-                gone.push(Gone { identity, claimed_before: taken - ahead });
+                // A name may have been taken again since, by a pod that is not in the snapshot: there the skew counts.
+                let claimed_before = if named_by == Identity::PodUid { taken - ahead } else { settled };
+                gone.push(Gone { identity, claimed_before });
             }
         }
         for identity in known {

@@ -90,14 +90,17 @@ impl Rules {
 
     fn restarted(&self, run: &Signs) -> bool {
         let Some((owners, owner)) = self.owners.as_ref().zip(run.owner.as_deref()) else { return false };
-        let since = owners.living(owner).and_then(|living| living.since);
-        let Some((since, claimed)) = since.zip(run.started) else { return false };
-        claimed < since && run.beat().is_none_or(|beat| beat < since)
+        let left_before = owners.living(owner).and_then(|living| living.left_before);
+        let Some((left_before, claimed)) = left_before.zip(run.started) else { return false };
+        claimed < left_before && run.beat().is_none_or(|beat| beat < left_before)
     }
 
     fn alive(&self, run: &Signs) -> bool {
         let Some((owners, owner)) = self.owners.as_ref().zip(run.owner.as_deref()) else { return false };
-        owners.living(owner).is_some() && !self.restarted(run)
+        let Some(living) = owners.living(owner) else { return false };
+        // Its claim is its own, or it has beaten since, or nothing is known of the claim.
+        let own = |since: f64| run.started.is_none_or(|at| at >= since) || run.beat().is_some_and(|at| at >= since);
+        living.since.is_none_or(own)
     }
 }
 

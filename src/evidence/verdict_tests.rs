@@ -75,6 +75,13 @@ fn an_empty_a_stale_and_a_future_snapshot_are_no_evidence() {
 }
 
 #[test]
+fn a_pod_without_a_name_makes_names_no_evidence() {
+    let nameless = Pod { name: String::new(), ..pod("a", true, None) };
+    assert_eq!(owners(&snapshot(vec![nameless.clone()]), &["a-name"], Identity::PodName), Err(NoEvidence::Nameless));
+    assert!(owners(&snapshot(vec![nameless]), &["a"], Identity::PodUid).is_ok());
+}
+
+#[test]
 fn a_pod_whose_label_was_taken_off_is_still_alive() {
     let owners = owners(&snapshot(vec![pod("a", false, None)]), &["a"], Identity::PodUid).unwrap();
     assert_eq!(rules(Some(owners)).judge(&claimed("a", 3600.0), NOW), None);
@@ -84,10 +91,29 @@ fn a_pod_whose_label_was_taken_off_is_still_alive() {
 fn a_run_claimed_before_its_container_started_was_left_by_the_one_before() {
     let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 100.0))]), &["a"], Identity::PodUid).unwrap();
     let rules = rules(Some(owners));
-    assert_eq!(rules.judge(&claimed("a", 101.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    assert_eq!(rules.judge(&claimed("a", 103.0), NOW), Some(EvidenceKind::ContainerRestarted));
     assert_eq!(rules.judge(&claimed("a", 99.0), NOW), None);
-    let beating = Signs { heartbeat: Some(NOW - 50.0), ..claimed("a", 101.0) };
+    let beating = Signs { heartbeat: Some(NOW - 50.0), ..claimed("a", 103.0) };
     assert_eq!(rules.judge(&beating, NOW), None, "its new container keeps it alive");
+}
+
+#[test]
+fn a_claim_right_before_the_start_proves_neither_a_restart_nor_life() {
+    let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 4000.0))]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("a", 4001.0), NOW), Some(EvidenceKind::Age), "only its age speaks");
+    assert_eq!(rules.judge(&claimed("a", 3999.0), NOW), None, "its own, so it lives");
+}
+
+#[test]
+fn a_pod_name_that_was_seen_to_end_may_have_been_taken_again() {
+    let snapshot = Snapshot {
+        gone: vec![EndedPod { uid: "x".into(), name: "web-0".into() }],
+        ..snapshot(vec![pod("b", true, None)])
+    };
+    let rules = rules(Some(owners(&snapshot, &[], Identity::PodName).unwrap()));
+    assert_eq!(rules.judge(&claimed("web-0", 20.0), NOW), None);
+    assert_eq!(rules.judge(&claimed("web-0", 36.0), NOW), Some(EvidenceKind::OwnerGone));
 }
 
 #[test]
@@ -156,5 +182,5 @@ fn a_clock_that_runs_ahead_of_the_database_moves_every_time_back() {
     let ahead = Snapshot { time: at(NOW + 20.0), ..snapshot(vec![pod("a", true, Some(NOW + 10.0))]) };
     let rules = rules(Some(owners(&ahead, &["a"], Identity::PodUid).unwrap()));
     assert_eq!(rules.judge(&claimed("a", 5.0), NOW), None, "it started at NOW-10 by the database's clock");
-    assert_eq!(rules.judge(&claimed("a", 11.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    assert_eq!(rules.judge(&claimed("a", 13.0), NOW), Some(EvidenceKind::ContainerRestarted));
 }

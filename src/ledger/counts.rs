@@ -68,7 +68,7 @@ pub(super) async fn uncount_requeues(
     let list: Vec<Part> = runs.iter().map(|run| text(run)).collect();
     let statement = Part::fill(
         &format!(
-            "UPDATE {} SET {last} = CASE WHEN {} = {{}} THEN coalesce({}, {epoch}) ELSE {last} END, {count} = {count} - 1 \
+            "UPDATE {} SET {last} = CASE WHEN {count} <= 1 THEN {epoch} WHEN {} = {{}} THEN coalesce({}, {epoch}) ELSE {last} END, {count} = {count} - 1 \
              WHERE {} = {{}} AND {} IN ({{}})",
             names.table("requeue"),
             q("recovery_id"),

@@ -1,6 +1,6 @@
 //! Before the look: the table held against the catalogue, the ledger found, owners known, zones resolved.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 
@@ -10,8 +10,8 @@ use crate::{
     evidence::{Owners, Rules},
     ledger::{self, LedgerState},
     policy::{EffectivePolicy, zone_offsets},
-    runs::{Dialect, Role, RunTable, Source, resolve},
-    sql::{LedgerNames, Scope, Statement, Zone},
+    runs::{self, Dialect, Role, RunTable, Source, resolve},
+    sql::{LedgerNames, Scope, Statement, Zone, claimed_owners},
 };
 
 /// Clocks of the database, the nodes and the operator may differ by so much.
@@ -75,9 +75,11 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
             "the ledger is there but this role may not read it: requeues and known workers do not count".to_owned(),
         );
     }
+    warnings.extend(kept_on_requeue(&table, policy));
     let known = match (&request.snapshot, policy.identity, ledger) {
         (Some(_), Some(_), LedgerState::Ready) => {
-            ledger::known(session.connection(), &names, &table.ledger_name()).await?
+            let known = ledger::known(session.connection(), &names, &table.ledger_name()).await?;
+            still_owning(session, (&table, policy), known).await?
         }
         _ => Vec::new(),
     };
@@ -92,6 +94,31 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         now,
         warnings,
     })
+}
+
+/// Requeueing clears claim, heartbeat, lease and owner; a column that must not be NULL keeps what the dead worker left.
+fn kept_on_requeue(table: &RunTable, policy: &EffectivePolicy) -> Option<String> {
+    let roles = [Role::StartedAt, Role::HeartbeatAt, Role::LeaseUntil, Role::Owner];
+    let kept = roles.into_iter().filter(|role| !table.spec.preset.keep.contains(role));
+    let kept: Vec<String> = kept
+        .filter_map(|role| table.own(role).filter(|column| !column.nullable).map(|column| column.name.to_string()))
+        .collect();
+    let says = policy.action == runs::Action::Requeue && !kept.is_empty() && table.dialect != Dialect::Sqlite;
+    says.then(|| format!("requeueing cannot clear {}: it is NOT NULL", kept.join(", ")))
+}
+
+/// A month of rollouts leaves thousands of workers behind: only those count that own a run today.
+async fn still_owning(
+    session: &mut Session<'_>,
+    (table, policy): (&RunTable, &EffectivePolicy),
+    known: Vec<String>,
+) -> Result<Vec<String>, Fault> {
+    let rules = rules(policy, None);
+    let scope = Scope { table, rules: &rules, zone: Zone::default(), requeues: None };
+    let Some(statement) = claimed_owners(&scope).filter(|_| !known.is_empty()) else { return Ok(known) };
+    let rows = session.connection().query(&statement).await?;
+    let owning: BTreeSet<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
+    Ok(known.into_iter().filter(|identity| owning.contains(identity.as_str())).collect())
 }
 
 async fn database_time(session: &mut Session<'_>) -> Result<f64, Fault> {

@@ -11,6 +11,9 @@ use crate::{
     runs::{Dialect, Kind, Role, RunTable, Sign, TimeForm},
 };
 
+/// Long before any time that a table may hold, in seconds since 1970.
+const NEVER: f64 = -1e15;
+
 /// Everything a statement about one run table depends on.
 #[derive(Clone, Debug)]
 pub struct Scope<'a> {
@@ -191,6 +194,22 @@ impl Scope<'_> {
         )
     }
 
+    /// This very recovery has not requeued the run: one pass settles a run at most once, whatever its columns still say.
+    pub(super) fn not_requeued_by(&self, recovery: &str) -> Option<Part> {
+        let requeues = self.requeues.as_ref()?;
+        let lookup = Part::fill(
+            &format!(
+                "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND q.recovery_id = {{}})"
+            ),
+            &[
+                &Part::bind(Value::Text(self.table.ledger_name())),
+                &key_text(self.table),
+                &Part::bind(Value::Text(recovery.to_owned())),
+            ],
+        );
+        Some(Part::any(&[self.never_requeued(requeues), lookup]))
+    }
+
     fn not_requeued_within(&self, limit: f64) -> Option<Part> {
         let requeues = self.requeues.as_ref()?;
         let (form, last) = ledger_time(self.dialect());
@@ -261,8 +280,8 @@ impl Scope<'_> {
 
     fn restarted(&self, owners: &Owners, owner: &Part) -> Option<Part> {
         let claim = self.instant(Role::StartedAt)?;
-        let since = owners.living.iter().filter_map(|living| Some((living.identity.as_str(), living.since?)));
-        let list: Vec<(&str, f64)> = since.collect();
+        let left = owners.living.iter().filter_map(|living| Some((living.identity.as_str(), living.left_before?)));
+        let list: Vec<(&str, f64)> = left.collect();
         if list.is_empty() {
             return None;
         }
@@ -271,16 +290,18 @@ impl Scope<'_> {
         Some(listed(self.dialect(), owner, &list, &Part::all(&holds)))
     }
 
+    /// The owner is there and the run is its own: claimed or beaten since it started, or nothing is known of the claim.
     fn alive(&self, owners: &Owners, owner: &Part) -> Part {
-        let list: Vec<(&str, f64)> = owners.living.iter().map(|living| (living.identity.as_str(), 0.0)).collect();
-        let there = listed(self.dialect(), owner, &list, &Part::all(&[]));
-        match self.restarted(owners, owner) {
-            None => there,
-            Some(restarted) => {
-                let own = Part::fill("NOT coalesce({}, {})", &[&restarted, &self.falsehood()]);
-                Part::all(&[there, own])
-            }
-        }
+        let since = |living: &crate::evidence::Living| living.since.unwrap_or(NEVER);
+        let list: Vec<(&str, f64)> =
+            owners.living.iter().map(|living| (living.identity.as_str(), since(living))).collect();
+        let Some(claim) = self.instant(Role::StartedAt) else {
+            return listed(self.dialect(), owner, &list, &Part::all(&[]));
+        };
+        let mut ways = vec![Part::fill("{} IS NULL OR {} >= o.since", &[&claim, &claim])];
+        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.instant(role));
+        ways.extend(beats.map(|at| Part::fill("coalesce({} >= o.since, {})", &[&at, &self.falsehood()])));
+        listed(self.dialect(), owner, &list, &Part::fill("({})", &[&Part::any(&ways)]))
     }
 
     /// The owner of `t` is neither there nor known to be gone.

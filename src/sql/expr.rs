@@ -188,7 +188,10 @@ pub fn literal(image: &str) -> Value {
 #[must_use]
 pub(super) fn key_text(table: &RunTable) -> Part {
     let part = |column: &Column| match table.dialect {
-        Dialect::Sqlite => Part::fill("CAST({} AS TEXT)", &[&own(table.dialect, &column.name)]),
+        Dialect::Sqlite => {
+            let key = own(table.dialect, &column.name);
+            Part::fill("CASE typeof({}) WHEN 'blob' THEN hex({}) ELSE CAST({} AS TEXT) END", &[&key, &key, &key])
+        }
         _ => image_of(table.dialect, column),
     };
     joined_key(table, &table.id.iter().map(part).collect::<Vec<_>>())

@@ -122,3 +122,12 @@ pub fn remaining(scope: &Scope<'_>, passes: &[Pass], most_requeues: u32) -> Stat
     };
     Part::fill("SELECT count(*) {} WHERE {}", &[&scope.from(), &Part::any(&stuck)]).finish(scope.table.dialect)
 }
+
+/// The owners of all runs that some worker has.
+#[must_use]
+pub fn claimed_owners(scope: &Scope<'_>) -> Option<Statement> {
+    let table = scope.table;
+    let owner = text_of(table.dialect, &value_of(table, table.role(Role::Owner)?));
+    let statement = Part::fill("SELECT DISTINCT {} {} WHERE {}", &[&owner, &scope.from(), &scope.is_claimed()]);
+    Some(statement.finish(table.dialect))
+}

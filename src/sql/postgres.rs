@@ -31,6 +31,7 @@ pub struct Batch<'a> {
 impl Batch<'_> {
     pub(super) fn where_picked(&self, scope: &Scope<'_>) -> Part {
         let mut holds = vec![guard(scope, self.pass, Some(self.most_requeues))];
+        holds.extend(scope.not_requeued_by(self.recovery));
         holds.extend(from_where(scope, self.order));
         if !self.refused.is_empty() {
             holds.push(Part::fill("NOT ({})", &[&is_one_of(scope.table, self.refused)]));
@@ -98,9 +99,10 @@ fn address(scope: &Scope<'_>) -> Part {
         return Part::text("t.ctid AS address");
     }
     let keys = scope.table.id.iter().enumerate();
-    let keys: Vec<Part> = keys
+    let mut keys: Vec<Part> = keys
         .map(|(i, column)| Part::fill(&format!("{{}} AS key{i}"), &[&own(scope.table.dialect, &column.name)]))
         .collect();
+    keys.push(Part::text("t.tableoid AS part, t.ctid AS address"));
     Part::join(&keys, ", ")
 }
 
@@ -109,9 +111,11 @@ fn same_row(scope: &Scope<'_>) -> Part {
         return Part::text("t.ctid = p.address");
     }
     let keys = scope.table.id.iter().enumerate();
-    let keys: Vec<Part> = keys
+    let mut keys: Vec<Part> = keys
         .map(|(i, column)| Part::fill(&format!("{{}} = p.key{i}"), &[&own(scope.table.dialect, &column.name)]))
         .collect();
+    // The very version that was picked: a newer one, which another recovery may have requeued, is not seen by this statement.
+    keys.push(Part::text("t.tableoid = p.part AND t.ctid = p.address"));
     Part::all(&keys)
 }
 

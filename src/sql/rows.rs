@@ -51,12 +51,12 @@ pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
     .finish(dialect)
 }
 
-/// Settles picked rows that share their evidence, each only if the whole condition still holds.
+/// Settles picked rows that share their evidence, each only if the whole condition still holds. The ledger's requeues are
+/// asked again: MySQL's locking read sees a row as it is, but its subqueries as of before the lock, when another recovery
+/// may not have requeued it yet.
 #[must_use]
 pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, keys: &[String], evidence: EvidenceKind) -> Statement {
     let (table, dialect) = (scope.table, scope.table.dialect);
-    // Nobody can requeue a row that is locked, so the ledger need not be asked again.
-    let locked = Scope { requeues: None, ..scope.clone() };
     let reason = Part::bind(Value::Text(reason_text(scope, evidence, batch.recovery)));
     let sets: Vec<Part> = assignments(table, batch.pass.action, &reason, scope.zone)
         .iter()
@@ -64,7 +64,7 @@ pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, keys: &[String], eviden
         .collect();
     Part::fill(
         &format!("UPDATE {} AS t SET {{}} WHERE {{}} AND {{}}", table_name(table)),
-        &[&Part::join(&sets, ", "), &is_one_of(table, keys), &guard(&locked, batch.pass, None)],
+        &[&Part::join(&sets, ", "), &is_one_of(table, keys), &guard(scope, batch.pass, Some(batch.most_requeues))],
     )
     .finish(dialect)
 }

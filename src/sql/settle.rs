@@ -178,6 +178,10 @@ pub(super) fn assignments(table: &RunTable, action: Action, reason: &Part, zone:
         let status = if action == Action::Fail { &table.spec.failed } else { &table.spec.requeued };
         set(column, typed(table.dialect, column, status));
     }
+    // Before anything is cleared: MySQL evaluates from left to right, and a time's form may follow another column's.
+    if let Some(column) = mapped(Role::UpdatedAt) {
+        set(column, fresh(column));
+    }
     match action {
         Action::Fail => {
             if let Some(column) = mapped(Role::FinishedAt) {
@@ -194,9 +198,6 @@ pub(super) fn assignments(table: &RunTable, action: Action, reason: &Part, zone:
                 }
             }
         }
-    }
-    if let Some(column) = mapped(Role::UpdatedAt) {
-        set(column, fresh(column));
     }
     for write in if action == Action::Fail { &table.spec.fail } else { &table.spec.requeue } {
         if let Some(column) = table.extra.get(&write.column) {

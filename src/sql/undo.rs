@@ -50,7 +50,7 @@ pub fn undo_batch(
              noted AS (INSERT INTO {change} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
              SELECT {{}}::text, {{}}::bigint, 'Undo', now(), count(*), 0, {{}}::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before) FROM changed d), \
              uncounted AS (UPDATE {requeue} q SET count = q.count - 1, \
-             last = CASE WHEN q.recovery_id = {{}}::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END \
+             last = CASE WHEN q.count <= 1 THEN 'epoch'::timestamptz WHEN q.recovery_id = {{}}::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END \
              FROM changed d, c WHERE c.action = 'Requeue' AND q.run_table = {{}}::text AND q.run = d.run) \
              SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}) FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL ORDER BY l.i",
             table = table_name(table),

@@ -19,7 +19,7 @@ SELECT x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), c
 
 -- Fail
 
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS before FROM "public"."river_job" t WHERE (t."state" = $3::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $4::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $5::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) ORDER BY coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $11 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $12::text::"public"."river_job_state", "finalized_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $13::text WHEN 'ContainerRestarted' THEN $14::text WHEN 'LeaseExpired' THEN $15::text WHEN 'HeartbeatStale' THEN $16::text WHEN 'Age' THEN $17::text END::text, 'trace', '')) FROM picked p WHERE t.ctid = p.address AND (t."state" = $18::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $19::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $20::float8)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $2 AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS before FROM "public"."river_job" t WHERE ((t."state" = $3::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $4::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $5::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $10 AND q.run = (t."id")::text AND q.recovery_id = $11))) ORDER BY coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $13 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $14 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $15::text::"public"."river_job_state", "finalized_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $16::text WHEN 'ContainerRestarted' THEN $17::text WHEN 'LeaseExpired' THEN $18::text WHEN 'HeartbeatStale' THEN $19::text WHEN 'Age' THEN $20::text END::text, 'trace', '')) FROM picked p WHERE t.ctid = p.address AND (t."state" = $21::text::"public"."river_job_state" AND (t."created_at" < now() + make_interval(secs => $22::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $23::float8)))) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."finalized_at")::text, (t."errors")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $25::text), $26::text, now(), count(*), 0, $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
 -- with
 --   1 = 'public.river_job'
 --   2 = 'public.river_job'
@@ -31,24 +31,27 @@ WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'A
 --   8 = -1800
 --   9 = 'public.river_job'
 --   10 = 'public.river_job'
---   11 = 1000
---   12 = 'discarded'
---   13 = 'Left behind: its worker is gone (unstick recovery golden)'
---   14 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
---   15 = 'Left behind: its lease has expired (unstick recovery golden)'
---   16 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
---   17 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
---   18 = 'running'
---   19 = -1800
---   20 = -1800
---   21 = 'golden'
---   22 = 'golden'
---   23 = 'Fail'
---   24 = ["state", "finalized_at", "errors"]
+--   11 = 'golden'
+--   12 = 'public.river_job'
+--   13 = 'public.river_job'
+--   14 = 1000
+--   15 = 'discarded'
+--   16 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   17 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   18 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   19 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   20 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   21 = 'running'
+--   22 = -1800
+--   23 = -1800
+--   24 = 'golden'
+--   25 = 'golden'
+--   26 = 'Fail'
+--   27 = ["state", "finalized_at", "errors"]
 
 -- Requeue
 
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN (t."created_at" < now() + make_interval(secs => $1::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $2::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS before FROM "public"."river_job" t WHERE (t."state" = $8::text::"public"."river_job_state" AND 1 = 0 AND NOT ((coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text), 0) >= $10 OR coalesce(t."attempt" >= t."max_attempts", 1 = 0)))) ORDER BY coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $14::text::"public"."river_job_state", "scheduled_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $15::text WHEN 'ContainerRestarted' THEN $16::text WHEN 'LeaseExpired' THEN $17::text WHEN 'HeartbeatStale' THEN $18::text WHEN 'Age' THEN $19::text END::text, 'trace', '')), "metadata" = jsonb_set(coalesce(t."metadata", '{}'::jsonb), ARRAY[$20::text], to_jsonb(coalesce((t."metadata" ->> $21::text)::int, 0) + 1)) FROM picked p WHERE t.ctid = p.address AND (t."state" = $22::text::"public"."river_job_state" AND 1 = 0) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $23::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $24::text), $25::text, now(), count(*), 0, $26::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $27::text, c.run, 1, now(), $28::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE WHEN (t."created_at" < now() + make_interval(secs => $1::float8) AND (t."attempted_at" IS NULL OR t."attempted_at" < now() + make_interval(secs => $2::float8)) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $4 AND q.run = (t."id")::text AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $7 AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS before FROM "public"."river_job" t WHERE ((t."state" = $8::text::"public"."river_job_state" AND 1 = 0 AND NOT ((coalesce((SELECT q."count" FROM "unstick"."requeue" q WHERE q.run_table = $9 AND q.run = (t."id")::text), 0) >= $10 OR coalesce(t."attempt" >= t."max_attempts", 1 = 0)))) AND (NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1 FROM "unstick"."requeue" q WHERE q.run_table = $12 AND q.run = (t."id")::text AND q.recovery_id = $13))) ORDER BY coalesce(greatest(date_part('epoch', t."attempted_at"), date_part('epoch', t."created_at"), CASE WHEN NOT EXISTS (SELECT 1 FROM "unstick"."requeue" a WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")) FROM "unstick"."requeue" q WHERE q.run_table = $15 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $16 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."river_job" AS t SET "state" = $17::text::"public"."river_job_state", "scheduled_at" = now(), "errors" = array_append(t."errors", jsonb_build_object('at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'attempt', t."attempt", 'error', CASE p.evidence WHEN 'OwnerGone' THEN $18::text WHEN 'ContainerRestarted' THEN $19::text WHEN 'LeaseExpired' THEN $20::text WHEN 'HeartbeatStale' THEN $21::text WHEN 'Age' THEN $22::text END::text, 'trace', '')), "metadata" = jsonb_set(coalesce(t."metadata", '{}'::jsonb), ARRAY[$23::text], to_jsonb(coalesce((t."metadata" ->> $24::text)::int, 0) + 1)) FROM picked p WHERE t.ctid = p.address AND (t."state" = $25::text::"public"."river_job_state" AND 1 = 0) RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."scheduled_at")::text, (t."errors")::text, (t."metadata")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $26::text, (SELECT coalesce(max(n.batch), 0) + 1 FROM "unstick"."change" n WHERE n.recovery_id = $27::text), $28::text, now(), count(*), 0, $29::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $30::text, c.run, 1, now(), $31::text FROM changed c ON CONFLICT (run_table, run) DO UPDATE SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), (SELECT max(p.walk::float8)::text FROM picked p);
 -- with
 --   1 = -1800
 --   2 = -1800
@@ -62,20 +65,23 @@ WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CA
 --   10 = 3
 --   11 = 'public.river_job'
 --   12 = 'public.river_job'
---   13 = 1000
---   14 = 'available'
---   15 = 'Left behind: its worker is gone (unstick recovery golden)'
---   16 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
---   17 = 'Left behind: its lease has expired (unstick recovery golden)'
---   18 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
---   19 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
---   20 = 'river:rescue_count'
---   21 = 'river:rescue_count'
---   22 = 'running'
---   23 = 'golden'
---   24 = 'golden'
---   25 = 'Requeue'
---   26 = ["state", "scheduled_at", "errors", "metadata"]
---   27 = 'public.river_job'
---   28 = 'golden'
+--   13 = 'golden'
+--   14 = 'public.river_job'
+--   15 = 'public.river_job'
+--   16 = 1000
+--   17 = 'available'
+--   18 = 'Left behind: its worker is gone (unstick recovery golden)'
+--   19 = 'Left behind: its worker\'s container restarted since (unstick recovery golden)'
+--   20 = 'Left behind: its lease has expired (unstick recovery golden)'
+--   21 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   22 = 'Left behind: no sign of life within 30 minutes (unstick recovery golden)'
+--   23 = 'river:rescue_count'
+--   24 = 'river:rescue_count'
+--   25 = 'running'
+--   26 = 'golden'
+--   27 = 'golden'
+--   28 = 'Requeue'
+--   29 = ["state", "scheduled_at", "errors", "metadata"]
+--   30 = 'public.river_job'
+--   31 = 'golden'
 

@@ -18,7 +18,7 @@ use super::server::{Product, ServerVersion};
 use crate::runs::Dialect;
 use crate::sql::Statement;
 
-/// How long a server may say nothing. With connecting again it stays below the five minutes of the command line.
+/// How long a server may say nothing. With a minute of connecting again it stays below the five minutes of the command line.
 const SILENCE: Duration = Duration::from_secs(220);
 /// How long saying goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);

@@ -13,12 +13,14 @@ pub enum Purpose {
     Durable,
 }
 
-/// The text forms that images rely on, whatever the role's or the server's settings are.
+/// The text forms that images rely on, whatever the role's or the server's settings are. The lock limit is shorter than
+/// the server's `deadlock_timeout` (1 s): should we ever wait in a circle with the app, it is us who lets go.
 const POSTGRES_FORMS: &str = "SELECT set_config(name, value, true) FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), \
-     ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), ('jit', 'off'), ('lock_timeout', '2s'), \
+     ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), ('jit', 'off'), ('lock_timeout', '500ms'), \
      ('statement_timeout', '60s'), ('idle_in_transaction_session_timeout', '60s')) AS local(name, value)";
 
-/// Several statements for [`super::Connection::batch`] that open a transaction.
+/// Several statements for [`super::Connection::batch`] that open a transaction. None says READ WRITE: a server that was
+/// made read-only meanwhile must refuse, not be overruled.
 #[must_use]
 pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
     match (dialect, purpose) {
@@ -26,12 +28,10 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
             format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {POSTGRES_FORMS}")
         }
         (Dialect::Postgres, Purpose::Batch) => {
-            format!(
-                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = off"
-            )
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = off")
         }
         (Dialect::Postgres, Purpose::Durable) => {
-            format!("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {POSTGRES_FORMS}")
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}")
         }
         (Dialect::Mysql, Purpose::Look) => {
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY".to_owned()
@@ -39,7 +39,7 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
         // The lock limit is the session's: MySQL has no other place for it, and the session is ours alone.
         (Dialect::Mysql, _) => {
             "SET SESSION innodb_lock_wait_timeout = 2; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; \
-             START TRANSACTION READ WRITE"
+             START TRANSACTION"
                 .to_owned()
         }
         (Dialect::Sqlite, Purpose::Look) => "BEGIN".to_owned(),

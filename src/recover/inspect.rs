@@ -10,6 +10,7 @@ use super::{
     session::Session,
 };
 use crate::{
+    db::DbError,
     evidence::EvidenceKind,
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
@@ -72,7 +73,7 @@ pub(super) async fn still_stuck(
     session: &mut Session<'_>,
     prepared: &Prepared,
     policy: &EffectivePolicy,
-) -> Result<u64, Fault> {
+) -> Result<u64, DbError> {
     let passes = passes(&prepared.table, policy.action, &policy.requeue_on);
     let statement = remaining(&prepared.scope(), &passes, policy.max_recoveries);
     let rows = session.connection().query(&statement).await?;

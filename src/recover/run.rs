@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::{
-    Ended, Fault, Mode, Progress, Request,
+    Ended, Fault, Mode, Progress, Request, Step,
     fault::is_denied,
     inspect::{Seen, inspect, plan_actions, stamp},
     plan::rights,
@@ -12,7 +12,7 @@ use super::{
     settle::{Settled, settle},
 };
 use crate::{
-    db::{Access, Purpose},
+    db::{Access, DbError, Purpose},
     evidence::Owners,
     ledger::{self, Begun, LedgerState, Opening, Total},
     report::{Outcome, Report, ReportError},
@@ -112,7 +112,12 @@ async fn look_and_settle(
     let settled = if seen.stuck() == 0 {
         Settled::default()
     } else {
-        settle(session, (&prepared, request, &recovery), (resumed.settled(), seen.stuck()), progress).await?
+        // On the report at once: whatever ends this early, what is committed is told.
+        let mut tell = |total: Total| {
+            counts(report, total);
+            progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
+        };
+        settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await?
     };
     finish(session, &prepared, &recovery, (report, settled)).await
 }
@@ -256,7 +261,7 @@ async fn open(session: &mut Session<'_>, prepared: &Prepared, request: &Request,
     .await;
     let opened = session.end(opened).await;
     opened.map_err(
-        |error: crate::db::DbError| {
+        |error: DbError| {
             if is_denied(&error) { no_rights(prepared, request, &error.to_string()) } else { error.into() }
         },
     )
@@ -275,14 +280,13 @@ async fn finish(
         // Worth another look soon, whatever else is due.
         report.next_due_seconds = Some(report.next_due_seconds.map_or(10, |due| due.min(10)));
     }
+    let mut tries = 0;
+    // Closing twice changes nothing, so asking again is safe.
     loop {
-        session.begin(Purpose::Durable).await?;
-        let closed = close(session, prepared, recovery, (report, &settled)).await;
-        match session.end(closed).await {
-            Ok(()) => break,
-            // Closing twice changes nothing, so asking again is safe.
-            Err(error) if error.is_connection_lost() => session.reconnect().await?,
-            Err(error) => return Err(error.into()),
+        match close(session, prepared, recovery, (report, &settled)).await {
+            Ok(Closed::ByUs) => break,
+            Ok(Closed::Before(first)) => return Ok(already_done(report, first)),
+            Err(error) => session.bear(error, &mut tries).await?,
         }
     }
     Ok(match report.outcome {
@@ -292,30 +296,56 @@ async fn finish(
     })
 }
 
+/// Who closed the recovery.
+enum Closed {
+    /// This process, just now.
+    ByUs,
+    /// Another one of the same name, or an undo, or our own commit whose answer was lost; the report it left.
+    Before(Option<Box<Report>>),
+}
+
 async fn close(
     session: &mut Session<'_>,
     prepared: &Prepared,
     recovery: &str,
     (report, settled): (&mut Report, &Settled),
-) -> Result<(), crate::db::DbError> {
+) -> Result<Closed, DbError> {
+    session.begin(Purpose::Durable).await?;
+    let closed = write_close(session, prepared, recovery, (report, settled)).await;
+    session.end(closed).await
+}
+
+async fn write_close(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    recovery: &str,
+    (report, settled): (&mut Report, &Settled),
+) -> Result<Closed, DbError> {
     let open = ledger::hold(session.connection(), &prepared.names, recovery).await?.is_some();
     let total = ledger::total(session.connection(), &prepared.names, recovery).await?;
     count(report, total, settled);
-    if settled.elsewhere {
-        report.outcome = Outcome::AlreadyDone;
+    if !open {
+        let first = match ledger::find(session.connection(), &prepared.names, recovery).await? {
+            Begun::Finished { report, .. } => report.and_then(|json| serde_json::from_str(&json).ok()),
+            _ => None,
+        };
+        return Ok(Closed::Before(first.map(Box::new)));
     }
-    if open {
-        let json = serde_json::to_string(report).unwrap_or_default();
-        ledger::close(session.connection(), &prepared.names, recovery, (report.outcome.name(), &json)).await?;
-    }
-    Ok(())
+    let json = serde_json::to_string(report).unwrap_or_default();
+    ledger::close(session.connection(), &prepared.names, recovery, (report.outcome.name(), &json)).await?;
+    Ok(Closed::ByUs)
+}
+
+fn counts(report: &mut Report, total: Total) {
+    (report.failed, report.requeued, report.exhausted) = (total.failed, total.requeued, total.exhausted);
+    report.recovered = total.settled();
 }
 
 fn count(report: &mut Report, total: Total, settled: &Settled) {
     let refused = u64::try_from(settled.errors.len()).unwrap_or(u64::MAX);
-    (report.failed, report.requeued, report.exhausted) = (total.failed, total.requeued, total.exhausted);
-    report.recovered = total.settled();
-    report.lost_races = report.stuck.saturating_sub(report.recovered + refused + settled.skipped_locked);
+    counts(report, total);
+    let stuck = settled.before + report.stuck;
+    report.lost_races = stuck.saturating_sub(report.recovered + refused + settled.skipped_locked);
     report.outcome = if settled.braked {
         Outcome::Braked
     } else if refused > 0 {

@@ -37,34 +37,37 @@ impl<'a> Session<'a> {
     }
 
     pub(super) async fn begin(&mut self, purpose: Purpose) -> Result<(), DbError> {
-        let text = begin(self.dialect(), purpose);
-        if self.connection.dialect() == Dialect::Sqlite && purpose == Purpose::Durable {
-            // One statement each: SQLite's pragma must not stand inside the transaction.
-            for statement in text.split("; ") {
-                self.connection.batch(statement).await?;
-            }
-            return Ok(());
+        let begun = self.connection.batch(&begin(self.dialect(), purpose)).await;
+        if begun.is_err() {
+            // The transaction may be open, and one of its settings refused.
+            self.roll_back().await;
         }
-        self.connection.batch(&text).await
+        begun
+    }
+
+    /// What a rollback answers changes nothing: the transaction ends with the connection at the latest.
+    async fn roll_back(&mut self) {
+        if !self.connection.is_broken() && self.connection.batch("ROLLBACK").await.is_err() {
+            self.connection.mark_broken();
+        }
     }
 
     /// Ends the transaction as `result` says; an error of the commit counts as the result's.
     pub(super) async fn end<T, E: From<DbError>>(&mut self, result: Result<T, E>) -> Result<T, E> {
-        match result {
-            Ok(value) => {
-                self.connection.batch("COMMIT").await?;
-                Ok(value)
-            }
-            Err(error) => {
-                if !self.connection.is_broken() {
-                    // What a rollback answers changes nothing: the transaction ends with the connection at the latest.
-                    if self.connection.batch("ROLLBACK").await.is_err() {
-                        self.connection.mark_broken();
-                    }
-                }
-                Err(error)
-            }
+        let ended = match result {
+            Ok(value) => self.connection.batch("COMMIT").await.map(|()| value).map_err(E::from),
+            Err(error) => Err(error),
+        };
+        if ended.is_err() {
+            // After a refused commit too: SQLite keeps the transaction open when a reader is in the way.
+            self.roll_back().await;
         }
+        ended
+    }
+
+    /// Whether the connection went with this error, so that nobody knows what became of the transaction.
+    pub(super) fn is_lost(&self, error: &DbError) -> bool {
+        error.is_connection_lost() || self.connection.is_broken()
     }
 
     /// How much time is left; `None`: no limit.
@@ -76,8 +79,22 @@ impl<'a> Session<'a> {
         self.left().is_some_and(|left| left.is_zero())
     }
 
+    /// After an error of a whole transaction: a new connection, or a rest, and then the caller asks the ledger and tries
+    /// again. An error that will not go away by itself, or has come too often, is the end.
+    pub(super) async fn bear(&mut self, error: DbError, tries: &mut u32) -> Result<(), Fault> {
+        *tries += 1;
+        if !error.is_retryable() || error.kind == FaultKind::DiskFull || *tries > PATIENCE || self.is_over() {
+            return Err(error.into());
+        }
+        if self.is_lost(&error) {
+            return self.reconnect().await;
+        }
+        rest(Duration::from_millis(20) * *tries * *tries).await;
+        Ok(())
+    }
+
     /// Connects again after the connection was lost, patiently: a failover takes its time.
-    pub(super) async fn reconnect(&mut self) -> Result<(), Fault> {
+    async fn reconnect(&mut self) -> Result<(), Fault> {
         let give_up = Instant::now() + self.left().unwrap_or(RECONNECT).min(RECONNECT);
         let mut pause = Duration::from_millis(50);
         loop {
@@ -98,6 +115,8 @@ impl<'a> Session<'a> {
     }
 }
 
+/// How often a transaction that met a lock, a deadlock or a lost connection is tried again.
+const PATIENCE: u32 = 10;
 /// How long a lost database is waited for.
 const RECONNECT: Duration = Duration::from_secs(60);
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Fault, Progress, Request, Step,
+    Fault, Request,
     batch::{BatchEnd, Slice, run_batch},
     inspect::still_stuck,
     pace::Rhythm,
@@ -13,13 +13,12 @@ use super::{
 };
 use crate::{
     db::{DbError, FaultKind, Purpose},
-    ledger,
+    ledger::{self, Total},
     report::ReportError,
-    sql::{Order, Pass, passes},
+    runs::Action,
+    sql::{Order, Pass, Spent, passes},
 };
 
-/// How often a batch that met a deadlock or a lock is tried again.
-const PATIENCE: u32 = 10;
 /// How long rows that the app holds are waited for before each further sweep.
 const SWEEPS: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1500)];
 
@@ -34,7 +33,12 @@ pub(super) struct Settled {
     pub(super) braked: bool,
     /// Somebody else finished this very recovery.
     pub(super) elsewhere: bool,
+    /// How many this recovery had settled in an earlier life.
+    pub(super) before: u64,
 }
+
+/// Told after each batch: what is settled so far.
+pub(super) type Tell<'a> = &'a mut dyn FnMut(Total);
 
 /// The recovery under way.
 struct Settling<'r, 's, 'u> {
@@ -45,16 +49,15 @@ struct Settling<'r, 's, 'u> {
     rhythm: Rhythm,
     refused: Vec<String>,
     end: Settled,
-    count: u64,
-    stuck: u64,
+    total: Total,
 }
 
-/// Settles all that is stuck. `before`: what this recovery has settled in an earlier life.
+/// Settles all that is stuck. `total`: what this recovery has settled in an earlier life.
 pub(super) async fn settle(
     session: &mut Session<'_>,
-    (prepared, request, recovery): (&Prepared, &Request, &str),
-    (before, stuck): (u64, u64),
-    progress: Progress<'_>,
+    prepared: &Prepared,
+    (request, recovery): (&Request, &str),
+    (total, tell): (Total, Tell<'_>),
 ) -> Result<Settled, Fault> {
     let rhythm = Rhythm::new(request.policy.pace, request.policy.batch_size);
     let mut settling = Settling {
@@ -64,11 +67,10 @@ pub(super) async fn settle(
         recovery,
         rhythm,
         refused: Vec::new(),
-        end: Settled::default(),
-        count: before,
-        stuck: before + stuck,
+        end: Settled { before: total.settled(), ..Settled::default() },
+        total,
     };
-    settling.sweep(progress).await?;
+    settling.sweep(tell).await?;
     for pause in SWEEPS {
         if settling.is_stopped() {
             return Ok(settling.end);
@@ -79,7 +81,7 @@ pub(super) async fn settle(
             break;
         }
         rest(pause).await;
-        settling.sweep(progress).await?;
+        settling.sweep(tell).await?;
     }
     if settling.end.skipped_locked > 0 && !settling.is_stopped() {
         settling.end.skipped_locked = settling.left_behind().await?;
@@ -92,10 +94,10 @@ impl Settling<'_, '_, '_> {
         self.end.braked || self.end.elsewhere
     }
 
-    async fn sweep(&mut self, progress: Progress<'_>) -> Result<(), Fault> {
+    async fn sweep(&mut self, tell: Tell<'_>) -> Result<(), Fault> {
         let policy = &self.request.policy;
         for pass in passes(&self.prepared.table, policy.action, &policy.requeue_on) {
-            self.walk(&pass, progress).await?;
+            self.walk(&pass, tell).await?;
             if self.is_stopped() {
                 break;
             }
@@ -104,7 +106,7 @@ impl Settling<'_, '_, '_> {
     }
 
     /// One pass over the table, batch by batch.
-    async fn walk(&mut self, pass: &Pass, progress: Progress<'_>) -> Result<(), Fault> {
+    async fn walk(&mut self, pass: &Pass, tell: Tell<'_>) -> Result<(), Fault> {
         let mut order = Order::default();
         let mut tries = 0;
         loop {
@@ -114,7 +116,7 @@ impl Settling<'_, '_, '_> {
                     "out of time: the recovery stopped between two batches; run it again to go on",
                 ));
             }
-            let allowed = self.request.policy.max_rows.saturating_sub(self.count);
+            let allowed = self.request.policy.max_rows.saturating_sub(self.total.settled());
             if allowed == 0 {
                 self.end.braked = self.left_behind().await? > 0;
                 return Ok(());
@@ -128,8 +130,8 @@ impl Settling<'_, '_, '_> {
                 }
                 Ok(BatchEnd::Settled { settled, picked, last }) => {
                     tries = 0;
-                    self.count += settled;
-                    progress(Step { settled: self.count, stuck: self.stuck });
+                    self.add(pass, settled);
+                    tell(self.total);
                     if picked < limit {
                         return Ok(());
                     }
@@ -140,8 +142,14 @@ impl Settling<'_, '_, '_> {
                     }
                 }
                 Err(error) => {
-                    tries += 1;
-                    self.recover_from(error, tries).await?;
+                    let lost = self.session.is_lost(&error);
+                    self.session.bear(error, &mut tries).await?;
+                    if lost {
+                        // Whether the last commit arrived is asked of the ledger, never guessed.
+                        self.total = self.counted().await?;
+                    } else {
+                        self.rhythm.halve();
+                    }
                 }
             }
         }
@@ -163,32 +171,51 @@ impl Settling<'_, '_, '_> {
         }
     }
 
-    /// After an error: a new connection or a rest, or the end. What was committed is asked of the ledger, never guessed.
-    async fn recover_from(&mut self, error: DbError, tries: u32) -> Result<(), Fault> {
-        if !error.is_retryable() || error.kind == FaultKind::DiskFull || tries > PATIENCE {
-            return Err(error.into());
+    fn add(&mut self, pass: &Pass, settled: u64) {
+        let exhausted = if pass.spent == Some(Spent::Only) { settled } else { 0 };
+        match pass.action {
+            Action::Fail => self.total.failed += settled,
+            Action::Requeue => self.total.requeued += settled,
         }
-        if error.is_connection_lost() || self.session.connection().is_broken() {
-            self.session.reconnect().await?;
-            self.count = self.counted().await?;
-            return Ok(());
-        }
-        self.rhythm.halve();
-        rest(Duration::from_millis(20) * tries * tries).await;
-        Ok(())
+        self.total.exhausted += exhausted;
     }
 
-    async fn counted(&mut self) -> Result<u64, Fault> {
-        self.session.begin(Purpose::Look).await?;
-        let total = ledger::total(self.session.connection(), &self.prepared.names, self.recovery).await;
-        Ok(self.session.end(total).await?.settled())
+    async fn counted(&mut self) -> Result<Total, Fault> {
+        let mut tries = 0;
+        loop {
+            match self.count().await {
+                Ok(total) => return Ok(total),
+                Err(error) => self.session.bear(error, &mut tries).await?,
+            }
+        }
+    }
+
+    /// Waits for a batch of ours whose fate the server has not decided yet: it holds the recovery.
+    async fn count(&mut self) -> Result<Total, DbError> {
+        self.session.begin(Purpose::Batch).await?;
+        let total = async {
+            ledger::hold(self.session.connection(), &self.prepared.names, self.recovery).await?;
+            ledger::total(self.session.connection(), &self.prepared.names, self.recovery).await
+        }
+        .await;
+        self.session.end(total).await
     }
 
     /// Stuck runs that are neither settled nor refused by the database.
     async fn left_behind(&mut self) -> Result<u64, Fault> {
+        let mut tries = 0;
+        let stuck = loop {
+            match self.look().await {
+                Ok(stuck) => break stuck,
+                Err(error) => self.session.bear(error, &mut tries).await?,
+            }
+        };
+        Ok(stuck.saturating_sub(u64::try_from(self.refused.len()).unwrap_or(u64::MAX)))
+    }
+
+    async fn look(&mut self) -> Result<u64, DbError> {
         self.session.begin(Purpose::Look).await?;
         let stuck = still_stuck(self.session, self.prepared, &self.request.policy).await;
-        let stuck = self.session.end(stuck).await?;
-        Ok(stuck.saturating_sub(u64::try_from(self.refused.len()).unwrap_or(u64::MAX)))
+        self.session.end(stuck).await
     }
 }

@@ -1,12 +1,8 @@
 //! The way back: every row that still is as we left it gets its before-image, batch by batch.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::{
-    Fault,
-    browse::record_of,
-    session::{Session, rest},
-};
+use super::{Fault, browse::record_of, session::Session};
 use crate::{
     db::{Access, DbError, Purpose, catalogue},
     ledger::{self, LedgerState, Opening, Record, UndoBatch},
@@ -15,9 +11,6 @@ use crate::{
     settings::DatabaseUrl,
     sql::{KEY_SEPARATOR, LedgerNames},
 };
-
-/// How often a batch that met a lock is tried again.
-const PATIENCE: u32 = 10;
 
 /// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger.
 ///
@@ -62,8 +55,16 @@ async fn attempt(
 ) -> Result<UndoReport, Fault> {
     session.begin(Purpose::Look).await?;
     let found = find(session, names, target).await;
-    let (record, numbers, earlier) = session.end(found).await?;
+    let (record, numbers, mut earlier) = session.end(found).await?;
     let mut report = blank(target, dry_run);
+    // Before anything is written: is the table still what the ledger remembers?
+    let mut target_table = targets(session, names, (&record, &numbers)).await?;
+    if !dry_run && !earlier.as_ref().is_some_and(|(_, finished)| *finished) {
+        // A recovery that still ran may have added batches until its end, which is now.
+        let (numbers, undo) = begin_undo(session, names, &record, (undo_id, actor)).await?;
+        target_table = targets(session, names, (&record, &numbers)).await?;
+        earlier = Some(undo);
+    }
     let undo = match earlier {
         Some((id, true)) => {
             return Ok(UndoReport { recovery_id: Some(id), outcome: Outcome::AlreadyDone, ..report });
@@ -72,23 +73,23 @@ async fn attempt(
         None => undo_id.to_owned(),
     };
     report.recovery_id = Some(undo.clone());
-    let target_table = targets(session, names, (&record, &numbers)).await?;
-    if !dry_run {
-        begin_undo(session, names, &record, (&undo, actor)).await?;
-    }
-    if let Some((table, columns_of)) = target_table {
-        for (number, columns) in numbers.iter().zip(&columns_of) {
+    if let Some((table, batches)) = target_table {
+        for (number, columns) in &batches {
             let which = UndoBatch { recovery: target, undo: &undo, number: *number };
-            one(session, (names, &mut report), (&table, columns), which).await?;
+            one(session, names, (&table, columns, which), &mut report).await?;
         }
     }
     if !dry_run {
-        finish(session, names, &undo, &mut report).await?;
+        finish(session, names, (target, &undo), &mut report).await?;
     }
     Ok(report)
 }
 
 type Found = (Record, Vec<i64>, Option<(String, bool)>);
+/// The table, and each batch's number with the columns it wrote.
+type Target = (RunTable, Vec<(i64, Vec<Column>)>);
+/// One batch of it.
+type One<'a> = (&'a RunTable, &'a [Column], UndoBatch<'a>);
 
 async fn find(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> Result<Found, Fault> {
     let record = record_of(session, names, target).await?;
@@ -105,7 +106,7 @@ async fn targets(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (record, numbers): (&Record, &[i64]),
-) -> Result<Option<(RunTable, Vec<Vec<Column>>)>, Fault> {
+) -> Result<Option<Target>, Fault> {
     if numbers.is_empty() {
         return Ok(None);
     }
@@ -119,7 +120,7 @@ async fn resolve_all(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (record, name, numbers): (&Record, &TableName, &[i64]),
-) -> Result<(RunTable, Vec<Vec<Column>>), Fault> {
+) -> Result<Target, Fault> {
     let dialect = session.dialect();
     let facts = catalogue(session.connection(), name, None, &[]).await?;
     let mut of_batches = Vec::new();
@@ -127,19 +128,20 @@ async fn resolve_all(
     for number in numbers {
         let columns = ledger::columns_of(session.connection(), names, (&record.recovery, *number)).await?;
         let (resolved, columns) = resolve_written((name, &record.id_columns), &columns, &facts, dialect)?;
-        of_batches.push(columns);
+        of_batches.push((*number, columns));
         table.get_or_insert(resolved);
     }
     table.map(|table| (table, of_batches)).ok_or_else(|| Fault::new(78, "the recovery changed nothing"))
 }
 
-/// Opens the undo; a recovery that was cut off, or still runs, is closed first, so that it settles nothing more.
+/// Opens the undo, or joins the one that is open; answers the recovery's batches and the undo, and whether that is over.
+/// A recovery that was cut off, or still runs, is closed first, so that it settles nothing more.
 async fn begin_undo(
     session: &mut Session<'_>,
     names: &LedgerNames,
     record: &Record,
     (undo, actor): (&str, &str),
-) -> Result<(), Fault> {
+) -> Result<(Vec<i64>, (String, bool)), Fault> {
     let opening = Opening {
         recovery: undo,
         run_table: &record.run_table,
@@ -152,33 +154,47 @@ async fn begin_undo(
     };
     let mut tries = 0;
     loop {
-        session.begin(Purpose::Batch).await?;
-        let begun = async {
-            if ledger::hold(session.connection(), names, &record.recovery).await?.is_some() {
-                ledger::close(session.connection(), names, &record.recovery, ("Failed", "")).await?;
-            }
-            ledger::open(session.connection(), names, &opening).await
-        }
-        .await;
-        match session.end(begun).await {
-            Ok(()) => return Ok(()),
-            Err(error) => patience(session, error, &mut tries).await?,
+        match open(session, names, &record.recovery, &opening).await {
+            Ok(begun) => return Ok(begun),
+            Err(error) => session.bear(error, &mut tries).await?,
         }
     }
 }
 
+async fn open(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    target: &str,
+    opening: &Opening<'_>,
+) -> Result<(Vec<i64>, (String, bool)), DbError> {
+    session.begin(Purpose::Batch).await?;
+    let begun = async {
+        // Held, finished or not: of two undos at once, the second finds the first.
+        if ledger::hold(session.connection(), names, target).await?.is_some() {
+            ledger::close(session.connection(), names, target, ("Failed", "")).await?;
+        }
+        let undo = match ledger::undo_of(session.connection(), names, target).await? {
+            Some(earlier) => earlier,
+            None => {
+                ledger::open(session.connection(), names, opening).await?;
+                (opening.recovery.to_owned(), false)
+            }
+        };
+        Ok((ledger::batches(session.connection(), names, target).await?, undo))
+    }
+    .await;
+    session.end(begun).await
+}
+
 async fn one(
     session: &mut Session<'_>,
-    (names, report): (&LedgerNames, &mut UndoReport),
-    (table, columns): (&RunTable, &[Column]),
-    which: UndoBatch<'_>,
+    names: &LedgerNames,
+    one: One<'_>,
+    report: &mut UndoReport,
 ) -> Result<(), Fault> {
     let mut tries = 0;
     loop {
-        session.begin(Purpose::Batch).await?;
-        let undone = batch(session, names, (table, columns), which).await;
-        let undone = if report.dry_run { discard(session, undone).await } else { session.end(undone).await };
-        match undone {
+        match attempt_one(session, names, one, report.dry_run).await {
             Ok(None) => return Ok(()),
             Ok(Some((restored, left))) => {
                 report.restored += restored;
@@ -186,9 +202,31 @@ async fn one(
                 report.skipped.extend(left);
                 return Ok(());
             }
-            Err(error) => patience(session, error, &mut tries).await?,
+            Err(error) => session.bear(error, &mut tries).await?,
         }
     }
+}
+
+async fn attempt_one(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    one: One<'_>,
+    dry_run: bool,
+) -> Result<Undone, DbError> {
+    session.begin(Purpose::Batch).await?;
+    if dry_run {
+        let undone = batch(session, names, one).await;
+        return discard(session, undone).await;
+    }
+    let undone = async {
+        // Held, so that two at once never undo the same batch.
+        match ledger::hold(session.connection(), names, one.2.undo).await? {
+            Some(_) => batch(session, names, one).await,
+            None => Ok(None),
+        }
+    }
+    .await;
+    session.end(undone).await
 }
 
 /// A dry run does all of it and keeps none of it.
@@ -201,12 +239,11 @@ async fn discard<T>(session: &mut Session<'_>, result: Result<T, DbError>) -> Re
 
 type Undone = Option<(u64, Vec<Skipped>)>;
 
-/// `None`: the batch is undone already, by an undo that was cut off.
+/// `None`: the batch is undone already, by an undo that was cut off or that runs beside this one.
 async fn batch(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    (table, columns): (&RunTable, &[Column]),
-    which: UndoBatch<'_>,
+    (table, columns, which): One<'_>,
 ) -> Result<Undone, DbError> {
     if ledger::is_noted(session.connection(), names, (which.undo, which.number)).await? {
         return Ok(None);
@@ -225,37 +262,40 @@ async fn batch(
     Ok(Some((restored, skipped.collect())))
 }
 
-async fn patience(session: &mut Session<'_>, error: DbError, tries: &mut u32) -> Result<(), Fault> {
-    *tries += 1;
-    if !error.is_retryable() || *tries > PATIENCE {
-        return Err(error.into());
-    }
-    if error.is_connection_lost() || session.connection().is_broken() {
-        return session.reconnect().await;
-    }
-    rest(Duration::from_millis(50) * *tries).await;
-    Ok(())
-}
-
 async fn finish(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    undo: &str,
+    (target, undo): (&str, &str),
     report: &mut UndoReport,
 ) -> Result<(), Fault> {
     report.outcome = Outcome::Recovered;
+    let mut tries = 0;
     loop {
-        session.begin(Purpose::Durable).await?;
-        let closed = async {
-            let total = ledger::total(session.connection(), names, undo).await?;
-            report.restored = total.restored;
-            ledger::close(session.connection(), names, undo, (Outcome::Recovered.name(), "")).await
-        }
-        .await;
-        match session.end(closed).await {
-            Ok(()) => return Ok(()),
-            Err(error) if error.is_connection_lost() => session.reconnect().await?,
-            Err(error) => return Err(error.into()),
+        match close(session, names, (target, undo)).await {
+            Ok((settled, restored)) => {
+                // From what is committed: batches that an earlier life undid are not in our own count.
+                report.restored = restored;
+                report.skipped_changed = settled.saturating_sub(restored);
+                return Ok(());
+            }
+            Err(error) => session.bear(error, &mut tries).await?,
         }
     }
+}
+
+/// Closes the undo durably; answers how many rows were settled and how many of them are restored.
+async fn close(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    (target, undo): (&str, &str),
+) -> Result<(u64, u64), DbError> {
+    session.begin(Purpose::Durable).await?;
+    let closed = async {
+        let settled = ledger::total(session.connection(), names, target).await?;
+        let restored = ledger::total(session.connection(), names, undo).await?;
+        ledger::close(session.connection(), names, undo, (Outcome::Recovered.name(), "")).await?;
+        Ok((settled.settled() + settled.restored, restored.restored))
+    }
+    .await;
+    session.end(closed).await
 }

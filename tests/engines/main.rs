@@ -7,6 +7,7 @@ mod catalogue;
 mod connect;
 mod evidence;
 mod evidence_rows;
+mod faults;
 mod harness;
 mod presets;
 mod settling;

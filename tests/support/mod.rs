@@ -21,5 +21,5 @@ pub use database::{Database, Engine};
 pub use nix::sys::signal::Signal;
 pub use proxy::Proxy;
 pub use servers::{Durability, MariaDb, PgBouncer, Postgres, PostgresOptions};
-pub use session::Session;
+pub use session::{Rows, Session};
 pub use workplace::{fresh_folder, workplace};

@@ -1,0 +1,8 @@
+//! Races, kills and faults: whatever breaks, a live run is never touched and a stuck run is settled once. An audit
+//! trigger of the tests' own is the witness; the last line of each test says how much it proved.
+#![expect(clippy::print_stdout, reason = "each test says how much it proved, for the log")]
+
+mod app;
+mod ground;
+mod oracles;
+mod races;

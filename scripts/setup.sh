@@ -58,3 +58,6 @@ if [ "${UNSTICK_DENY:-}" = 1 ]; then
         PATH="$PATH:$HOME/.cargo/bin" cargo install --quiet --locked --root "$cache" --version 0.20.2 cargo-deny >&2
     fi
 fi
+
+# The real packages whose tables the presets settle; minutes once, then cached.
+tests/real/setup.sh

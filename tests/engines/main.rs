@@ -10,5 +10,6 @@ mod evidence_rows;
 mod faults;
 mod harness;
 mod presets;
+mod real;
 mod settling;
 mod statements;

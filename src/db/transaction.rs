@@ -31,7 +31,9 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
             format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = off")
         }
         (Dialect::Postgres, Purpose::Durable) => {
-            format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}")
+            // A role or database with `off` would make it no promise; `on` waits for what the server is set up to wait for.
+            let on = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; {on}")
         }
         (Dialect::Mysql, Purpose::Look) => {
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY".to_owned()

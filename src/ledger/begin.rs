@@ -32,6 +32,11 @@ pub struct Opening<'a> {
 pub enum Begun {
     /// Nothing: it is new.
     Fresh,
+    /// The name belongs to another table's recovery, or to an undo.
+    Taken {
+        /// What it is.
+        by: String,
+    },
     /// It began and did not end: go on.
     Unfinished,
     /// It is over; nothing is left to do.
@@ -102,15 +107,21 @@ pub(super) fn list(dialect: Dialect, items: &[String]) -> Part {
 ///
 /// # Errors
 /// What the database says.
-pub async fn find(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<Begun, DbError> {
+pub async fn find(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (recovery, run_table): (&str, &str),
+) -> Result<Begun, DbError> {
     let dialect = names.dialect();
     let q = |name: &str| quote_text(dialect, name);
     let finished = q("finished_at");
     let statement = Part::fill(
         &format!(
-            "SELECT CASE WHEN {finished} IS NULL THEN 0 ELSE 1 END, {}, {} FROM {} WHERE {} = {{}}",
+            "SELECT CASE WHEN {finished} IS NULL THEN 0 ELSE 1 END, {}, {}, {}, {} FROM {} WHERE {} = {{}}",
             q("report"),
             ago(dialect, &finished),
+            q("run_table"),
+            q("undo_of"),
             names.table("recovery"),
             q("recovery_id")
         ),
@@ -119,6 +130,12 @@ pub async fn find(connection: &mut Connection, names: &LedgerNames, recovery: &s
     let rows = connection.query(&statement.finish(dialect)).await?;
     Ok(match rows.first() {
         None => Begun::Fresh,
+        Some(row) if row.text(4).is_some() => {
+            Begun::Taken { by: format!("an undo of {}", row.text(4).unwrap_or_default()) }
+        }
+        Some(row) if row.text(3) != Some(run_table) => {
+            Begun::Taken { by: format!("a recovery of {}", row.text(3).unwrap_or_default()) }
+        }
         Some(row) if row.int(0) == Some(0) => Begun::Unfinished,
         Some(row) => Begun::Finished { report: row.text(1).map(str::to_owned), ago: row.float(2).unwrap_or(f64::MAX) },
     })

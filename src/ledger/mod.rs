@@ -9,6 +9,7 @@ mod history;
 mod migrate;
 mod note;
 mod undo;
+mod undo_singly;
 mod workers;
 
 pub use begin::{Begun, Opening, Total, close, find, hold, open, total};
@@ -18,5 +19,6 @@ pub use history::{
 };
 pub use migrate::{LedgerState, NEWEST, create, sql, state};
 pub use note::{Noted, note};
-pub use undo::{LeftAlone, UndoBatch, undo_of, undo_one};
+pub use undo::{LeftAlone, UndoBatch, Why, undo_of, undo_one};
+pub use undo_singly::{undo_preview, undo_singly};
 pub use workers::{known, see};

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::begin::{now, text};
 use crate::{
     db::{Connection, DbError},
-    sql::{LedgerNames, Part, PickedRow, Value, quote_text},
+    runs::Dialect,
+    sql::{LedgerNames, Part, PickedRow, Statement, Value, quote_text},
 };
 
 /// One batch as it was settled.
@@ -33,6 +34,9 @@ pub struct Noted<'a> {
 /// What the database says.
 pub async fn note(connection: &mut Connection, names: &LedgerNames, noted: &Noted<'_>) -> Result<(), DbError> {
     let dialect = names.dialect();
+    if dialect == Dialect::Postgres {
+        return connection.execute(&postgres(names, noted)).await.map(|_| ());
+    }
     let columns = [
         "recovery_id",
         "batch",
@@ -75,4 +79,33 @@ pub async fn note(connection: &mut Connection, names: &LedgerNames, noted: &Note
         &[&Part::join(&values, ", ")],
     );
     connection.execute(&statement.finish(dialect)).await.map(|_| ())
+}
+
+/// PostgreSQL keeps arrays; the two-dimensional ones travel as JSON.
+fn postgres(names: &LedgerNames, noted: &Noted<'_>) -> Statement {
+    let number = |n: usize| Part::bind(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)));
+    let texts = |of: fn(&PickedRow) -> String| Part::bind(Value::TextArray(noted.rows.iter().map(of).collect()));
+    let before: Vec<&Vec<Option<String>>> = noted.rows.iter().map(|row| &row.before).collect();
+    let cells = "(SELECT array_agg(r.cells ORDER BY r.n) FROM (SELECT x.n, ARRAY(SELECT e.v FROM jsonb_array_elements_text(x.cells) \
+         WITH ORDINALITY AS e(v, i) ORDER BY e.i) AS cells FROM jsonb_array_elements({}::text::jsonb) WITH ORDINALITY AS x(cells, n)) r)";
+    Part::fill(
+        &format!(
+            "INSERT INTO {} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
+             VALUES ({{}}::text, {{}}::bigint, {{}}::text, now(), {{}}::bigint, {{}}::bigint, {{}}::text[], {{}}::text[], {{}}::text[], {{}}, {{}})",
+            names.table("change")
+        ),
+        &[
+            &text(noted.recovery),
+            &Part::bind(Value::Int(noted.number)),
+            &text(noted.action),
+            &number(noted.rows.len()),
+            &number(noted.exhausted),
+            &Part::bind(Value::TextArray(noted.columns.clone())),
+            &texts(|row| row.run.clone()),
+            &texts(|row| row.evidence.name().to_owned()),
+            &Part::fill(cells, &[&text(&json!(before).to_string())]),
+            &Part::fill(cells, &[&text(&json!(noted.after).to_string())]),
+        ],
+    )
+    .finish(Dialect::Postgres)
 }

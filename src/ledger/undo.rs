@@ -12,7 +12,7 @@ use crate::{
     db::{Connection, DbError},
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
-    sql::{LedgerNames, Part, PickedRow, UndoGroup, quote_text, undo_batch, undo_match, undo_rows},
+    sql::{Hold, LedgerNames, Part, PickedRow, UndoGroup, quote_text, undo_batch, undo_match, undo_rows},
 };
 
 /// A run that an undo left alone.
@@ -20,8 +20,23 @@ use crate::{
 pub struct LeftAlone {
     /// Its key.
     pub run: String,
-    /// Whether the row is still there (changed since) or gone.
-    pub there: bool,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a run was left alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// The app has changed what we wrote.
+    Changed,
+    /// Its row is gone.
+    Gone,
+    /// The database refuses its old values, with this message.
+    Refused(String),
+}
+
+pub(super) fn absent_or_changed(there: bool) -> Why {
+    if there { Why::Changed } else { Why::Gone }
 }
 
 /// The unfinished or finished undo of a recovery: its name, and whether it is finished.
@@ -78,7 +93,7 @@ pub async fn undo_one(
             .iter()
             .map(|row| LeftAlone {
                 run: row.text(0).unwrap_or_default().to_owned(),
-                there: row.bool(1).unwrap_or(true),
+                why: absent_or_changed(row.bool(1).unwrap_or(true)),
             })
             .collect());
     }
@@ -90,7 +105,7 @@ pub async fn undo_one(
     let mut left = Vec::new();
     for i in alone {
         let there = is_there(connection, table, &batch.keys[i]).await?;
-        left.push(LeftAlone { run: batch.rows[i].run.clone(), there });
+        left.push(LeftAlone { run: batch.rows[i].run.clone(), why: absent_or_changed(there) });
     }
     Ok(left)
 }
@@ -111,7 +126,7 @@ async fn restore(
     let mut restored = BTreeSet::new();
     for ((before, after), keys) in groups {
         let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec() };
-        let found = connection.query(&undo_match(table, columns, &group)).await?;
+        let found = connection.query(&undo_match(table, columns, &group, Hold::Lock)).await?;
         let keys: Vec<String> = found.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect();
         if keys.is_empty() {
             continue;
@@ -122,7 +137,7 @@ async fn restore(
     Ok(restored)
 }
 
-async fn record(
+pub(super) async fn record(
     connection: &mut Connection,
     names: &LedgerNames,
     (table, which): (&RunTable, UndoBatch<'_>),
@@ -152,7 +167,8 @@ async fn record(
     Ok(())
 }
 
-async fn is_there(connection: &mut Connection, table: &RunTable, key: &str) -> Result<bool, DbError> {
-    let statement = undo_match(table, &[], &UndoGroup { keys: vec![key.to_owned()], ..UndoGroup::default() });
+pub(super) async fn is_there(connection: &mut Connection, table: &RunTable, key: &str) -> Result<bool, DbError> {
+    let statement =
+        undo_match(table, &[], &UndoGroup { keys: vec![key.to_owned()], ..UndoGroup::default() }, Hold::Look);
     Ok(!connection.query(&statement).await?.is_empty())
 }

@@ -21,6 +21,16 @@ pub fn zone_offsets(zone: &str, now: Timestamp, window: Duration) -> Option<(i64
     Some((reading, offset(&zone, now)))
 }
 
+/// The greatest offset of `zone` that was in force in the same time: read with it, a wall clock is the earliest moment
+/// that it may have meant. What lies in the future even so cannot be of this zone.
+#[must_use]
+pub fn greatest_offset(zone: &str, now: Timestamp, window: Duration) -> Option<i64> {
+    let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
+    let start = now.checked_sub(window).unwrap_or(Timestamp::MIN);
+    let inside = zone.following(start).take_while(|transition| transition.timestamp() <= now);
+    Some(inside.map(|transition| seconds(transition.offset())).fold(offset(&zone, start), i64::max))
+}
+
 fn offset(zone: &TimeZone, at: Timestamp) -> i64 {
     seconds(zone.to_offset(at))
 }
@@ -42,6 +52,14 @@ mod tests {
 
     fn berlin(now: &str, window: Duration) -> (i64, i64) {
         zone_offsets("Europe/Berlin", at(now), window).unwrap()
+    }
+
+    #[test]
+    fn right_after_a_change_the_greatest_offset_reads_no_fresh_time_as_the_future() {
+        let greatest = |now: &str| greatest_offset("Europe/Berlin", at(now), Duration::from_secs(86_400)).unwrap();
+        assert_eq!(greatest("2027-03-28T12:00:00Z"), 2 * HOUR, "clocks went forward");
+        assert_eq!(greatest("2026-10-25T01:05:00Z"), 2 * HOUR, "clocks went back");
+        assert_eq!(greatest("2026-12-01T12:00:00Z"), HOUR);
     }
 
     #[test]

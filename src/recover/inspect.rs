@@ -14,7 +14,7 @@ use crate::{
     evidence::EvidenceKind,
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
-    runs::Action,
+    runs::{Action, TimeForm},
     sql::{KEY_SEPARATOR, Look, list, newest_times, passes, remaining, summary},
 };
 
@@ -87,8 +87,10 @@ fn until(seconds: f64) -> Option<u64> {
 
 /// The newest time of a column lies in the future: the times are not what the policy says, so nothing can be judged.
 fn refuse_future(prepared: &Prepared, now: f64, newest: impl Fn(usize) -> Option<f64>) -> Result<(), Fault> {
-    for (i, (role, sign, _)) in prepared.table.signs().enumerate() {
-        let Some(at) = newest(i).filter(|at| *at > now + CLOCK_SKEW) else { continue };
+    for (i, (role, sign, form)) in prepared.table.signs().enumerate() {
+        let zoneless = matches!(form, TimeForm::Naive | TimeForm::Dynamic);
+        let earliest = |at: f64| if zoneless { at - prepared.spread } else { at };
+        let Some(at) = newest(i).map(earliest).filter(|at| *at > now + CLOCK_SKEW) else { continue };
         return Err(Fault::new(
             78,
             format!(

@@ -105,15 +105,17 @@ fn written_out(statement: &Statement) -> String {
 /// The table does not match, or the database cannot be reached.
 pub async fn grants(request: &Request, role: &str) -> Result<String, Fault> {
     let prepared = prepared(request).await?;
-    Ok(rights(&prepared.table, &prepared.names, role))
+    Ok(rights(&prepared.table, &prepared.names, (role, request.url.database())))
 }
 
 /// The ledger's statements and the least rights of a role.
-pub(super) fn rights(table: &RunTable, names: &LedgerNames, role: &str) -> String {
+pub(super) fn rights(table: &RunTable, names: &LedgerNames, (role, database): (&str, Option<&str>)) -> String {
     let mut all = ledger::sql(names);
     match table.dialect {
         Dialect::Postgres => all.extend(postgres_rights(table, names, &quote_text(Dialect::Postgres, role))),
-        Dialect::Mysql => all.extend(mysql_rights(table, names, &format!("'{}'@'%'", role.replace('\'', "''")))),
+        Dialect::Mysql => {
+            all.extend(mysql_rights(table, names, (&format!("'{}'@'%'", role.replace('\'', "''")), database)))
+        }
         Dialect::Sqlite => {}
     }
     let mut text = all.join(";\n") + ";\n";
@@ -164,14 +166,15 @@ fn postgres_rights(table: &RunTable, names: &LedgerNames, role: &str) -> Vec<Str
     all
 }
 
-fn mysql_rights(table: &RunTable, names: &LedgerNames, role: &str) -> Vec<String> {
+fn mysql_rights(table: &RunTable, names: &LedgerNames, (role, database): (&str, Option<&str>)) -> Vec<String> {
     let run_table = table_name(table);
     let mut all = vec![
         format!("GRANT SELECT ON {run_table} TO {role}"),
         format!("GRANT UPDATE ({}) ON {run_table} TO {role}", written_columns(table)),
     ];
     all.extend(looked_into(table).into_iter().map(|other| format!("GRANT SELECT ON {other} TO {role}")));
-    let database = quote_text(Dialect::Mysql, &table.schema);
+    // The ledger lies in the connection's own database, wherever the run table is.
+    let database = quote_text(Dialect::Mysql, database.unwrap_or(&table.schema));
     let qualified = |table: &str| match names.schema() {
         Some(_) => names.table(table),
         None => format!("{database}.{}", names.table(table)),

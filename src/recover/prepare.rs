@@ -9,7 +9,7 @@ use crate::{
     db::{catalogue, hidden_rows},
     evidence::{Owners, Rules},
     ledger::{self, LedgerState},
-    policy::{EffectivePolicy, zone_offsets},
+    policy::{EffectivePolicy, greatest_offset, zone_offsets},
     runs::{self, Dialect, Role, RunTable, Source, resolve},
     sql::{LedgerNames, Scope, Statement, Zone, claimed_owners},
 };
@@ -22,6 +22,8 @@ pub(super) struct Prepared {
     pub(super) table: RunTable,
     pub(super) rules: Rules,
     pub(super) zone: Zone,
+    /// By how many seconds zone-less times may really lie before what they are read as.
+    pub(super) spread: f64,
     pub(super) names: LedgerNames,
     pub(super) ledger: LedgerState,
     /// The database's time, seconds since 1970.
@@ -84,9 +86,11 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         _ => Vec::new(),
     };
     let owners = owners(request, &table, (&known, now), &mut warnings);
+    let (zone, spread) = zone(policy, now)?;
     Ok(Prepared {
         rules: rules(policy, owners),
-        zone: zone(policy, now)?,
+        zone,
+        spread,
         small: facts.rows <= 200_000,
         table,
         names,
@@ -178,7 +182,8 @@ fn owners(
     }
 }
 
-fn zone(policy: &EffectivePolicy, now: f64) -> Result<Zone, Fault> {
+/// The zone, and by how much its offsets have differed lately.
+fn zone(policy: &EffectivePolicy, now: f64) -> Result<(Zone, f64), Fault> {
     let longest = [Some(policy.stuck_after), Some(policy.never_claimed_after), policy.hung_after];
     // A day more than any limit: a row just within it must not fall outside the window by its zone.
     let window = longest.into_iter().flatten().max().unwrap_or_default() + Duration::from_secs(86_400);
@@ -186,10 +191,13 @@ fn zone(policy: &EffectivePolicy, now: f64) -> Result<Zone, Fault> {
     let now = Timestamp::from_millisecond((now * 1000.0) as i64).map_err(|_| {
         Fault::new(78, "cannot work with the database's clock: it is outside the years that have dates")
     })?;
-    zone_offsets(&policy.zone, now, window).map(|(reading, writing)| Zone { reading, writing }).ok_or_else(|| {
-        Fault::policy(format!(
+    let offsets = zone_offsets(&policy.zone, now, window).zip(greatest_offset(&policy.zone, now, window));
+    let Some(((reading, writing), greatest)) = offsets else {
+        return Err(Fault::policy(format!(
             "runs.timestamps: \"{}\" is not a time zone; use an IANA name such as Europe/Berlin",
             policy.zone.escape_debug()
-        ))
-    })
+        )));
+    };
+    #[expect(clippy::cast_precision_loss, reason = "an hour or two")]
+    Ok((Zone { reading, writing }, (greatest - reading) as f64))
 }

@@ -135,13 +135,21 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
     let mut recovery = request.recovery_id.clone();
     let mut resumed = Total::default();
     if !is_check(request) && prepared.ledger == LedgerState::Ready {
-        let mut begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
+        let run_table = prepared.table.ledger_name();
+        let mut begun = ledger::find(session.connection(), &prepared.names, (&recovery, &run_table)).await?;
         if is_stale(&begun, request) {
             // The same pods again, later: a recovery of its own, one a minute.
-            recovery = format!("{}@{:.0}", request.recovery_id, (prepared.now / 60.0).floor());
-            begun = ledger::find(session.connection(), &prepared.names, &recovery).await?;
+            let base: String = request.recovery_id.chars().take(112).collect();
+            recovery = format!("{base}@{:.0}", (prepared.now / 60.0).floor());
+            begun = ledger::find(session.connection(), &prepared.names, (&recovery, &run_table)).await?;
         }
         match begun {
+            Begun::Taken { by } => {
+                let name = recovery.escape_debug();
+                return Err(Fault::policy(format!(
+                    "--recovery-id: {name} is the name of {by} already; choose another"
+                )));
+            }
             Begun::Finished { report, .. } => {
                 let first = report.and_then(|json| serde_json::from_str(&json).ok());
                 return Ok((prepared, Looked::Done(first.map(Box::new))));
@@ -169,8 +177,9 @@ fn already_done(report: &mut Report, first: Option<Box<Report>>) -> u8 {
         Outcome::Braked => 65,
         _ => 0,
     });
-    if let Some(first) = first {
-        *report = *first;
+    match first {
+        Some(first) => *report = *first,
+        None => report.warnings.push("this recovery was ended without a report, because it was undone".to_owned()),
     }
     report.outcome = Outcome::AlreadyDone;
     exit
@@ -232,7 +241,7 @@ async fn make_ledger(session: &mut Session<'_>, prepared: &mut Prepared, request
 fn no_rights(prepared: &Prepared, request: &Request, why: &str) -> Fault {
     let role = request.url.user().unwrap_or("unstick");
     Fault {
-        remedy_sql: Some(rights(&prepared.table, &prepared.names, role)),
+        remedy_sql: Some(rights(&prepared.table, &prepared.names, (role, request.url.database()))),
         ..Fault::new(77, format!("{why}; nothing was changed; let an owner of the database run the statements below"))
     }
 }
@@ -325,7 +334,9 @@ async fn write_close(
     let total = ledger::total(session.connection(), &prepared.names, recovery).await?;
     count(report, total, settled);
     if !open {
-        let first = match ledger::find(session.connection(), &prepared.names, recovery).await? {
+        let first = match ledger::find(session.connection(), &prepared.names, (recovery, &prepared.table.ledger_name()))
+            .await?
+        {
             Begun::Finished { report, .. } => report.and_then(|json| serde_json::from_str(&json).ok()),
             _ => None,
         };

@@ -22,6 +22,9 @@ use crate::{
 /// How long rows that the app holds are waited for before each further sweep.
 const SWEEPS: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1500)];
 
+/// So many rows that the database refuses are no exceptions any more: a person must look.
+const MOST_REFUSED: usize = 1000;
+
 /// How settling ended.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
@@ -91,7 +94,7 @@ pub(super) async fn settle(
 
 impl Settling<'_, '_, '_> {
     fn is_stopped(&self) -> bool {
-        self.end.braked || self.end.elsewhere
+        self.end.braked || self.end.elsewhere || self.end.errors.len() >= MOST_REFUSED
     }
 
     async fn sweep(&mut self, tell: Tell<'_>) -> Result<(), Fault> {
@@ -132,7 +135,9 @@ impl Settling<'_, '_, '_> {
                     tries = 0;
                     self.add(pass, settled);
                     tell(self.total);
-                    if picked < limit {
+                    // Rows that a trigger of the app's keeps as they are would be picked for ever.
+                    let stands_still = settled == 0 && order.after == last;
+                    if picked < limit || stands_still || self.end.errors.len() >= MOST_REFUSED {
                         return Ok(());
                     }
                     order.after = last;
@@ -144,11 +149,11 @@ impl Settling<'_, '_, '_> {
                 Err(error) => {
                     let lost = self.session.is_lost(&error);
                     self.session.bear(error, &mut tries).await?;
+                    // Smaller after a lost connection too: the batch may have been too large a packet.
+                    self.rhythm.halve();
                     if lost {
                         // Whether the last commit arrived is asked of the ledger, never guessed.
                         self.total = self.counted().await?;
-                    } else {
-                        self.rhythm.halve();
                     }
                 }
             }

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::{Fault, browse::record_of, session::Session};
 use crate::{
-    db::{Access, DbError, Purpose, catalogue},
-    ledger::{self, LedgerState, Opening, Record, UndoBatch},
+    db::{Access, DbError, FaultKind, Purpose, catalogue},
+    ledger::{self, LedgerState, LeftAlone, Opening, Record, UndoBatch, Why},
     report::{Outcome, Skipped, UNDO_SCHEMA, UndoReport, row_id},
     runs::{Column, Dialect, Ident, RunTable, TableName, resolve_written},
     settings::DatabaseUrl,
@@ -23,7 +23,8 @@ pub async fn undo(
     (actor, dry_run): (&str, bool),
 ) -> Result<UndoReport, Fault> {
     let began = Instant::now();
-    let mut session = Session::open(url, Access::ReadWrite, None).await?;
+    let access = if dry_run { Access::ReadOnly } else { Access::ReadWrite };
+    let mut session = Session::open(url, access, None).await?;
     let names = LedgerNames::new(session.dialect(), ledger_schema);
     let undone = attempt(&mut session, &names, (target, undo_id), (actor, dry_run)).await;
     session.close().await;
@@ -213,15 +214,30 @@ async fn attempt_one(
     one: One<'_>,
     dry_run: bool,
 ) -> Result<Undone, DbError> {
-    session.begin(Purpose::Batch).await?;
     if dry_run {
-        let undone = batch(session, names, one).await;
-        return discard(session, undone).await;
+        session.begin(Purpose::Look).await?;
+        let seen = preview(session, names, one).await;
+        return session.end(seen).await;
     }
+    match held(session, names, one, Way::Together).await {
+        Err(error) if error.kind == FaultKind::RowRefused => held(session, names, one, Way::Singly).await,
+        undone => undone,
+    }
+}
+
+/// Whether a batch's runs are put back by one statement, or each in a savepoint.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Together,
+    Singly,
+}
+
+/// Held, so that two at once never undo the same batch.
+async fn held(session: &mut Session<'_>, names: &LedgerNames, one: One<'_>, way: Way) -> Result<Undone, DbError> {
+    session.begin(Purpose::Batch).await?;
     let undone = async {
-        // Held, so that two at once never undo the same batch.
         match ledger::hold(session.connection(), names, one.2.undo).await? {
-            Some(_) => batch(session, names, one).await,
+            Some(_) => batch(session, names, one, way).await,
             None => Ok(None),
         }
     }
@@ -229,12 +245,14 @@ async fn attempt_one(
     session.end(undone).await
 }
 
-/// A dry run does all of it and keeps none of it.
-async fn discard<T>(session: &mut Session<'_>, result: Result<T, DbError>) -> Result<T, DbError> {
-    if !session.connection().is_broken() {
-        session.connection().batch("ROLLBACK").await?;
-    }
-    result
+async fn preview(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    (table, columns, which): One<'_>,
+) -> Result<Undone, DbError> {
+    let all = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
+    let left = ledger::undo_preview(session.connection(), names, (table, columns), which).await?;
+    Ok(Some(counted(all, left)))
 }
 
 type Undone = Option<(u64, Vec<Skipped>)>;
@@ -244,6 +262,7 @@ async fn batch(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (table, columns, which): One<'_>,
+    way: Way,
 ) -> Result<Undone, DbError> {
     if ledger::is_noted(session.connection(), names, (which.undo, which.number)).await? {
         return Ok(None);
@@ -252,14 +271,25 @@ async fn batch(
         session.connection().batch("SET CONSTRAINTS ALL IMMEDIATE").await?;
     }
     let all = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
-    let left = ledger::undo_one(session.connection(), names, (table, columns), which).await?;
+    let left = match way {
+        Way::Together => ledger::undo_one(session.connection(), names, (table, columns), which).await?,
+        Way::Singly => ledger::undo_singly(session.connection(), names, (table, columns), which).await?,
+    };
+    Ok(Some(counted(all, left)))
+}
+
+fn counted(all: u64, left: Vec<LeftAlone>) -> (u64, Vec<Skipped>) {
     let restored = all.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
     let skipped = left.into_iter().map(|run| {
         let parts: Vec<&str> = run.run.split(KEY_SEPARATOR).collect();
-        let reason = if run.there { "changed since" } else { "its row is gone" };
-        Skipped { id: row_id(&parts), reason: reason.to_owned() }
+        let reason = match run.why {
+            Why::Changed => "changed since".to_owned(),
+            Why::Gone => "its row is gone".to_owned(),
+            Why::Refused(message) => format!("the database refuses its old values: {message}"),
+        };
+        Skipped { id: row_id(&parts), reason }
     });
-    Ok(Some((restored, skipped.collect())))
+    (restored, skipped.collect())
 }
 
 async fn finish(

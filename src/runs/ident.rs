@@ -72,9 +72,9 @@ impl Ident {
     }
 }
 
-/// Quotes and separators never occur in a run table's names; refusing them costs nothing and leaves nothing to escape.
+/// Quotes, separators and braces never occur in a run table's names; refusing them costs nothing and leaves nothing to escape.
 fn refused(c: char) -> bool {
-    c.is_control() || matches!(c, '"' | '\'' | '`' | '[' | ']' | '.' | ';' | '\\' | '\u{2028}' | '\u{2029}')
+    c.is_control() || matches!(c, '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '.' | ';' | '\\' | '\u{2028}' | '\u{2029}')
 }
 
 impl fmt::Display for Ident {
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn quotes_separators_and_control_characters_are_refused() {
-        for name in ["a\"b", "a'b", "a`b", "a;--", "a\0b", "a\nb", "a.b", "a\\b", "[a]", "\u{7f}"] {
+        for name in ["a\"b", "a'b", "a`b", "a;--", "a\0b", "a\nb", "a.b", "a\\b", "[a]", "a{}b", "\u{7f}"] {
             assert!(matches!(Ident::parse(name), Err(NameError::Character { .. })), "{name:?}");
         }
     }

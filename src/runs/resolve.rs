@@ -27,6 +27,7 @@ fn mismatch<T>(text: String) -> Result<T, Mismatch> {
 /// One sentence that names what does not match and what to do.
 pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<RunTable, Mismatch> {
     table_is_one(spec, catalogue, dialect)?;
+    names_are_plain(spec, catalogue)?;
     version_is_known(spec, catalogue)?;
     let id = key_columns(spec, catalogue, dialect)?;
     let mut roles = BTreeMap::new();
@@ -126,6 +127,20 @@ fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resu
         return mismatch(format!("runs.table: {} belongs to the ledger; name the app's run table", spec.table));
     }
     Ok(())
+}
+
+/// Names that the policy does not spell come from the catalogue: they must be as plain as those that it does.
+fn names_are_plain(spec: &RunSpec, catalogue: &Catalogue) -> Result<(), Mismatch> {
+    let types = catalogue.columns.iter().map(|column| column.cast.as_str());
+    let odd = |name: &str| name.contains(['{', '}', '\u{1}']);
+    match types.chain([catalogue.schema.as_str()]).find(|name| odd(name)) {
+        Some(name) => mismatch(format!(
+            "runs.table: {} uses the name {}, which holds a brace or a control character; rename it",
+            spec.table,
+            name.escape_debug()
+        )),
+        None => Ok(()),
+    }
 }
 
 fn version_is_known(spec: &RunSpec, catalogue: &Catalogue) -> Result<(), Mismatch> {

@@ -26,4 +26,4 @@ pub use rows::{PickedRow, after_images, pick_rows, settle_rows};
 pub use settle::{Order, Pass, Spent, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
-pub use undo::{UndoGroup, undo_batch, undo_match, undo_rows};
+pub use undo::{Hold, UndoGroup, undo_batch, undo_match, undo_rows};

@@ -47,7 +47,7 @@ pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) 
     let writes = assignments(
         scope.table,
         batch.pass.action,
-        &reason(scope, &Part::text("p.evidence"), batch.recovery),
+        &reason(scope, &Part::text("p.evidence"), (&batch.pass.class, batch.recovery)),
         scope.zone,
     );
     let mut parts = vec![picked(scope, batch, &writes), changed(scope, batch, &writes)];

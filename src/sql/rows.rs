@@ -57,7 +57,7 @@ pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
 #[must_use]
 pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, keys: &[String], evidence: EvidenceKind) -> Statement {
     let (table, dialect) = (scope.table, scope.table.dialect);
-    let reason = Part::bind(Value::Text(reason_text(scope, evidence, batch.recovery)));
+    let reason = Part::bind(Value::Text(reason_text(scope, evidence, (&batch.pass.class, batch.recovery))));
     let sets: Vec<Part> = assignments(table, batch.pass.action, &reason, scope.zone)
         .iter()
         .map(|(column, value)| Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[value]))

@@ -285,11 +285,11 @@ fn put(table: &RunTable, column: &Column, put: Put, (reason, fresh): (&Part, &Pa
 }
 
 /// Why a run was settled, in words for the app's error column, from the evidence that `evidence` names.
-pub(super) fn reason(scope: &Scope<'_>, evidence: &Part, recovery: &str) -> Part {
+pub(super) fn reason(scope: &Scope<'_>, evidence: &Part, (class, recovery): (&Class, &str)) -> Part {
     let cases: Vec<Part> = EvidenceKind::ALL
         .into_iter()
         .map(|kind| {
-            let words = reason_text(scope, kind, recovery);
+            let words = reason_text(scope, kind, (class, recovery));
             Part::fill(&format!("WHEN '{}' THEN {{}}", kind.name()), &[&text_bind(scope.table.dialect, words)])
         })
         .collect();
@@ -302,13 +302,14 @@ fn text_bind(dialect: Dialect, text: String) -> Part {
 }
 
 /// The same for one known kind.
-pub(super) fn reason_text(scope: &Scope<'_>, kind: EvidenceKind, recovery: &str) -> String {
+pub(super) fn reason_text(scope: &Scope<'_>, kind: EvidenceKind, (class, recovery): (&Class, &str)) -> String {
+    let limit = if class.claimed { scope.rules.stuck_after } else { scope.rules.never_claimed_after };
     let why = match kind {
         EvidenceKind::OwnerGone => "its worker is gone".to_owned(),
         EvidenceKind::ContainerRestarted => "its worker's container restarted since".to_owned(),
         EvidenceKind::LeaseExpired => "its lease has expired".to_owned(),
         EvidenceKind::HeartbeatStale | EvidenceKind::Age => {
-            format!("no sign of life within {}", seconds_in_words(scope.rules.stuck_after))
+            format!("no sign of life within {}", seconds_in_words(limit))
         }
     };
     format!("Left behind: {why} (unstick recovery {recovery})")

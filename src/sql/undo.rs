@@ -106,10 +106,20 @@ pub struct UndoGroup {
     pub after: Vec<Option<String>>,
 }
 
-/// MySQL, MariaDB, SQLite: which rows of the group still are as we left them, locked.
+/// Whether rows that are found are also locked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hold {
+    /// Only looked at.
+    Look,
+    /// Locked until the transaction ends.
+    Lock,
+}
+
+/// Which rows of the group still are as we left them.
 #[must_use]
-pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Statement {
-    let lock = if table.dialect == Dialect::Mysql { " FOR UPDATE" } else { "" };
+pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup, hold: Hold) -> Statement {
+    let locks = hold == Hold::Lock && table.dialect != Dialect::Sqlite;
+    let lock = if locks { " FOR UPDATE" } else { "" };
     Part::fill(
         &format!("SELECT {{}} FROM {} t WHERE {{}} AND {{}}{lock}", table_name(table)),
         &[&key_images(table), &is_one_of(table, &group.keys), &as_left(table, columns, group)],
@@ -117,7 +127,7 @@ pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup) -> St
     .finish(table.dialect)
 }
 
-/// The same engines: puts the group's rows back that [`undo_match`] found.
+/// Puts the group's rows back that [`undo_match`] found.
 #[must_use]
 pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: &[String]) -> Statement {
     let dialect = table.dialect;

@@ -14,7 +14,7 @@ use unstick::runs::{
     Action, Catalogue, ColumnFacts, Dialect, IndexFacts, Overrides, Role, RunSpec, RunTable, presets, resolve,
 };
 use unstick::sql::{
-    self, Batch, LedgerNames, Order, Scope, Statement, UndoGroup, Zone, after_images, pick_rows, settle_batch,
+    self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoGroup, Zone, after_images, pick_rows, settle_batch,
     settle_rows, undo_batch, undo_match, undo_rows, written,
 };
 
@@ -189,8 +189,8 @@ fn rules(owners: bool) -> Rules {
     let owners = owners.then(|| Owners {
         identity: Identity::PodUid,
         living: vec![
-            Living { identity: "uid-alive".into(), since: Some(1_764_000_000.0) },
-            Living { identity: "uid-other".into(), since: None },
+            Living { identity: "uid-alive".into(), since: Some(1_764_000_000.0), left_before: Some(1_763_999_998.0) },
+            Living { identity: "uid-other".into(), since: None, left_before: None },
         ],
         gone: vec![Gone { identity: "uid-gone".into(), claimed_before: 1_764_000_500.0 }],
         seen_until: 1_764_000_560.0,
@@ -247,7 +247,7 @@ fn rendered(table: &RunTable) -> String {
             before: vec![None; columns.len()],
             after: vec![Some("'x'".to_owned()); columns.len()],
         };
-        add(&format!("undo, match, {action}"), &undo_match(table, &columns, &group));
+        add(&format!("undo, match, {action}"), &undo_match(table, &columns, &group, Hold::Lock));
         add(&format!("undo, {action}"), &undo_rows(table, &columns, &group, &keys));
     }
     text

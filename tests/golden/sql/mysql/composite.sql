@@ -160,10 +160,17 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
 AND t.`no` > ?)))
 ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
+-- Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Fail
 UPDATE `shop`.`jobs` AS t
@@ -174,10 +181,24 @@ AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
 AND ((t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?))));
--- Text("dead"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Int(1800000000), Float(1800.0)
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))));
+-- Text("dead"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000)
 
 -- read back, Fail
 SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
@@ -219,10 +240,17 @@ AND NOT (coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
 AND t.`no` > ?)))
 ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
+-- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Requeue
 UPDATE `shop`.`jobs` AS t
@@ -233,8 +261,19 @@ AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
 AND (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?))));
--- Text("waiting"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0)
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
+AND NOT (coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?));
+-- Text("waiting"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3)
 
 -- read back, Requeue
 SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)

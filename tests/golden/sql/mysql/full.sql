@@ -36,20 +36,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -64,20 +57,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -93,20 +79,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -121,20 +100,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -160,20 +132,13 @@ AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END
 WHEN (t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN t.`leaseUntil` IS NULL THEN CASE
-WHEN (EXISTS (SELECT 1
+WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)) THEN nullif(greatest(coalesce((CASE
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))) THEN nullif(greatest(coalesce((CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
@@ -230,7 +195,7 @@ FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
--- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
+-- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`processed` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`total` AS CHAR) USING utf8mb4), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
@@ -275,20 +240,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -303,20 +261,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -332,20 +283,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -360,20 +304,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -409,7 +346,7 @@ WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1 LIMIT ?;
--- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
 -- newest times
 SELECT max((CASE
@@ -451,20 +388,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -479,27 +409,20 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
@@ -531,20 +454,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -559,20 +475,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -587,20 +496,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -615,20 +517,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -636,13 +531,20 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND q.recovery_id = ?))
 AND t.`createdAt` >= ?)
 ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("1763990000"), Int(1000)
+-- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
 
 -- settle, Fail
 UPDATE `public`.`qualification_runs` AS t
-SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `error` = LEFT(?, 191), `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+SET `status` = ?, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `error` = LEFT(?, 191)
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
@@ -674,20 +576,20 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -695,20 +597,20 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -716,20 +618,20 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -737,24 +639,24 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))))));
--- Text("FAILED"), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]")
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))));
+-- Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000)
 
 -- read back, Fail
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
@@ -764,19 +666,19 @@ SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
 -- undo, Fail
 UPDATE `public`.`qualification_runs` AS t
-SET `status` = NULL, `completedAt` = NULL, `error` = NULL, `updatedAt` = NULL
+SET `status` = NULL, `updatedAt` = NULL, `completedAt` = NULL, `error` = NULL
 WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
 -- pick, Requeue
@@ -802,7 +704,7 @@ AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
 AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
@@ -834,20 +736,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -862,20 +757,13 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0))
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -887,13 +775,20 @@ AND NOT ((coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ? OR coalesce(t.`attempts` >= t.`maxAttempts`, 1 = 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND q.recovery_id = ?))
 AND t.`createdAt` >= ?)
 ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3), Text("1763990000"), Int(1000)
+-- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
 
 -- settle, Requeue
 UPDATE `public`.`qualification_runs` AS t
-SET `status` = ?, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+SET `status` = ?, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
@@ -925,20 +820,20 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND NOT coalesce((EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)), 0)) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -946,24 +841,28 @@ AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
 AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
-SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
-WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))), 0)))))));
--- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1764000000.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]"), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0]]"), Text("[[\"uid-alive\",1764000000.0]]")
+AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))))
+AND NOT ((coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ? OR coalesce(t.`attempts` >= t.`maxAttempts`, 1 = 0))));
+-- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3)
 
 -- read back, Requeue
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
@@ -973,22 +872,22 @@ SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
 -- undo, Requeue
 UPDATE `public`.`qualification_runs` AS t
-SET `status` = NULL, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL, `updatedAt` = NULL
+SET `status` = NULL, `updatedAt` = NULL, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL
 WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 

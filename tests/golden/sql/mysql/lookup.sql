@@ -241,6 +241,13 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND q.recovery_id = ?))
 AND coalesce(nullif(greatest(coalesce((CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -271,7 +278,7 @@ WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`run_uuid` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
 
 -- settle, Fail
 UPDATE `public`.`runs` AS t
@@ -295,8 +302,15 @@ AND (t.`start_time` IS NULL OR (CASE
 WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)));
--- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0)
+WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))));
+-- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000)
 
 -- read back, Fail
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
@@ -367,6 +381,13 @@ AND coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)), 0) >= ?)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+AND q.recovery_id = ?))
 AND coalesce(nullif(greatest(coalesce((CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -397,7 +418,7 @@ WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0), t.`run_uuid` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
+-- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
 
 -- settle, Requeue
 UPDATE `public`.`runs` AS t
@@ -407,8 +428,12 @@ WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
 AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
-AND 1 = 0);
--- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active")
+AND 1 = 0
+AND coalesce((SELECT q.`count`
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)), 0) >= ?);
+-- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3)
 
 -- read back, Requeue
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)

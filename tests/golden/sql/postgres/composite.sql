@@ -151,27 +151,34 @@ FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))))
-AND (t."tenant" > $17::text::text OR (t."tenant" = $18::text::text
-AND t."no" > $19::text::bigint)))
-ORDER BY t."tenant", t."no" LIMIT $20 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
-SET "state" = $21::text::text
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $17) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $18
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.recovery_id = $19))
+AND (t."tenant" > $20::text::text OR (t."tenant" = $21::text::text
+AND t."no" > $22::text::bigint)))
+ORDER BY t."tenant", t."no" LIMIT $23 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = $24::text::text
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."state" = $22::text::text
+AND (t."state" = $25::text::text
 AND ((t."beat" IS NOT NULL
-AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8)
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $26::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
-WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8)))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $25::float8)
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $27::float8)))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
-WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $26::float8)))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $27::text, (SELECT coalesce(max(n.batch), 0) + 1
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8)))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $30::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $28::text), $29::text, now(), count(*), 0, $30::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $31::text), $32::text, now(), count(*), 0, $33::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
 FROM picked p);
--- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
+-- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -192,6 +199,7 @@ FROM l.after[1]
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -224,27 +232,34 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
 WHERE q.run_table = $7
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text), 0) >= $8))
-AND (t."tenant" > $9::text::text OR (t."tenant" = $10::text::text
-AND t."no" > $11::text::bigint)))
-ORDER BY t."tenant", t."no" LIMIT $12 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
-SET "state" = $13::text::text, "beat" = NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $10
+AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.recovery_id = $11))
+AND (t."tenant" > $12::text::text OR (t."tenant" = $13::text::text
+AND t."no" > $14::text::bigint)))
+ORDER BY t."tenant", t."no" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
+SET "state" = $16::text::text, "beat" = NULL
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."state" = $14::text::text
+AND (t."state" = $17::text::text
 AND (t."beat" IS NOT NULL
-AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $15::float8)
+AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
-WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $16::float8)))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $17::text, (SELECT coalesce(max(n.batch), 0) + 1
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8)))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $18::text), $19::text, now(), count(*), 0, $20::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $21::text, c.run, 1, now(), $22::text
+WHERE n.recovery_id = $21::text), $22::text, now(), count(*), 0, $23::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $24::text, c.run, 1, now(), $25::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
 FROM picked p);
--- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
+-- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -267,6 +282,7 @@ FROM l.after[2])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'

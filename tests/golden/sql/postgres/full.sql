@@ -33,186 +33,156 @@ AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $11::float8))
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($13::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($14::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $15) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $16
+WHERE q.run_table = $15
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $17::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $19::float8)
+AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $21::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $22::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($24::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $21::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($23::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($25::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $26) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $24) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $27
+WHERE q.run_table = $25
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $28::float8))))))) THEN 'HeartbeatStale'
-WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $29::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $30::float8)
+AND NOT (q."last" < now() + make_interval(secs => $26::float8))))))) THEN 'HeartbeatStale'
+WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $31::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $32::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $33::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $34::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($35::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $30::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $31::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($36::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($33::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $37) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $34) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $38
+WHERE q.run_table = $35
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $39::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $40::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $41::float8)
+AND NOT (q."last" < now() + make_interval(secs => $36::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $38::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $42::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $39::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $43::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $44::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $45::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($46::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $40::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $41::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($43::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($47::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $48) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $44) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $49
+WHERE q.run_table = $45
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $50::float8)))))) THEN 'Age' END ELSE CASE
-WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $51::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)
+AND NOT (q."last" < now() + make_interval(secs => $46::float8)))))) THEN 'Age' END ELSE CASE
+WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $53::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $54::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $55::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $56::float8))
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $51::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $57) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $53) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $58
+WHERE q.run_table = $54
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $59::float8))))) THEN 'Age' END END AS evidence, CASE
-WHEN t."status" = $60::text::"public"."RunStatus" THEN CASE
+AND NOT (q."last" < now() + make_interval(secs => $55::float8))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."status" = $56::text::"public"."RunStatus" THEN CASE
 WHEN t."leaseUntil" IS NULL THEN CASE
-WHEN (EXISTS (SELECT 1
-FROM (SELECT ($61::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN EXISTS (SELECT 1
+FROM (SELECT ($57::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($62::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)) THEN greatest((CASE
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))) THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $63) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $58) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $64
-AND q.run = (t."id")::text) END) + $65 ELSE greatest((CASE
+WHERE q.run_table = $59
+AND q.run = (t."id")::text) END) + $60 ELSE greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $66) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $61) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $67
-AND q.run = (t."id")::text) END) + $68 END ELSE (date_part('epoch', t."leaseUntil") - (3600)) END ELSE CASE
+WHERE q.run_table = $62
+AND q.run = (t."id")::text) END) + $63 END ELSE (date_part('epoch', t."leaseUntil") - (3600)) END ELSE CASE
 WHEN t."leaseUntil" IS NULL OR (date_part('epoch', t."leaseUntil") - (3600)) <= greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $69) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $64) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $70
-AND q.run = (t."id")::text) END) + $71 THEN greatest((CASE
+WHERE q.run_table = $65
+AND q.run = (t."id")::text) END) + $66 THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $72) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $67) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $73
-AND q.run = (t."id")::text) END) + $74
+WHERE q.run_table = $68
+AND q.run = (t."id")::text) END) + $69
 WHEN (date_part('epoch', t."leaseUntil") - (3600)) > greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $75) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $70) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $76
-AND q.run = (t."id")::text) END) + $77 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
-WHEN t."status" = $78::text::"public"."RunStatus"
+WHERE q.run_table = $71
+AND q.run = (t."id")::text) END) + $72 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
+WHEN t."status" = $73::text::"public"."RunStatus"
 AND (t."workerId" IS NOT NULL
 AND NOT EXISTS (SELECT 1
-FROM (SELECT ($79::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($74::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 AS sign0, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 AS sign1, t."startedAt" AS sign2, t."createdAt" AS sign3, t."updatedAt" AS sign4
 FROM "public"."qualification_runs" t
-WHERE t."status" IN ($80::text::"public"."RunStatus", $81::text::"public"."RunStatus")) x GROUP BY x.evidence;
--- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
+WHERE t."status" IN ($75::text::"public"."RunStatus", $76::text::"public"."RunStatus")) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
 
 -- list
 SELECT (t."id")::text, (t."status")::text, (t."processed")::text, (t."total")::text, date_part('epoch', now()) - greatest((CASE
@@ -254,131 +224,107 @@ AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $12::float8))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $13::float8))
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $14::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($15::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($16::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $17) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $18
+WHERE q.run_table = $17
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $19::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $21::float8)
+AND NOT (q."last" < now() + make_interval(secs => $18::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $19::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $21::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $23::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $24::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $25::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($26::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $23::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $24::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($25::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($27::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $28) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $26) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $29
+WHERE q.run_table = $27
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $30::float8))))))) THEN 'HeartbeatStale'
-WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)
+AND NOT (q."last" < now() + make_interval(secs => $28::float8))))))) THEN 'HeartbeatStale'
+WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $29::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $30::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $33::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $31::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $34::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $35::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $36::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($37::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $32::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $33::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $34::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($38::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($35::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $39) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $36) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $40
+WHERE q.run_table = $37
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $41::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $43::float8)
+AND NOT (q."last" < now() + make_interval(secs => $38::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $39::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $40::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $44::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $41::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $45::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $46::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($48::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $42::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $43::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $44::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($45::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($49::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $50) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $46) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $51
+WHERE q.run_table = $47
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $52::float8)))))) THEN 'Age' END ELSE CASE
-WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $53::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8)
+AND NOT (q."last" < now() + make_interval(secs => $48::float8)))))) THEN 'Age' END ELSE CASE
+WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $49::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $50::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $55::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $51::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $56::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $57::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $58::float8))
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $52::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $53::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $59) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $55) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $60
+WHERE q.run_table = $56
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $61::float8))))) THEN 'Age' END END, (t."workerId")::text
+AND NOT (q."last" < now() + make_interval(secs => $57::float8))))) THEN 'Age' END END, (t."workerId")::text
 FROM "public"."qualification_runs" t
-WHERE t."status" IN ($62::text::"public"."RunStatus", $63::text::"public"."RunStatus")
+WHERE t."status" IN ($58::text::"public"."RunStatus", $59::text::"public"."RunStatus")
 ORDER BY greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $64) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $60) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $65
-AND q.run = (t."id")::text) END), 1 LIMIT $66;
--- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+WHERE q.run_table = $61
+AND q.run = (t."id")::text) END), 1 LIMIT $62;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
 -- newest times
 SELECT max((CASE
@@ -418,290 +364,237 @@ AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $10::float8))
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($12::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($13::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $13) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $15
+WHERE q.run_table = $14
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
+AND NOT (q."last" < now() + make_interval(secs => $15::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $16::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $18::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $21::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($23::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $20::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $21::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($22::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($24::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $25) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $23) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $26
+WHERE q.run_table = $24
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $27::float8))))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."completedAt")::text, (t."error")::text, (t."updatedAt")::text]::text[] AS before
+AND NOT (q."last" < now() + make_interval(secs => $25::float8))))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS before
 FROM "public"."qualification_runs" t
-WHERE ((t."status" = $28::text::"public"."RunStatus"
+WHERE ((t."status" = $26::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
-FROM (SELECT ($29::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($27::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."startedAt" IS NULL THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $30)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $28)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $31)) OR EXISTS (SELECT 1
-FROM (SELECT ($32::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $29)) OR EXISTS (SELECT 1
+FROM (SELECT ($30::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $33::float8) OR (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $34::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $35::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8) OR (t."heartbeatAt" IS NOT NULL
+AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $33::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $36::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $34::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $37::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $38::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $39::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($40::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $35::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $36::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($41::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($38::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $42) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $39) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $43
+WHERE q.run_table = $40
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $44::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $45::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)
+AND NOT (q."last" < now() + make_interval(secs => $41::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $43::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $47::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $44::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $48::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $49::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $50::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($51::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $45::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $46::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($48::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($52::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $53) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $49) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $54
+WHERE q.run_table = $50
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $55::float8))))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $56::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $57::float8)
+AND NOT (q."last" < now() + make_interval(secs => $51::float8))))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $53::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $58::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $54::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $59::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $60::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $61::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($62::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $55::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $56::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $57::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($63::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($58::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $64) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $59) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $65
+WHERE q.run_table = $60
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $66::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $67::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $68::float8)
+AND NOT (q."last" < now() + make_interval(secs => $61::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $62::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $63::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $69::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $64::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $70::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $71::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $72::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($73::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $65::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $66::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $67::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($68::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($74::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $75) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $69) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $76
+WHERE q.run_table = $70
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $77::float8))))))))
-AND t."createdAt" >= $78::text::timestamp(3) without time zone)
-ORDER BY t."createdAt" LIMIT $79 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $80::text::"public"."RunStatus", "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($81::bigint)::float8), "error" = CASE p.evidence
-WHEN 'OwnerGone' THEN $82::text
-WHEN 'ContainerRestarted' THEN $83::text
-WHEN 'LeaseExpired' THEN $84::text
-WHEN 'HeartbeatStale' THEN $85::text
-WHEN 'Age' THEN $86::text END::text::text, "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($87::bigint)::float8)
+AND NOT (q."last" < now() + make_interval(secs => $71::float8))))))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $72) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $73
+AND q.run = (t."id")::text
+AND q.recovery_id = $74))
+AND t."createdAt" >= $75::text::timestamp(3) without time zone)
+ORDER BY t."createdAt" LIMIT $76 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $77::text::"public"."RunStatus", "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($78::bigint)::float8), "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($79::bigint)::float8), "error" = CASE p.evidence
+WHEN 'OwnerGone' THEN $80::text
+WHEN 'ContainerRestarted' THEN $81::text
+WHEN 'LeaseExpired' THEN $82::text
+WHEN 'HeartbeatStale' THEN $83::text
+WHEN 'Age' THEN $84::text END::text::text
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $88::text::"public"."RunStatus"
+AND (t."status" = $85::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
-FROM (SELECT ($89::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($86::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."startedAt" IS NULL THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $90)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $87)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $91)) OR EXISTS (SELECT 1
-FROM (SELECT ($92::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $88)) OR EXISTS (SELECT 1
+FROM (SELECT ($89::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $93::float8) OR (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $94::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $95::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8) OR (t."heartbeatAt" IS NOT NULL
+AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $91::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $92::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $96::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $93::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $97::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $98::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $99::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($100::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $94::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $95::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $96::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($101::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($97::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $102::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $103::float8)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $98::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $99::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $104::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $100::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $105::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $106::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $107::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($108::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $101::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $102::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $103::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($104::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($109::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $110::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $111::float8)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $105::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $106::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $112::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $107::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $113::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $114::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $115::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($116::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $108::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $109::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $110::float8))
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($117::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($111::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $118::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $119::float8)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $112::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $113::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $120::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $114::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $121::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $122::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $123::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($124::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $115::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $116::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $117::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($118::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($125::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."completedAt")::text, (t."error")::text, (t."updatedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $126::text, (SELECT coalesce(max(n.batch), 0) + 1
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $119::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $127::text), $128::text, now(), count(*), 0, $129::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $120::text), $121::text, now(), count(*), 0, $122::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT (array_agg(p.walk))[count(*)::int]
 FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt", "error", "updatedAt"])
+-- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "updatedAt", "completedAt", "error"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -713,20 +606,21 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = l.before[1]::"public"."RunStatus", "completedAt" = l.before[2]::timestamp(3) without time zone, "error" = l.before[3]::text, "updatedAt" = l.before[4]::timestamp(3) without time zone
+SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "completedAt" = l.before[3]::timestamp(3) without time zone, "error" = l.before[4]::text
 FROM l
 WHERE t."id" = l.run::text::text
 AND ((t."status")::text IS NOT DISTINCT
 FROM l.after[1]
-AND (t."completedAt")::text IS NOT DISTINCT
-FROM l.after[2]
-AND (t."error")::text IS NOT DISTINCT
-FROM l.after[3]
 AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."error")::text IS NOT DISTINCT
 FROM l.after[4])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -737,7 +631,7 @@ WHERE t."id" = l.run::text::text)
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "completedAt", "error", "updatedAt"]), Text("01JD"), Text("public.qualification_runs")
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("public.qualification_runs")
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
@@ -760,7 +654,7 @@ AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text, (t."updatedAt")::text]::text[] AS before
+WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS before
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $6::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
@@ -789,99 +683,88 @@ AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $15::float8))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $16::float8))
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($18::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($19::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $20) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $19) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $21
+WHERE q.run_table = $20
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $22::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $24::float8)
+AND NOT (q."last" < now() + make_interval(secs => $21::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $25::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $26::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $27::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($29::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $25::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $26::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($28::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($30::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false))
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $31) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $29) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $32
+WHERE q.run_table = $30
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $33::float8))))))))
+AND NOT (q."last" < now() + make_interval(secs => $31::float8))))))))
 AND NOT ((coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
-WHERE q.run_table = $34
-AND q.run = (t."id")::text), 0) >= $35 OR coalesce(t."attempts" >= t."maxAttempts", 1 = 0))))
-AND t."createdAt" >= $36::text::timestamp(3) without time zone)
-ORDER BY t."createdAt" LIMIT $37 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $38::text::"public"."RunStatus", "startedAt" = NULL, "heartbeatAt" = NULL, "leaseUntil" = NULL, "workerId" = NULL, "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($39::bigint)::float8)
+WHERE q.run_table = $32
+AND q.run = (t."id")::text), 0) >= $33 OR coalesce(t."attempts" >= t."maxAttempts", 1 = 0))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $34) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $35
+AND q.run = (t."id")::text
+AND q.recovery_id = $36))
+AND t."createdAt" >= $37::text::timestamp(3) without time zone)
+ORDER BY t."createdAt" LIMIT $38 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $39::text::"public"."RunStatus", "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($40::bigint)::float8), "startedAt" = NULL, "heartbeatAt" = NULL, "leaseUntil" = NULL, "workerId" = NULL
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $40::text::"public"."RunStatus"
+AND (t."status" = $41::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
-FROM (SELECT ($41::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($42::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."startedAt" IS NULL THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $42)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $43)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $43)) OR EXISTS (SELECT 1
-FROM (SELECT ($44::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $44)) OR EXISTS (SELECT 1
+FROM (SELECT ($45::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $45::float8) OR (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8) OR (t."heartbeatAt" IS NOT NULL
+AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8)
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $48::float8))
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $50::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $51::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($52::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $51::float8))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($53::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8)
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $55::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $56::float8))
@@ -889,28 +772,22 @@ AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $57::float8))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $58::float8))
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $59::float8))
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM (SELECT ($60::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($61::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))), false)))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text, (t."updatedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $62::text, (SELECT coalesce(max(n.batch), 0) + 1
+AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))))))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $61::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $63::text), $64::text, now(), count(*), 0, $65::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $66::text, c.run, 1, now(), $67::text
+WHERE n.recovery_id = $62::text), $63::text, now(), count(*), 0, $64::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $65::text, c.run, 1, now(), $66::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT (array_agg(p.walk))[count(*)::int]
 FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1764000000.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "startedAt", "heartbeatAt", "leaseUntil", "workerId", "updatedAt"]), Text("public.qualification_runs"), Text("01JD")
+-- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("public.qualification_runs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -922,24 +799,25 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 6 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = l.before[1]::"public"."RunStatus", "startedAt" = l.before[2]::timestamp with time zone, "heartbeatAt" = l.before[3]::bigint, "leaseUntil" = l.before[4]::timestamp(3) without time zone, "workerId" = l.before[5]::text, "updatedAt" = l.before[6]::timestamp(3) without time zone
+SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "startedAt" = l.before[3]::timestamp with time zone, "heartbeatAt" = l.before[4]::bigint, "leaseUntil" = l.before[5]::timestamp(3) without time zone, "workerId" = l.before[6]::text
 FROM l
 WHERE t."id" = l.run::text::text
 AND ((t."status")::text IS NOT DISTINCT
 FROM l.after[1]
-AND (t."startedAt")::text IS NOT DISTINCT
-FROM l.after[2]
-AND (t."heartbeatAt")::text IS NOT DISTINCT
-FROM l.after[3]
-AND (t."leaseUntil")::text IS NOT DISTINCT
-FROM l.after[4]
-AND (t."workerId")::text IS NOT DISTINCT
-FROM l.after[5]
 AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."startedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."heartbeatAt")::text IS NOT DISTINCT
+FROM l.after[4]
+AND (t."leaseUntil")::text IS NOT DISTINCT
+FROM l.after[5]
+AND (t."workerId")::text IS NOT DISTINCT
 FROM l.after[6])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -950,5 +828,5 @@ WHERE t."id" = l.run::text::text)
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "startedAt", "heartbeatAt", "leaseUntil", "workerId", "updatedAt"]), Text("01JD"), Text("public.qualification_runs")
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("public.qualification_runs")
 

@@ -220,22 +220,14 @@ FROM "unstick"."requeue" q
 WHERE q.run_table = $8
 AND q.run = (t."run_uuid")::text
 AND NOT (q."last" < now() + make_interval(secs => $9::float8))))))
-AND coalesce(greatest((CASE
-WHEN (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
-WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
-WHEN NOT EXISTS (SELECT 1
+AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $11
-AND q.run = (t."run_uuid")::text) END), 0) >= $12)
-ORDER BY coalesce(greatest((CASE
+AND q.run = (t."run_uuid")::text
+AND q.recovery_id = $12))
+AND coalesce(greatest((CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
@@ -249,13 +241,28 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $13) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $14
-AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
-SET "status" = $16::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+AND q.run = (t."run_uuid")::text) END), 0) >= $15)
+ORDER BY coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $17
+AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
+SET "status" = $19::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
 WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
-AND ((t."status" = $17::text::text
-AND t."lifecycle_stage" = $18::text::text)
+AND ((t."status" = $20::text::text
+AND t."lifecycle_stage" = $21::text::text)
 AND (((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
@@ -263,20 +270,20 @@ FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") < (CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8))
 AND (t."start_time" IS NULL OR t."start_time" < (CASE
-WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $23::float8))
 AND ((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $25::text), $26::text, now(), count(*), 0, $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
+-- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -298,6 +305,7 @@ FROM l.after[2])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -354,22 +362,14 @@ AND coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
 WHERE q.run_table = $10
 AND q.run = (t."run_uuid")::text), 0) >= $11)
-AND coalesce(greatest((CASE
-WHEN (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
-WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
-WHEN NOT EXISTS (SELECT 1
+AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $12) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $12) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $13
-AND q.run = (t."run_uuid")::text) END), 0) >= $14)
-ORDER BY coalesce(greatest((CASE
+AND q.run = (t."run_uuid")::text
+AND q.recovery_id = $14))
+AND coalesce(greatest((CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
@@ -383,22 +383,37 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $15) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $16
-AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $17 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
-SET "status" = $18::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+AND q.run = (t."run_uuid")::text) END), 0) >= $17)
+ORDER BY coalesce(greatest((CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0 ELSE (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
+WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $19
+AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $20 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
+SET "status" = $21::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
 WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
-AND ((t."status" = $19::text::text
-AND t."lifecycle_stage" = $20::text::text)
+AND ((t."status" = $22::text::text
+AND t."lifecycle_stage" = $23::text::text)
 AND 1 = 0)
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $22::text), $23::text, now(), count(*), count(*), $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $25::text), $26::text, now(), count(*), count(*), $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
+-- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -420,6 +435,7 @@ FROM l.after[2])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'

@@ -15,74 +15,62 @@ AND date_part('epoch', t."locked_at") < o.since) THEN 'ContainerRestarted'
 WHEN ((t."updated_at" < now() + make_interval(secs => $3::float8)
 AND t."created_at" < now() + make_interval(secs => $4::float8)
 AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $5::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($7::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false)), false)
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $9
+WHERE q.run_table = $8
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $10::float8))))) OR (t."updated_at" < now() + make_interval(secs => $11::float8)
-AND t."created_at" < now() + make_interval(secs => $12::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $13::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($14::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) OR (t."updated_at" < now() + make_interval(secs => $10::float8)
+AND t."created_at" < now() + make_interval(secs => $11::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $12::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($13::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($15::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false))
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $17
+WHERE q.run_table = $15
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $18::float8)))))) THEN 'Age' END AS evidence, CASE
+AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))) THEN 'Age' END AS evidence, CASE
 WHEN t."locked_at" IS NOT NULL THEN CASE
-WHEN (EXISTS (SELECT 1
-FROM (SELECT ($19::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHEN EXISTS (SELECT 1
+FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($20::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false)) THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)) THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $19
+AND q.run = (t."id")::text) END) + $20 ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
-AND q.run = (t."id")::text) END) + $23 ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+AND q.run = (t."id")::text) END) + $23 END ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $25
-AND q.run = (t."id")::text) END) + $26 END ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $27) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
-FROM "unstick"."requeue" q
-WHERE q.run_table = $28
-AND q.run = (t."id")::text) END) + $29 END AS due, CASE
+AND q.run = (t."id")::text) END) + $26 END AS due, CASE
 WHEN t."locked_at" IS NOT NULL
 AND (t."locked_by" IS NOT NULL
 AND NOT EXISTS (SELECT 1
-FROM (SELECT ($30::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($27::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, t."locked_at" AS sign0, t."created_at" AS sign1, t."updated_at" AS sign2
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."locked_at" IS NOT NULL) x GROUP BY x.evidence;
--- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
+-- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
 
 -- list
 SELECT (t."id")::text, ($1)::text, NULL, NULL, date_part('epoch', now()) - greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
@@ -104,48 +92,40 @@ AND date_part('epoch', t."locked_at") < o.since) THEN 'ContainerRestarted'
 WHEN ((t."updated_at" < now() + make_interval(secs => $6::float8)
 AND t."created_at" < now() + make_interval(secs => $7::float8)
 AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $8::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($9::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($10::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false)), false)
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $12
+WHERE q.run_table = $11
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $13::float8))))) OR (t."updated_at" < now() + make_interval(secs => $14::float8)
-AND t."created_at" < now() + make_interval(secs => $15::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $16::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+AND NOT (q."last" < now() + make_interval(secs => $12::float8))))) OR (t."updated_at" < now() + make_interval(secs => $13::float8)
+AND t."created_at" < now() + make_interval(secs => $14::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $15::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($16::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false))
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $19) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $17) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $20
+WHERE q.run_table = $18
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $21::float8)))))) THEN 'Age' END, (t."locked_by")::text
+AND NOT (q."last" < now() + make_interval(secs => $19::float8)))))) THEN 'Age' END, (t."locked_by")::text
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."locked_at" IS NOT NULL
 ORDER BY greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $22) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $20) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $23
-AND q.run = (t."id")::text) END), 1 LIMIT $24;
--- Text("locked"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(20)
+WHERE q.run_table = $21
+AND q.run = (t."id")::text) END), 1 LIMIT $22;
+-- Text("locked"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(20)
 
 -- newest times
 SELECT max(date_part('epoch', t."locked_at")), max(date_part('epoch', t."created_at")), max(date_part('epoch', t."updated_at")), date_part('epoch', now())
@@ -168,7 +148,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $3) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $4
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."last_error")::text, (t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
+AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
@@ -181,92 +161,83 @@ WHERE o.since IS NOT NULL
 AND date_part('epoch', t."locked_at") < o.since) OR ((t."updated_at" < now() + make_interval(secs => $7::float8)
 AND t."created_at" < now() + make_interval(secs => $8::float8)
 AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $9::float8))
-AND NOT coalesce((EXISTS (SELECT 1
+AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($10::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($11::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false)), false)
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $12) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $13
+WHERE q.run_table = $12
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $14::float8))))) OR (t."updated_at" < now() + make_interval(secs => $15::float8)
-AND t."created_at" < now() + make_interval(secs => $16::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $17::float8))
-AND (EXISTS (SELECT 1
-FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+AND NOT (q."last" < now() + make_interval(secs => $13::float8))))) OR (t."updated_at" < now() + make_interval(secs => $14::float8)
+AND t."created_at" < now() + make_interval(secs => $15::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $16::float8))
+AND EXISTS (SELECT 1
+FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($19::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false))
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $20) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $18) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $21
+WHERE q.run_table = $19
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $22::float8))))))))
+AND NOT (q."last" < now() + make_interval(secs => $20::float8))))))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $21) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $22
+AND q.run = (t."id")::text
+AND q.recovery_id = $23))
 AND coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $23) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $24
-AND q.run = (t."id")::text) END), 0) >= $25)
+WHERE q.run_table = $25
+AND q.run = (t."id")::text) END), 0) >= $26)
 ORDER BY coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $26) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $27) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $27
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $28 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
-SET "last_error" = CASE p.evidence
-WHEN 'OwnerGone' THEN $29::text
-WHEN 'ContainerRestarted' THEN $30::text
-WHEN 'LeaseExpired' THEN $31::text
-WHEN 'HeartbeatStale' THEN $32::text
-WHEN 'Age' THEN $33::text END::text::text, "updated_at" = now(), "locked_at" = NULL, "locked_by" = NULL, "attempts" = t."max_attempts"
+WHERE q.run_table = $28
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $29 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+SET "updated_at" = now(), "last_error" = CASE p.evidence
+WHEN 'OwnerGone' THEN $30::text
+WHEN 'ContainerRestarted' THEN $31::text
+WHEN 'LeaseExpired' THEN $32::text
+WHEN 'HeartbeatStale' THEN $33::text
+WHEN 'Age' THEN $34::text END::text::text, "locked_at" = NULL, "locked_by" = NULL, "attempts" = t."max_attempts"
 FROM picked p
 WHERE t.ctid = p.address
 AND (t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($34::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($35::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($35::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($36::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since) OR ((t."updated_at" < now() + make_interval(secs => $36::float8)
-AND t."created_at" < now() + make_interval(secs => $37::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $38::float8))
-AND NOT coalesce((EXISTS (SELECT 1
-FROM (SELECT ($39::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND 1 = 1)
+AND date_part('epoch', t."locked_at") < o.since) OR ((t."updated_at" < now() + make_interval(secs => $37::float8)
+AND t."created_at" < now() + make_interval(secs => $38::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $39::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($40::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false)), false)) OR (t."updated_at" < now() + make_interval(secs => $41::float8)
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)) OR (t."updated_at" < now() + make_interval(secs => $41::float8)
 AND t."created_at" < now() + make_interval(secs => $42::float8)
 AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $43::float8))
-AND (EXISTS (SELECT 1
+AND EXISTS (SELECT 1
 FROM (SELECT ($44::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)
-AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($45::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since), false))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."last_error")::text, (t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $46::text, (SELECT coalesce(max(n.batch), 0) + 1
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since))))))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $45::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $47::text), $48::text, now(), count(*), 0, $49::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $46::text), $47::text, now(), count(*), 0, $48::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
 FROM changed c
@@ -275,7 +246,7 @@ AND s."locked_by" = c.held1) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["last_error", "updated_at", "locked_at", "locked_by", "attempts"])
+-- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -287,12 +258,12 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 5 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
-SET "last_error" = l.before[1]::text, "updated_at" = l.before[2]::timestamp with time zone, "locked_at" = l.before[3]::timestamp with time zone, "locked_by" = l.before[4]::text, "attempts" = l.before[5]::integer
+SET "updated_at" = l.before[1]::timestamp with time zone, "last_error" = l.before[2]::text, "locked_at" = l.before[3]::timestamp with time zone, "locked_by" = l.before[4]::text, "attempts" = l.before[5]::integer
 FROM l
 WHERE t."id" = l.run::text::bigint
-AND ((t."last_error")::text IS NOT DISTINCT
+AND ((t."updated_at")::text IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updated_at")::text IS NOT DISTINCT
+AND (t."last_error")::text IS NOT DISTINCT
 FROM l.after[2]
 AND (t."locked_at")::text IS NOT DISTINCT
 FROM l.after[3]
@@ -303,6 +274,7 @@ FROM l.after[5])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -313,7 +285,7 @@ WHERE t."id" = l.run::text::bigint)
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["last_error", "updated_at", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("graphile_worker._private_jobs")
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("graphile_worker._private_jobs")
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
@@ -327,7 +299,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $2) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $3
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."locked_at")::text, (t."locked_by")::text, (t."updated_at")::text, (t."run_at")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
+AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
@@ -342,36 +314,43 @@ AND NOT ((coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
 WHERE q.run_table = $6
 AND q.run = (t."id")::text), 0) >= $7 OR coalesce(t."attempts" >= t."max_attempts", 1 = 0))))
-AND coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
-WHEN NOT EXISTS (SELECT 1
+AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $8) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $9
-AND q.run = (t."id")::text) END), 0) >= $10)
-ORDER BY coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+AND q.run = (t."id")::text
+AND q.recovery_id = $10))
+AND coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $12
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
-SET "locked_at" = NULL, "locked_by" = NULL, "updated_at" = now(), "run_at" = greatest(t."run_at", now())
+AND q.run = (t."id")::text) END), 0) >= $13)
+ORDER BY coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $16 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+SET "updated_at" = now(), "locked_at" = NULL, "locked_by" = NULL, "run_at" = greatest(t."run_at", now())
 FROM picked p
 WHERE t.ctid = p.address
 AND (t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($14::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($15::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND date_part('epoch', t."locked_at") < o.since)))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."locked_at")::text, (t."locked_by")::text, (t."updated_at")::text, (t."run_at")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $16::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $19::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $17::text), $18::text, now(), count(*), 0, $19::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $20::text, c.run, 1, now(), $21::text
+WHERE n.recovery_id = $20::text), $21::text, now(), count(*), 0, $22::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $23::text, c.run, 1, now(), $24::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
@@ -381,7 +360,7 @@ AND s."locked_by" = c.held1) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1764000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["locked_at", "locked_by", "updated_at", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
+-- Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -393,20 +372,21 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
-SET "locked_at" = l.before[1]::timestamp with time zone, "locked_by" = l.before[2]::text, "updated_at" = l.before[3]::timestamp with time zone, "run_at" = l.before[4]::timestamp with time zone
+SET "updated_at" = l.before[1]::timestamp with time zone, "locked_at" = l.before[2]::timestamp with time zone, "locked_by" = l.before[3]::text, "run_at" = l.before[4]::timestamp with time zone
 FROM l
 WHERE t."id" = l.run::text::bigint
-AND ((t."locked_at")::text IS NOT DISTINCT
+AND ((t."updated_at")::text IS NOT DISTINCT
 FROM l.after[1]
-AND (t."locked_by")::text IS NOT DISTINCT
+AND (t."locked_at")::text IS NOT DISTINCT
 FROM l.after[2]
-AND (t."updated_at")::text IS NOT DISTINCT
+AND (t."locked_by")::text IS NOT DISTINCT
 FROM l.after[3]
 AND (t."run_at")::text IS NOT DISTINCT
 FROM l.after[4])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -417,5 +397,5 @@ WHERE t."id" = l.run::text::bigint)
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["locked_at", "locked_by", "updated_at", "run_at"]), Text("01JD"), Text("graphile_worker._private_jobs")
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("01JD"), Text("graphile_worker._private_jobs")
 

@@ -98,33 +98,40 @@ FROM "unstick"."requeue" q
 WHERE q.run_table = $6
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $7::float8))))))
-AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
-WHEN NOT EXISTS (SELECT 1
+AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $8) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $9
-AND q.run = (t."id")::text) END), 0) >= $10)
-ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+AND q.run = (t."id")::text
+AND q.recovery_id = $10))
+AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $12
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $13 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $14::text::"public"."RunStatus", "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($15::bigint)::float8)
+AND q.run = (t."id")::text) END), 0) >= $13)
+ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $16 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $17::text::"public"."RunStatus", "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($18::bigint)::float8)
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $16::text::"public"."RunStatus"
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $18::text, (SELECT coalesce(max(n.batch), 0) + 1
+AND (t."status" = $19::text::"public"."RunStatus"
+AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8))
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $19::text), $20::text, now(), count(*), 0, $21::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
 FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -146,6 +153,7 @@ FROM l.after[2])
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'
@@ -181,35 +189,42 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
 WHERE q.run_table = $8
 AND q.run = (t."id")::text), 0) >= $9))
-AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
-WHEN NOT EXISTS (SELECT 1
+AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $10) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $11
-AND q.run = (t."id")::text) END), 0) >= $12)
-ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+AND q.run = (t."id")::text
+AND q.recovery_id = $12))
+AND coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $13) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $14
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $16::text::"public"."RunStatus"
+AND q.run = (t."id")::text) END), 0) >= $15)
+ORDER BY coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $17
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
+SET "status" = $19::text::"public"."RunStatus"
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $17::text::"public"."RunStatus"
+AND (t."status" = $20::text::"public"."RunStatus"
 AND 1 = 0)
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $18::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $19::text), $20::text, now(), count(*), 0, $21::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $22::text, c.run, 1, now(), $23::text
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
+FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $25::text, c.run, 1, now(), $26::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
 FROM changed), (SELECT count(*)
 FROM picked), (SELECT max(p.walk::float8)::text
 FROM picked p);
--- Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
+-- Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -229,6 +244,7 @@ FROM l.after[1]
 RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
 FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
 SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
 WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
 WHERE c.action = 'Requeue'

@@ -29,7 +29,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -61,7 +63,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -93,7 +97,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -133,7 +139,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -145,7 +153,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
 WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
 WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -177,7 +187,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -189,7 +201,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
 WHEN t."state" = ?
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -213,7 +227,9 @@ WHERE t."state" IN (?, ?)) x GROUP BY x.evidence;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
 
 -- list
-SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+SELECT CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
@@ -244,7 +260,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -256,7 +274,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15), CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), CASE
 WHEN t."state" = ? THEN CASE
 WHEN (t."beat" IS NOT NULL
 AND ((t."beat" IS NULL OR (CASE
@@ -283,7 +303,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -315,7 +337,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -347,7 +371,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -388,7 +414,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -400,7 +428,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
 -- Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Int(20)
 
 -- newest times
@@ -425,7 +455,9 @@ FROM "main"."jobs" t;
 -- 
 
 -- pick, Fail
-SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CASE
+SELECT CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
 WHEN (t."beat" IS NOT NULL
@@ -453,7 +485,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -491,7 +525,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -522,7 +558,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -530,10 +568,19 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
 ORDER BY t."tenant", t."no" LIMIT ?;
--- Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Null, Null, Null, Int(1000)
+-- Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
 
 -- settle, Fail
 UPDATE "main"."jobs" AS t
@@ -559,7 +606,22 @@ WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))) OR ((t."beat" IS NULL OR (CASE
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR ((t."beat" IS NULL OR (CASE
 WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
@@ -577,8 +639,23 @@ WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))));
--- Text("dead"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
+-- Text("dead"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
 -- read back, Fail
 SELECT CASE
@@ -608,7 +685,9 @@ WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
 -- Null, Null, Text("'x'")
 
 -- pick, Requeue
-SELECT CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT), CASE
+SELECT CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
@@ -642,7 +721,9 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -653,11 +734,22 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."tenant" AS TEXT) || char(31) || CAST(t."no" AS TEXT)), 0) >= ?))
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
 ORDER BY t."tenant", t."no" LIMIT ?;
--- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3), Null, Null, Null, Int(1000)
+-- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."jobs" AS t
@@ -683,8 +775,29 @@ WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL))));
--- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0)
+AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
+-- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
 -- read back, Requeue
 SELECT CASE

@@ -57,7 +57,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -117,7 +118,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -186,7 +188,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -198,7 +201,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN nullif(max(CASE
@@ -258,7 +262,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -270,7 +275,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
 WHEN (t."status" = ?
 AND t."lifecycle_stage" = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
@@ -320,7 +326,8 @@ AND t."lifecycle_stage" = ?)) x GROUP BY x.evidence;
 -- Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
 
 -- list
-SELECT CAST(t."run_uuid" AS TEXT), CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+SELECT CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
@@ -377,7 +384,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -389,7 +397,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), CASE
 WHEN (t."status" = ?
 AND t."lifecycle_stage" = ?) THEN CASE
 WHEN (((SELECT max(l."timestamp")
@@ -444,7 +453,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -504,7 +514,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -572,7 +583,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -584,7 +596,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
 -- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(20)
 
 -- newest times
@@ -601,7 +614,8 @@ FROM "main"."runs" t;
 -- 
 
 -- pick, Fail
-SELECT CAST(t."run_uuid" AS TEXT), CASE
+SELECT CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -659,7 +673,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -671,7 +686,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0)), CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
 FROM "main"."runs" t
@@ -729,7 +745,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -737,6 +754,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -794,7 +819,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -806,7 +832,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0) >= ?)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -864,7 +891,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -876,8 +904,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0), t."run_uuid" LIMIT ?;
--- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Fail
 UPDATE "main"."runs" AS t
@@ -940,8 +969,22 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)));
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0)
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
 
 -- read back, Fail
 SELECT CASE
@@ -974,7 +1017,8 @@ WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
 -- Null, Text("'x'"), Text("'x'")
 
 -- pick, Requeue
-SELECT CAST(t."run_uuid" AS TEXT), CASE
+SELECT CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
 WHEN (((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1028,7 +1072,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1092,7 +1137,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1104,7 +1150,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0)), CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
 FROM "main"."runs" t
@@ -1114,7 +1161,16 @@ AND 1 = 0
 AND coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)), 0) >= ?)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1172,7 +1228,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1184,7 +1241,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0) >= ?)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1242,7 +1300,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1254,8 +1313,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."run_uuid" AS TEXT)) END END), -1e15), 0), t."run_uuid" LIMIT ?;
--- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."runs" AS t
@@ -1272,8 +1332,13 @@ WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE
 WHERE t."run_uuid" IN (?)
 AND ((t."status" = ?
 AND t."lifecycle_stage" = ?)
-AND 1 = 0);
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active")
+AND 1 = 0
+AND coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Text("runs"), Int(3)
 
 -- read back, Requeue
 SELECT CASE

@@ -19,7 +19,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -42,7 +43,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -73,7 +75,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -85,7 +88,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15) + ? END ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
 WHEN t."createdAt" IS NOT NULL THEN nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -108,7 +112,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -120,7 +125,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15) + ? END END AS due, CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
 WHEN t."status" = ?
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -136,7 +142,8 @@ WHERE t."status" IN (?, ?)) x GROUP BY x.evidence;
 -- Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING")
 
 -- list
-SELECT CAST(t."id" AS TEXT), CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+SELECT CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
@@ -158,7 +165,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -170,7 +178,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), CASE
 WHEN t."status" = ? THEN CASE
 WHEN ((t."createdAt" IS NULL OR (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -187,7 +196,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -210,7 +220,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -242,7 +253,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -254,7 +266,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 1 LIMIT ?;
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
 -- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PENDING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(20)
 
 -- newest times
@@ -271,7 +284,8 @@ FROM "main"."qualification_runs" t;
 -- 
 
 -- pick, Fail
-SELECT CAST(t."id" AS TEXT), CASE
+SELECT CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -294,7 +308,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -306,7 +321,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0)), CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
@@ -326,7 +342,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -334,6 +351,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -356,7 +381,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -368,7 +394,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0) >= ?)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -391,7 +418,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -403,8 +431,9 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0), t."id" LIMIT ?;
--- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0), t."id" LIMIT ?;
+-- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Fail
 UPDATE "main"."qualification_runs" AS t
@@ -429,8 +458,22 @@ WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL));
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0)
+AND t."createdAt" IS NOT NULL
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+AND NOT ((CASE
+WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
 
 -- read back, Fail
 SELECT CASE
@@ -463,7 +506,8 @@ WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?);
 -- Null, Text("'x'"), Text("'x'")
 
 -- pick, Requeue
-SELECT CAST(t."id" AS TEXT), CASE
+SELECT CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
 WHEN ((t."createdAt" IS NULL OR (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -480,7 +524,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -509,7 +554,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -521,7 +567,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0)), CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
 WHERE ((t."status" = ?
@@ -529,7 +576,16 @@ AND 1 = 0
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)), 0) >= ?))
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -552,7 +608,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -564,7 +621,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0) >= ?)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
@@ -587,7 +645,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END IS NULL THEN -1e15 ELSE CASE
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -599,16 +658,22 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CAST(t."id" AS TEXT)) END END), -1e15), 0), t."id" LIMIT ?;
--- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0), t."id" LIMIT ?;
+-- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."qualification_runs" AS t
 SET "status" = ?
 WHERE t."id" IN (?)
 AND (t."status" = ?
-AND 1 = 0);
--- Text("PENDING"), Null, Text("PROCESSING")
+AND 1 = 0
+AND NOT (coalesce((SELECT q."count"
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."id")
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
+-- Text("PENDING"), Null, Text("PROCESSING"), Text("qualification_runs"), Int(3)
 
 -- read back, Requeue
 SELECT CASE

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     policy::PolicyFault,
     report::words::columns,
-    runs::{Access, Dialect, Preset, PresetSource, PresetState, presets},
+    runs::{Access, Action, Dialect, Preset, PresetSource, PresetState, presets, written_in_words},
 };
 
 /// The exit code.
@@ -85,6 +85,14 @@ fn detail(preset: &Preset) -> String {
         text.push('\n');
         text.push_str(&columns(["ROLE", "COLUMN"], &rows));
     }
+    for action in Action::ALL {
+        let writes = written_in_words(preset, action);
+        let rows: Vec<_> = writes.into_iter().map(|(column, words)| [column.to_owned(), words]).collect();
+        if !rows.is_empty() {
+            text.push('\n');
+            text.push_str(&columns([&format!("{} WRITES", action.name().to_uppercase()), "VALUE"], &rows));
+        }
+    }
     text
 }
 
@@ -103,10 +111,22 @@ fn data(preset: &Preset) -> Value {
         preset.columns.iter().map(|(role, source)| (role.to_string(), Value::from(place(source)))).collect();
     let cannot: serde_json::Map<String, Value> =
         preset.cannot.iter().map(|(action, reason)| (action.to_string(), Value::from(*reason))).collect();
+    let writes: serde_json::Map<String, Value> = Action::ALL
+        .into_iter()
+        .map(|action| {
+            let list = written_in_words(preset, action);
+            let all: serde_json::Map<String, Value> =
+                list.into_iter().map(|(column, words)| (column.to_owned(), Value::from(words))).collect();
+            (action.name().to_owned(), Value::from(all))
+        })
+        .collect();
+    let releases = preset.release.map(|release| json!({ "table": release.table, "columns": release.clear }));
+    let only: serde_json::Map<String, Value> =
+        preset.only.iter().map(|(column, text)| ((*column).to_owned(), Value::from(*text))).collect();
     json!({
         "name": preset.name, "title": preset.title, "table": some(preset.table), "engines": engines(preset),
         "checkOnly": reason.is_some(), "reason": reason, "cannot": cannot, "versions": some(preset.probe.versions), "statuses": state,
-        "id": preset.id, "columns": columns, "notes": some(preset.notes),
+        "id": preset.id, "columns": columns, "only": only, "neverRequeuedWhile": preset.hopeless, "writes": writes, "releases": releases, "notes": some(preset.notes),
     })
 }
 

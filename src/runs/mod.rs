@@ -15,6 +15,7 @@ mod role;
 mod spec;
 mod table;
 mod time;
+mod written;
 
 pub use action::Action;
 pub use catalogue::{Catalogue, ColumnFacts, IndexFacts};
@@ -26,3 +27,4 @@ pub use role::Role;
 pub use spec::{Overrides, RunSpec, Source, SpecError, State, Write};
 pub use table::{Column, Kind, RunTable, Sign, Walk};
 pub use time::TimeForm;
+pub use written::written_in_words;

@@ -7,6 +7,7 @@ mod bad_input;
 mod flags;
 mod init;
 mod ledger;
+mod presets_page;
 mod recovering;
 mod shop;
 mod verbs;

@@ -3,7 +3,7 @@
 
 mod cases;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -11,7 +11,7 @@ use unstick::api::RecoveryPolicySpec;
 use unstick::policy::{EnvironmentSources, effective};
 use unstick::recover::{Mode, Request, plan};
 use unstick::report::Trigger;
-use unstick::runs::{Access, Action, presets};
+use unstick::runs::{Access, Action, presets, written_in_words};
 
 use crate::support::{Database, Engine, Unstick, unstick};
 
@@ -230,9 +230,25 @@ fn recovers_and_undoes(case: &Case, engine: Engine, action: Action) {
     compare(&what, &before, &dump(&database, case), changes);
 
     let id = report["recoveryId"].as_str().expect("a recovery has a name");
+    says_what_it_writes(case, &database, id);
     let undone = undo(&database, id);
     assert_eq!((number(&undone, "restored"), number(&undone, "skippedChanged")), (recovered, 0), "{what}: {undone}");
     assert_eq!(dump(&database, case), before, "{what}: undo puts all of it back");
+}
+
+/// `unstick presets` names exactly the columns that the ledger has images of.
+fn says_what_it_writes(case: &Case, database: &Database, id: &str) {
+    let history =
+        unstick().args(["history", id, "-o", "json"]).env("DATABASE_URL", database.url()).run().expect(0).json();
+    let preset = presets::find(case.preset).expect("a preset");
+    let said = Action::ALL.map(|action| {
+        let names = written_in_words(preset, action).into_iter().map(|(column, _)| column.to_owned());
+        names.collect::<BTreeSet<String>>()
+    });
+    for change in history["changes"].as_array().expect("changes") {
+        let written = change["after"].as_object().expect("columns").keys().cloned().collect();
+        assert!(said.contains(&written), "{}: {written:?} is none of {said:?}", case.preset);
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(super) const PRESET: Preset = Preset {
     dialects: &[Dialect::Postgres],
     table: "dbos.workflow_status",
     access: Access::CheckOnly(
-        "an executor of the same application version must resume a workflow; give each process DBOS__VMID and call POST /dbos-workflow-recovery with the ids of dead executors",
+        "an executor of the same application version must resume a workflow; give each process an executor id and call POST /dbos-workflow-recovery with the ids of dead executors",
     ),
     state: PresetState::Status { active: &["PENDING"], never_claimed: &[], failed: "", requeued: "" },
     id: &["workflow_uuid"],

@@ -65,6 +65,7 @@ pub(super) const PRESET: Preset = Preset {
     },
     notes: "Requeue only unlocks: GoodJob runs the job again and records that it was interrupted. The heartbeat is the \
             process row's updated_at (GoodJob counts a process as expired after 5 minutes), the owner its hostname, the \
-            pod's name. With advisory locks the job is claimable as soon as the dead connection is gone.",
+            pod's name. With advisory locks the job is claimable as soon as the dead connection is gone. The row of the \
+            interrupted run in good_job_executions stays open.",
     ..Preset::EMPTY
 };

@@ -55,7 +55,7 @@ pub(super) const PRESET: Preset = Preset {
         versions: "Procrastinate 3.1 or later",
     },
     notes: "worker_id is a number, so it names no pod. Workers beat every 10 seconds and are pruned after 30; nothing rescues \
-            a job by itself. A job whose abort was requested fails instead of being requeued. A requeue is refused by \
+            a job by itself. A job whose worker was pruned has its age alone left: list Age in requeueOn to requeue it. A job whose abort was requested fails instead of being requeued. A requeue is refused by \
             procrastinate_jobs_queueing_lock_idx_v1 while a twin waits: the run is reported and left; fail it. Undo can be \
             refused by procrastinate_jobs_lock_idx_v1 when the lock's next job runs already.",
     ..Preset::EMPTY

@@ -25,7 +25,8 @@ pub(super) const PRESET: Preset = Preset {
         absent: &[],
         versions: "db-scheduler",
     },
-    notes: "Only Requeue: a run that has been requeued maxRecoveries times stays picked. The scheduler counts an execution as \
-            dead after 4 missed heartbeats of 5 minutes. picked_by is the scheduler's name, the host name unless set.",
+    notes: "Only Requeue: a run that has been requeued maxRecoveries times stays picked. The heartbeat is written every 5 \
+            minutes unless set: choose stuckAfter of 15 minutes or more. The scheduler itself waits for 6 missed ones. picked_by \
+            is the scheduler's name, the host name unless set.",
     ..Preset::EMPTY
 };

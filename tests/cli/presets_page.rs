@@ -129,7 +129,8 @@ fn section(text: &mut String, preset: &Value) {
 /// The first paragraph of the preset's own file: project, version, file.
 fn source(name: &str) -> String {
     let file = format!("src/runs/presets/{}.rs", name.replace('-', "_"));
-    let code = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let code =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("every preset has its file");
     let lines = code.lines().map_while(|line| line.strip_prefix("//! "));
     lines.collect::<Vec<_>>().join(" ")
 }

@@ -67,7 +67,8 @@ fn postgres_class(code: &str) -> FaultKind {
 fn mysql(number: u16, message: &str) -> FaultKind {
     match number {
         // locks, deadlocks, time limits
-        1205 | 1213 | 1020 | 1317 | 1614 | 1969 | 3024 | 3058 | 3572 => Busy,
+        // 1412: a table was made after our snapshot, the ledger by another recovery for one
+        1205 | 1213 | 1020 | 1317 | 1412 | 1614 | 1969 | 3024 | 3058 | 3572 => Busy,
         // too many connections, out of memory, shutting down, killed
         1040 | 1041 | 1203 | 1226 | 1037 | 1038 | 1053 | 1077 | 1079 | 1080 | 1927 | 4031 => Busy,
         1021 | 1114 => DiskFull,
@@ -124,7 +125,7 @@ mod tests {
             (Dialect::Postgres, DiskFull, &["53100"]),
             (Dialect::Postgres, Unreachable, &["08006", "08P01", "3D000"]),
             (Dialect::Postgres, Other, &["42601", "XX000", "25P02", "25001"]),
-            (Dialect::Mysql, Busy, &["1205", "1213", "1040", "1203", "1317", "3024", "1969", "1020", "1053"]),
+            (Dialect::Mysql, Busy, &["1205", "1213", "1040", "1203", "1317", "3024", "1969", "1020", "1053", "1412"]),
             (Dialect::Mysql, NotPermitted, &["1044", "1045", "1142", "1143", "1227", "1290", "1698"]),
             (Dialect::Mysql, ReadOnlyTarget, &["1792", "1836"]),
             (Dialect::Mysql, Mismatch, &["1146", "1054", "1265", "1366", "1046", "1288"]),

@@ -132,10 +132,15 @@ pub async fn create(connection: &mut Connection, names: &LedgerNames) -> Result<
         return Ok(());
     }
     connection.batch(&begin(dialect, Purpose::Durable)).await?;
-    let made = make(connection, names).await;
-    let end = if made.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    let ended = if connection.is_broken() { Ok(()) } else { connection.batch(end).await };
-    made.and(ended)
+    let made = match make(connection, names).await {
+        Ok(()) => connection.batch("COMMIT").await,
+        Err(error) => Err(error),
+    };
+    // After a refused commit too: SQLite keeps the transaction open when a reader is in the way.
+    if made.is_err() && !connection.is_broken() && connection.batch("ROLLBACK").await.is_err() {
+        connection.mark_broken();
+    }
+    made
 }
 
 async fn make(connection: &mut Connection, names: &LedgerNames) -> Result<(), DbError> {

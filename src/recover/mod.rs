@@ -7,6 +7,7 @@ mod batch;
 mod browse;
 mod fault;
 mod inspect;
+mod opening;
 mod pace;
 mod plan;
 mod prepare;

@@ -4,17 +4,15 @@ use std::time::Instant;
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
-    fault::is_denied,
     inspect::{Seen, inspect, plan_actions, stamp},
-    plan::rights,
+    opening,
     prepare::{Prepared, prepare},
     session::Session,
     settle::{Settled, settle},
 };
 use crate::{
     db::{Access, DbError, Purpose},
-    evidence::Owners,
-    ledger::{self, Begun, LedgerState, Opening, Total},
+    ledger::{self, Begun, LedgerState, Total},
     report::{Outcome, Report, ReportError},
     runs,
 };
@@ -86,9 +84,13 @@ async fn look_and_settle(
     report: &mut Report,
     progress: Progress<'_>,
 ) -> Result<u8, Fault> {
-    session.begin(Purpose::Look).await?;
-    let look = look(session, request).await;
-    let (mut prepared, looked) = session.end(look).await?;
+    let mut tries = 0;
+    let (mut prepared, looked) = loop {
+        match look_once(session, request).await {
+            Ok(seen) => break seen,
+            Err(fault) => session.bear_looking(fault, &mut tries).await?,
+        }
+    };
     report.database_time = Some(stamp(prepared.now));
     report.warnings.clone_from(&prepared.warnings);
     let (seen, resumed, recovery) = match looked {
@@ -107,8 +109,8 @@ async fn look_and_settle(
     if let Some(brake) = brake(request, &seen, resumed) {
         return Err(Fault::new(65, format!("{brake}; nothing was changed")));
     }
-    make_ledger(session, &mut prepared, request).await?;
-    open(session, &prepared, request, &recovery).await?;
+    opening::make_ledger(session, &mut prepared, request).await?;
+    opening::open(session, &prepared, request, &recovery).await?;
     let settled = if seen.stuck() == 0 {
         Settled::default()
     } else {
@@ -128,6 +130,12 @@ enum Looked {
     Done(Option<Box<Report>>),
     /// The table as it is, what this recovery settled in an earlier life, and its name.
     Seen { seen: Seen, resumed: Total, recovery: String },
+}
+
+async fn look_once(session: &mut Session<'_>, request: &Request) -> Result<(Prepared, Looked), Fault> {
+    session.begin(Purpose::Look).await?;
+    let looked = look(session, request).await;
+    session.end(looked).await
 }
 
 async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared, Looked), Fault> {
@@ -221,59 +229,6 @@ fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
         ));
     }
     None
-}
-
-async fn make_ledger(session: &mut Session<'_>, prepared: &mut Prepared, request: &Request) -> Result<(), Fault> {
-    let hidden = prepared.ledger == LedgerState::Hidden;
-    if prepared.ledger == LedgerState::Absent {
-        match ledger::create(session.connection(), &prepared.names).await {
-            Ok(()) => prepared.ledger = LedgerState::Ready,
-            Err(error) if is_denied(&error) => return Err(no_rights(prepared, request, &error.to_string())),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if hidden {
-        return Err(no_rights(prepared, request, "the ledger is there, but this role may not use it"));
-    }
-    Ok(())
-}
-
-fn no_rights(prepared: &Prepared, request: &Request, why: &str) -> Fault {
-    let role = request.url.user().unwrap_or("unstick");
-    Fault {
-        remedy_sql: Some(rights(&prepared.table, &prepared.names, (role, request.url.database()))),
-        ..Fault::new(77, format!("{why}; nothing was changed; let an owner of the database run the statements below"))
-    }
-}
-
-async fn open(session: &mut Session<'_>, prepared: &Prepared, request: &Request, recovery: &str) -> Result<(), Fault> {
-    let table = &prepared.table;
-    let opening = Opening {
-        recovery,
-        run_table: &table.ledger_name(),
-        id_columns: table.id.iter().map(|column| column.name.to_string()).collect(),
-        policy: request.policy.name.as_deref(),
-        environment: Some(&request.policy.environment),
-        trigger: request.trigger.name(),
-        actor: &request.actor,
-        undo_of: None,
-    };
-    session.begin(Purpose::Batch).await?;
-    let opened = async {
-        ledger::open(session.connection(), &prepared.names, &opening).await?;
-        if let (Some(snapshot), Some(identity)) = (&request.snapshot, request.policy.identity) {
-            let workers = Owners::workers(snapshot, identity);
-            ledger::see(session.connection(), &prepared.names, opening.run_table, &workers).await?;
-        }
-        Ok(())
-    }
-    .await;
-    let opened = session.end(opened).await;
-    opened.map_err(
-        |error: DbError| {
-            if is_denied(&error) { no_rights(prepared, request, &error.to_string()) } else { error.into() }
-        },
-    )
 }
 
 /// Closes the recovery durably and fills the report from what is committed.

@@ -93,6 +93,19 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// The same for reading, which is never worth a long wait: somebody stands before the screen.
+    pub(super) async fn bear_looking(&mut self, fault: Fault, tries: &mut u32) -> Result<(), Fault> {
+        *tries += 1;
+        if !matches!(fault.exit, 69 | 75) || *tries > LOOKS || self.is_over() {
+            return Err(fault);
+        }
+        if self.connection.is_broken() {
+            return self.reconnect().await;
+        }
+        rest(Duration::from_millis(50) * *tries).await;
+        Ok(())
+    }
+
     /// Connects again after the connection was lost, patiently: a failover takes its time.
     async fn reconnect(&mut self) -> Result<(), Fault> {
         let give_up = Instant::now() + self.left().unwrap_or(RECONNECT).min(RECONNECT);
@@ -117,6 +130,8 @@ impl<'a> Session<'a> {
 
 /// How often a transaction that met a lock, a deadlock or a lost connection is tried again.
 const PATIENCE: u32 = 10;
+/// How often a look is taken again.
+const LOOKS: u32 = 3;
 /// How long a lost database is waited for.
 const RECONNECT: Duration = Duration::from_secs(60);
 

@@ -4,5 +4,8 @@
 
 mod app;
 mod ground;
+mod kills;
+mod network;
 mod oracles;
 mod races;
+mod steps;

@@ -1,0 +1,87 @@
+//! The steps of a recovery as they look on the wire, for a proxy to recognise.
+
+use crate::support::Engine;
+use crate::support::proxy::{Fault, How, Moment, Toward};
+
+/// From when on the pattern is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// The pattern is met once.
+    FromTheStart,
+    /// It is met earlier, too, where it is not meant.
+    AfterABatch,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) when: When,
+    toward: Toward,
+    pattern: &'static [u8],
+    moment: Moment,
+}
+
+impl Step {
+    pub(super) fn fault(&self, how: How) -> Fault {
+        Fault::Cut { toward: self.toward, pattern: self.pattern.to_vec(), moment: self.moment, how }
+    }
+
+    /// Before this step nothing has been written that a second attempt could meet.
+    pub(super) fn is_before_connected(&self) -> bool {
+        self.name == "connected"
+    }
+}
+
+const fn said(name: &'static str, when: When, pattern: &'static [u8]) -> Step {
+    Step { name, when, toward: Toward::Server, pattern, moment: Moment::Before }
+}
+
+const fn done(name: &'static str, when: When, pattern: &'static [u8]) -> Step {
+    Step { name, when, toward: Toward::Server, pattern, moment: Moment::BeforeAnswer }
+}
+
+/// The steps on this engine, in their order.
+pub(super) fn steps(engine: Engine) -> Vec<Step> {
+    use When::{AfterABatch, FromTheStart};
+    if engine == Engine::MariaDb {
+        return vec![
+            said("connected", FromTheStart, b"SHOW VARIABLES"),
+            said("look", FromTheStart, b"START TRANSACTION READ ONLY"),
+            said("ledger made, first table", FromTheStart, b"CREATE TABLE IF NOT EXISTS `unstick_recovery`"),
+            done("ledger half made", FromTheStart, b"CREATE TABLE IF NOT EXISTS `unstick_change`"),
+            done("recovery opened", FromTheStart, b"INTO `unstick_recovery`"),
+            said("begin", AfterABatch, b"START TRANSACTION"),
+            done("held", FromTheStart, b"FOR UPDATE"),
+            done("picked", AfterABatch, b"FOR UPDATE SKIP LOCKED"),
+            done("updated", FromTheStart, b"`qualification_runs` AS t SET"),
+            done("noted", FromTheStart, b"INTO `unstick_change`"),
+            said("commit not forwarded", AfterABatch, b"COMMIT"),
+            done("commit not answered", AfterABatch, b"COMMIT"),
+            said("finish", FromTheStart, b"SET `finished_at`"),
+            done("finished, not committed", FromTheStart, b"SET `finished_at`"),
+        ];
+    }
+    let finish = Step {
+        name: "finish committed, not answered",
+        when: FromTheStart,
+        toward: Toward::Client,
+        pattern: b"UPDATE 1\x003\0\0\0\x04Z\0\0\0\x05TC\0\0\0\x0bCOMMIT\0",
+        moment: Moment::Before,
+    };
+    vec![
+        said("connected", FromTheStart, b"server_version_num"),
+        said("look", FromTheStart, b"READ ONLY"),
+        done("ledger being made", FromTheStart, b"CREATE SCHEMA"),
+        said("begin", FromTheStart, b"READ COMMITTED"),
+        done("recovery opened", FromTheStart, b"INTO \"unstick\".\"recovery\""),
+        said("held", FromTheStart, b"= $1 FOR UPDATE"),
+        said("settle sent", FromTheStart, b"picked AS MATERIALIZED"),
+        done("settled", AfterABatch, b"picked AS MATERIALIZED"),
+        said("commit not forwarded", AfterABatch, b"COMMIT"),
+        done("commit not answered", AfterABatch, b"COMMIT"),
+        said("finish", FromTheStart, b"SET \"finished_at\""),
+        done("finished, not committed", FromTheStart, b"SET \"finished_at\""),
+        finish,
+    ]
+}

@@ -5,7 +5,9 @@
 mod app;
 mod ground;
 mod kills;
+mod locks;
 mod network;
 mod oracles;
+mod outages;
 mod races;
 mod steps;

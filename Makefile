@@ -1,6 +1,6 @@
 # What one does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint setup generated
+.PHONY: help demo test fuzz bench lint setup generated
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 # Each test binary has servers of its own; more threads than this wait for the disk, not for the processor.
@@ -14,6 +14,13 @@ demo: ## a database with stuck runs, and check, recover, history and undo on it
 
 test: setup ## all tests, on SQLite, PostgreSQL, PgBouncer and MariaDB
 	@cargo test --no-fail-fast -- --test-threads=$(THREADS)
+
+SECONDS_EACH ?= 60
+
+fuzz: ## fuzz the parsers, a minute each (needs nightly and `cargo install cargo-fuzz`)
+	@cd fuzz && for target in policy url duration report snapshot; do \
+	  cargo +nightly fuzz run $$target -- -max_total_time=$(SECONDS_EACH) -timeout=5 -print_final_stats=0 || exit 1; \
+	done
 
 bench: setup ## the figures of docs/benchmarks.md, measured here
 	@python3 benches/run.py

@@ -9,6 +9,7 @@ mod evidence;
 mod evidence_rows;
 mod faults;
 mod harness;
+mod identifiers;
 mod presets;
 mod real;
 mod settling;

@@ -106,7 +106,7 @@ pub struct Columns {
     #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
     pub progress_at: Option<String>,
 
-    /// When the row was last written; set by a recovery, and no sign of life.
+    /// When the row was last written: a sign of life, and set by a recovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
     pub updated_at: Option<String>,

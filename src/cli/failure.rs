@@ -80,7 +80,7 @@ impl From<PolicyError> for Failure {
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let Fault { exit, sentence, remedy_sql } = fault;
+        let Fault { exit, sentence, remedy_sql, .. } = fault;
         Self { exit, sentences: vec![sentence], remedy_sql }
     }
 }

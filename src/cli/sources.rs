@@ -12,7 +12,7 @@ use clap::{ArgMatches, parser::ValueSource};
 
 use super::{
     Failure,
-    args::{DatabaseArgs, LedgerArgs, PolicyArgs},
+    args::{ColumnArg, DatabaseArgs, LedgerArgs, PolicyArgs},
 };
 use crate::{
     api::{RecoveryPolicy, RecoveryPolicySpec, parse_policy, problems},
@@ -83,6 +83,10 @@ pub(super) fn names_a_policy(args: &PolicyArgs) -> bool {
 /// The policy from file or variable, the flags laid over it, held against every rule.
 pub(super) fn policy(args: &PolicyArgs) -> Result<EffectivePolicy, Failure> {
     let mut found = read_policy(args.policy.as_deref())?;
+    if let Some(role) = ColumnArg::twice(&args.table.columns) {
+        let says = format!("spec.runs.columns.{role} (--columns): {role} is given twice; a role has one column");
+        return Err(Failure::new(INVALID, says));
+    }
     found.given.extend(args.table.fill(&mut found.spec));
     found.given.extend(args.recovery.fill(&mut found.spec));
     // A file was held against the rules when it was read.

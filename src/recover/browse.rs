@@ -9,7 +9,7 @@ use crate::{
     report::{Change, Counts, Recovery, RecoveryDetail, Report, Trigger, row_id},
     runs::{Dialect, Ident},
     settings::DatabaseUrl,
-    sql::{KEY_SEPARATOR, LedgerNames, Value, literal},
+    sql::{LedgerNames, Value, key_parts, literal},
 };
 
 /// How many recoveries are listed at most.
@@ -71,13 +71,13 @@ async fn detail(session: &mut Session<'_>, names: &LedgerNames, id: &str) -> Res
     let mut changes = Vec::new();
     for number in ledger::batches(session.connection(), names, id).await? {
         let batch = ledger::recorded_batch(session.connection(), names, (id, number)).await?;
-        changes.extend(batch.rows.iter().map(|row| change(names.dialect(), row)));
+        changes.extend(batch.rows.iter().map(|row| change(names.dialect(), row, record.id_columns.len())));
     }
     Ok(RecoveryDetail { recovery: told(&record), changes })
 }
 
-fn change(dialect: Dialect, row: &ChangedRow) -> Change {
-    let parts: Vec<&str> = row.run.split(KEY_SEPARATOR).collect();
+fn change(dialect: Dialect, row: &ChangedRow, columns: usize) -> Change {
+    let parts = key_parts(&row.run, columns);
     let values = |images: &[Option<String>]| -> Map<String, Json> {
         let columns = row.columns.iter().cloned();
         columns.zip(images.iter().map(|image| shown(dialect, image.as_deref()))).collect()

@@ -18,11 +18,13 @@ pub struct Fault {
     pub sentence: String,
     /// The statements that somebody with more rights must run.
     pub remedy_sql: Option<String>,
+    /// The server refused this role a right.
+    pub(super) lacks_rights: bool,
 }
 
 impl Fault {
     pub(super) fn new(exit: u8, sentence: impl Into<String>) -> Self {
-        Self { exit, sentence: sentence.into(), remedy_sql: None }
+        Self { exit, sentence: sentence.into(), remedy_sql: None, lacks_rights: false }
     }
 
     pub(super) fn policy(sentence: impl Into<String>) -> Self {
@@ -41,7 +43,8 @@ impl Fault {
 
 impl From<DbError> for Fault {
     fn from(error: DbError) -> Self {
-        Self::new(error.kind.exit_code(), error.to_string())
+        let lacks_rights = error.kind == FaultKind::NotPermitted;
+        Self { lacks_rights, ..Self::new(error.kind.exit_code(), error.to_string()) }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
     runs::{Action, TimeForm},
-    sql::{KEY_SEPARATOR, Look, list, newest_times, passes, remaining, summary},
+    sql::{Look, key_parts, list, newest_times, passes, remaining, summary},
 };
 
 /// What a look found.
@@ -120,7 +120,7 @@ async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Res
         .map(|row| {
             let text = |i: usize| row.text(i).map(str::to_owned);
             let number = |i: usize| row.text(i).and_then(|text| text.split('.').next()?.parse().ok());
-            let parts: Vec<&str> = row.text(0).unwrap_or_default().split(KEY_SEPARATOR).collect();
+            let parts = key_parts(row.text(0).unwrap_or_default(), prepared.table.id.len());
             RunLine {
                 id: row_id(&parts),
                 status: text(1).unwrap_or_default(),

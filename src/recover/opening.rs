@@ -35,6 +35,15 @@ fn no_rights(prepared: &Prepared, request: &Request, why: &str) -> Fault {
     }
 }
 
+/// A right that turned out to be missing while settling comes with the statements that give it.
+pub(super) fn with_remedy(fault: Fault, prepared: &Prepared, request: &Request) -> Fault {
+    if !fault.lacks_rights {
+        return fault;
+    }
+    let sentence = format!("{}; let an owner of the database run the statements below", fault.sentence);
+    Fault { sentence, ..no_rights(prepared, request, "") }
+}
+
 /// Records that the recovery begins, and which workers the snapshot shows.
 pub(super) async fn open(
     session: &mut Session<'_>,

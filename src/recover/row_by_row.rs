@@ -11,7 +11,7 @@ use crate::{
     ledger,
     report::{ReportError, row_id},
     runs::Dialect,
-    sql::{Batch, KEY_SEPARATOR, PickedRow, pick_rows},
+    sql::{Batch, PickedRow, key_parts, pick_rows},
 };
 
 /// A row that the database refused: its key, and what to tell of it.
@@ -62,7 +62,7 @@ async fn in_transaction(
             }
             Err(error) if error.kind == FaultKind::RowRefused => {
                 session.connection().batch("ROLLBACK TO SAVEPOINT one_row").await?;
-                refused.push(told(row, &error));
+                refused.push(told(row, prepared.table.id.len(), &error));
             }
             Err(error) => return Err(error),
         }
@@ -86,8 +86,8 @@ async fn settle_one(
     }
 }
 
-fn told(row: &PickedRow, error: &DbError) -> Refused {
-    let parts: Vec<&str> = row.run.split(KEY_SEPARATOR).collect();
+fn told(row: &PickedRow, columns: usize, error: &DbError) -> Refused {
+    let parts = key_parts(&row.run, columns);
     let code = error.code.as_ref().map(|code| format!(" (code {code})")).unwrap_or_default();
     let message = format!("the database refuses to change this run: {}{code}", error.message);
     Refused { key: row.key.clone(), error: ReportError { id: Some(row_id(&parts)), message } }

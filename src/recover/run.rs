@@ -119,7 +119,8 @@ async fn look_and_settle(
             counts(report, total);
             progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
         };
-        settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await?
+        let settled = settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await;
+        settled.map_err(|fault| with_remedy(fault, &prepared, request))?
     };
     finish(session, &prepared, &recovery, (report, settled)).await
 }

@@ -9,7 +9,7 @@ use crate::{
     report::{Outcome, Skipped, UNDO_SCHEMA, UndoReport, row_id},
     runs::{Column, Dialect, Ident, RunTable, TableName, resolve_written},
     settings::DatabaseUrl,
-    sql::{KEY_SEPARATOR, LedgerNames},
+    sql::{LedgerNames, key_parts},
 };
 
 /// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger.
@@ -252,7 +252,7 @@ async fn preview(
 ) -> Result<Undone, DbError> {
     let all = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
     let left = ledger::undo_preview(session.connection(), names, (table, columns), which).await?;
-    Ok(Some(counted(all, left)))
+    Ok(Some(counted(all, left, table.id.len())))
 }
 
 type Undone = Option<(u64, Vec<Skipped>)>;
@@ -275,13 +275,13 @@ async fn batch(
         Way::Together => ledger::undo_one(session.connection(), names, (table, columns), which).await?,
         Way::Singly => ledger::undo_singly(session.connection(), names, (table, columns), which).await?,
     };
-    Ok(Some(counted(all, left)))
+    Ok(Some(counted(all, left, table.id.len())))
 }
 
-fn counted(all: u64, left: Vec<LeftAlone>) -> (u64, Vec<Skipped>) {
+fn counted(all: u64, left: Vec<LeftAlone>, key_columns: usize) -> (u64, Vec<Skipped>) {
     let restored = all.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
     let skipped = left.into_iter().map(|run| {
-        let parts: Vec<&str> = run.run.split(KEY_SEPARATOR).collect();
+        let parts = key_parts(&run.run, key_columns);
         let reason = match run.why {
             Why::Changed => "changed since".to_owned(),
             Why::Gone => "its row is gone".to_owned(),

@@ -346,6 +346,12 @@ fn merge_state(
             }
             let requeued = pick_requeued(over, requeued, &active, &never_claimed);
             check_statuses(&active, &never_claimed, &failed, &requeued)?;
+            if let Some(status) = over.requeued.filter(|status| !active.iter().any(|known| known == status)) {
+                return Err(SpecError::Statuses(format!(
+                    "runs.requeued: \"{}\" is not one of runs.active; add it there, else no worker would take the run up again",
+                    status.escape_debug()
+                )));
+            }
             Ok((State::Status { active, never_claimed }, failed, requeued))
         }
     }

@@ -146,25 +146,37 @@ fn dynamic_now(column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> 
     let Some((created, _)) = like else {
         return Part::text(if number { millis } else { "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" });
     };
+    let number_of = |whole: &str| {
+        let form = if whole == "real" {
+            "CASE WHEN {} > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END"
+        } else {
+            "CASE WHEN CAST({} AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END"
+        };
+        Part::fill(form, &[created])
+    };
+    let iso = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+    let like = |pattern: &str| Part::fill(&format!("{{}} LIKE '{pattern}'"), &[created]);
+    let offset = Part::fill("(substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')", &[created, created]);
+    let digits = Part::fill("({} <> '' AND {} NOT GLOB '*[^0-9.]*')", &[created, created]);
+    // The first style that fits; an offset is written as UTC's, so that no reader takes the time for a local one.
+    let styles = [
+        (digits, Part::fill("CAST({} AS TEXT)", &[&number_of("integer")])),
+        (like("%T%Z"), Part::text(iso)),
+        (Part::all(&[like("%T%"), offset.clone()]), Part::text("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")),
+        (offset, Part::text("strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')")),
+        (like("%T%"), local("%Y-%m-%dT%H:%M:%f")),
+        (like("%.%"), local("%Y-%m-%d %H:%M:%f")),
+        (like("%:%"), local("%Y-%m-%d %H:%M:%S")),
+    ];
+    let cases: Vec<Part> = styles.iter().map(|(fits, now)| Part::fill("WHEN {} THEN {}", &[fits, now])).collect();
     Part::fill(
-        "(CASE typeof({}) WHEN 'integer' THEN CASE WHEN {} > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) \
-         ELSE unixepoch('now') END WHEN 'real' THEN CASE WHEN {} > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END \
-         ELSE CASE WHEN {} LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now') \
-         WHEN {} LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') \
-         WHEN {} LIKE '%T%' THEN {} WHEN {} LIKE '%.%' THEN {} WHEN {} LIKE '%:%' THEN {} ELSE {} END END)",
+        "(CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} ELSE CASE {} ELSE {} END END)",
         &[
             created,
-            created,
-            created,
-            created,
-            created,
-            created,
-            &local("%Y-%m-%dT%H:%M:%f"),
-            created,
-            &local("%Y-%m-%d %H:%M:%f"),
-            created,
-            &local("%Y-%m-%d %H:%M:%S"),
-            &Part::text(if number { millis } else { "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" }),
+            &number_of("integer"),
+            &number_of("real"),
+            &Part::join(&cases, " "),
+            &Part::text(if number { millis } else { iso }),
         ],
     )
 }

@@ -6,6 +6,12 @@ use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
 /// Between the parts of a composite key in one text; no key column of an app holds it.
 pub const KEY_SEPARATOR: char = '\u{1f}';
 
+/// The parts of a key's text. The text of a single column is one part, whatever it holds.
+#[must_use]
+pub fn key_parts(text: &str, columns: usize) -> Vec<&str> {
+    if columns == 1 { vec![text] } else { text.split(KEY_SEPARATOR).collect() }
+}
+
 /// A name, quoted.
 #[must_use]
 pub fn quote(dialect: Dialect, name: &Ident) -> String {
@@ -225,7 +231,7 @@ pub(super) fn is_one_of(table: &RunTable, keys: &[String]) -> Part {
     let rows: Vec<Part> = keys
         .iter()
         .map(|key| {
-            let images = key.split(KEY_SEPARATOR);
+            let images = key_parts(key, table.id.len());
             let values: Vec<Part> = table.id.iter().zip(images).map(|(column, image)| value(column, image)).collect();
             if values.len() == 1 { Part::join(&values, "") } else { Part::fill("({})", &[&Part::join(&values, ", ")]) }
         })

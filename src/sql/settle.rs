@@ -139,7 +139,7 @@ pub(super) fn from_where(scope: &Scope<'_>, order: &Order) -> Option<Part> {
 
 /// `(a, b) > (x, y)` spelled out, so that every engine uses the key's index.
 fn beyond_key(table: &RunTable, after: &str) -> Part {
-    let images: Vec<&str> = after.split(super::KEY_SEPARATOR).collect();
+    let images = super::key_parts(after, table.id.len());
     let mut ways = Vec::new();
     for (i, column) in table.id.iter().enumerate() {
         let mut holds: Vec<Part> = Vec::new();

@@ -79,8 +79,9 @@ impl Scope<'_> {
         let (column, dialect) = (own(self.dialect(), &sign.column.name), self.dialect());
         let wanted = typed(dialect, &sign.column, status);
         match dialect {
+            // The column may be of another character set than the bound value, and then their bytes differ.
             Dialect::Mysql if sign.column.kind == Kind::Text => Part::fill(
-                "({} = {} AND CAST({} AS BINARY) = CAST({} AS BINARY))",
+                "({} = {} AND CAST(CONVERT({} USING utf8mb4) AS BINARY) = CAST({} AS BINARY))",
                 &[&column, &wanted, &column, &wanted],
             ),
             _ => Part::fill("{} = {}", &[&column, &wanted]),

@@ -79,6 +79,13 @@ impl FromStr for ColumnArg {
 }
 
 impl ColumnArg {
+    /// A role that is given two columns; only the key has several.
+    pub(crate) fn twice(given: &[Self]) -> Option<Role> {
+        let again = |(i, arg): (usize, &Self)| given[..i].iter().any(|earlier| earlier.role == arg.role);
+        let twice = given.iter().enumerate().find(|(i, arg)| arg.role != Role::Id && again((*i, arg)));
+        twice.map(|(_, arg)| arg.role)
+    }
+
     /// Writes the columns over those of the spec; the ids given are the whole key.
     pub(crate) fn fill(given: &[Self], columns: &mut Columns) {
         if given.iter().any(|arg| arg.role == Role::Id) {

@@ -4,7 +4,7 @@ WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign1)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -37,7 +37,7 @@ WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((CASE
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -53,13 +53,13 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END AS due, CASE
 WHEN (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) AS sign0, t.`made` AS sign1
 FROM `shop`.`jobs` t
 WHERE ((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)) OR (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`state` = ?
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
 -- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Int(-3600000000), Text("working"), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("working"), Text("working"), Text("waiting"), Text("waiting")
 
 -- list
@@ -72,7 +72,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), CASE
 WHEN (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -106,8 +106,8 @@ AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CO
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
 FROM `shop`.`jobs` t
 WHERE ((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)) OR (t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY)))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`state` = ?
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
 ORDER BY nullif(greatest(coalesce((CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
@@ -139,7 +139,7 @@ AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CO
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -177,7 +177,7 @@ UPDATE `shop`.`jobs` AS t
 SET `state` = ?
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND ((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -224,7 +224,7 @@ AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -257,7 +257,7 @@ UPDATE `shop`.`jobs` AS t
 SET `state` = ?, `beat` = NULL
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND ((t.`state` = ?
-AND CAST(t.`state` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE

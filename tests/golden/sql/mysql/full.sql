@@ -4,7 +4,7 @@ WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign2)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign3)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign4)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
@@ -130,7 +130,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN t.`leaseUntil` IS NULL THEN CASE
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
@@ -182,7 +182,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END END AS due, CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`workerId` IS NOT NULL
 AND NOT EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
@@ -193,8 +193,8 @@ WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) AS sign1, t.`startedAt` AS sign2, t.`createdAt` AS sign3, t.`updatedAt` AS sign4
 FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
 -- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
@@ -208,7 +208,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
@@ -335,8 +335,8 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
 ORDER BY nullif(greatest(coalesce((CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
@@ -425,7 +425,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
@@ -547,7 +547,7 @@ UPDATE `public`.`qualification_runs` AS t
 SET `status` = ?, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `error` = LEFT(?, 191)
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
@@ -707,7 +707,7 @@ WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 E
 WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
@@ -791,7 +791,7 @@ UPDATE `public`.`qualification_runs` AS t
 SET `status` = ?, `updatedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND, `startedAt` = NULL, `heartbeatAt` = NULL, `leaseUntil` = NULL, `workerId` = NULL
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o

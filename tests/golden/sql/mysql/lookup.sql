@@ -4,7 +4,7 @@ WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1)
 FROM (SELECT CASE
 WHEN ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
 WHEN (((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -51,7 +51,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
 WHEN ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -88,7 +88,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN (SELECT max(l.`timestamp`)
@@ -101,9 +101,9 @@ WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) AS sign0, (CASE
 WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) AS sign1
 FROM `public`.`runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) OR ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?))) x GROUP BY x.evidence;
 -- Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Int(-3600000000), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Text("public.runs"), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(3600.0), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("SCHEDULED"), Text("SCHEDULED"), Text("active")
 
@@ -124,7 +124,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
 WHEN ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
 WHEN (((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -172,9 +172,9 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
 FROM `public`.`runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) OR ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?))
 ORDER BY nullif(greatest(coalesce((CASE
 WHEN (SELECT max(l.`timestamp`)
@@ -217,7 +217,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE ((((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
 AND (((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -286,7 +286,7 @@ SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:
 WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
 WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
 AND (((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
@@ -374,7 +374,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE ((((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
 AND 1 = 0
 AND coalesce((SELECT q.`count`
@@ -426,7 +426,7 @@ SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:
 WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
 WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
 AND 1 = 0
 AND coalesce((SELECT q.`count`

@@ -4,7 +4,7 @@ WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign0)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -22,7 +22,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -36,12 +36,12 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END AS due, CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND 1 = 0 THEN 1 END AS unknown_owner, t.`createdAt` AS sign0
 FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
 -- Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
@@ -53,7 +53,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
 WHEN (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) THEN CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -72,8 +72,8 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
 FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY)))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
 ORDER BY nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -98,7 +98,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -135,7 +135,7 @@ UPDATE `public`.`qualification_runs` AS t
 SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
@@ -186,7 +186,7 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND 1 = 0
 AND NOT (coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
@@ -220,7 +220,7 @@ UPDATE `public`.`qualification_runs` AS t
 SET `status` = ?
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
-AND CAST(t.`status` AS BINARY) = CAST(? AS BINARY))
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND 1 = 0
 AND NOT (coalesce((SELECT q.`count`
 FROM `unstick_requeue` q

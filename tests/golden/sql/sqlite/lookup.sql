@@ -912,11 +912,18 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END)
 UPDATE "main"."runs" AS t
 SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
 WHEN 'integer' THEN CASE
-WHEN t."start_time" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
 WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."start_time" <> ''
+AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
 WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHEN t."start_time" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (t."start_time" LIKE '%T%'
+AND (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
 WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
 WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
 WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)
@@ -1321,11 +1328,18 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END)
 UPDATE "main"."runs" AS t
 SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
 WHEN 'integer' THEN CASE
-WHEN t."start_time" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
 WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."start_time" <> ''
+AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
 WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHEN t."start_time" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (t."start_time" LIKE '%T%'
+AND (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
 WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
 WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
 WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)

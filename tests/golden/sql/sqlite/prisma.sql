@@ -439,11 +439,18 @@ WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)
 UPDATE "main"."qualification_runs" AS t
 SET "status" = ?, "completedAt" = (CASE typeof(t."createdAt")
 WHEN 'integer' THEN CASE
-WHEN t."createdAt" > 100000000000 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
 WHEN t."createdAt" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."createdAt" <> ''
+AND t."createdAt" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
+WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
 WHEN t."createdAt" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHEN t."createdAt" LIKE '%T%+00:00' THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (t."createdAt" LIKE '%T%'
+AND (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
 WHEN t."createdAt" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
 WHEN t."createdAt" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
 WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END)

@@ -5,6 +5,7 @@ mod support;
 
 mod catalogue;
 mod connect;
+mod contract;
 mod evidence;
 mod evidence_rows;
 mod faults;

@@ -1,0 +1,205 @@
+//! What stops a recovery: the brake, rows that the app holds, rows that the database refuses.
+
+use serde_json::json;
+
+use super::rows::{pending, processing};
+use super::shop::{Shop, says};
+use super::{Case, audit, case};
+use crate::support::Engine;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(more_rows_than_allowed_stop_it_before_the_first_write),
+        case(a_larger_share_than_allowed_stops_it_before_the_first_write),
+        case(a_check_beyond_the_brake_says_that_recover_would_refuse),
+        case(rows_that_the_app_holds_are_skipped_and_settled_next_time),
+        case(a_row_that_a_constraint_refuses_is_named_and_the_rest_is_done),
+        case(a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done),
+        case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
+        case(many_batches_are_one_recovery),
+        case(a_run_that_moves_on_meanwhile_is_left_alone),
+    ]
+}
+
+fn five_of_ten(engine: Engine) -> Shop {
+    let shop = Shop::open(engine);
+    let stuck = (0..5).map(|n| processing(&format!("stuck{n}"), 4000.0));
+    let young = (0..5).map(|n| pending(&format!("young{n}"), 10.0));
+    shop.add(&stuck.chain(young).collect::<Vec<_>>());
+    shop
+}
+
+const FIVE: [&str; 5] = ["stuck0", "stuck1", "stuck2", "stuck3", "stuck4"];
+
+fn more_rows_than_allowed_stop_it_before_the_first_write(engine: Engine) {
+    let shop = five_of_ten(engine);
+    let said = shop.refuses(&["--max-rows", "4"], 65);
+    assert!(said.contains("maxRows") && said.contains("5"), "{said}");
+    let report = shop.report("recover", &["--max-rows", "4"], 65);
+    assert_eq!((&report["outcome"], &report["stuck"], &report["recovered"]), (&json!("Braked"), &json!(5), &json!(0)));
+    let text = shop.run("recover", &["--max-rows", "4"]).expect(65).stdout;
+    assert!(text.contains("Found 5 stuck run(s)") && !text.contains("Marked"), "{text}");
+    assert_eq!(shop.run("history", &["-o", "json"]).expect(0).json(), json!([]), "nothing to undo");
+    shop.recover(&["--max-rows", "5"], &FIVE);
+}
+
+fn a_larger_share_than_allowed_stops_it_before_the_first_write(engine: Engine) {
+    let shop = five_of_ten(engine);
+    let said = shop.refuses(&["--max-percent", "49"], 65);
+    assert!(said.contains("maxPercent"), "{said}");
+    shop.recover(&["--max-percent", "50"], &FIVE);
+}
+
+fn a_check_beyond_the_brake_says_that_recover_would_refuse(engine: Engine) {
+    let shop = five_of_ten(engine);
+    let report = shop.check(&["--max-rows", "4"]);
+    assert!(says(&report, "warnings", "recover would refuse"), "{report:#}");
+    assert_eq!(report["outcome"], "CheckOnly");
+    let text = shop.run("check", &["--max-percent", "10"]).expect(0).stdout;
+    assert!(text.contains("Warning: recover would refuse: "), "{text}");
+    shop.run("recover", &["--check-only", "--max-percent", "10"]).expect(0);
+    assert!(!says(&shop.check(&[]), "warnings", "refuse"));
+}
+
+fn rows_that_the_app_holds_are_skipped_and_settled_next_time(engine: Engine) {
+    if engine == Engine::Sqlite {
+        // One writer at a time: there is no lock on a row.
+        return;
+    }
+    let shop = five_of_ten(engine);
+    let mut app = shop.database.session();
+    app.sql("BEGIN");
+    app.rows("SELECT id FROM qualification_runs WHERE id IN ('stuck1', 'stuck3') FOR UPDATE");
+    let report = shop.recover(&[], &["stuck0", "stuck2", "stuck4"]);
+    assert_eq!((&report["skippedLocked"], &report["outcome"]), (&json!(2), &json!("Recovered")), "{report:#}");
+    assert_eq!(report["lostRaces"], 0, "{report:#}");
+    assert!(report["nextDueSeconds"].as_u64().is_some_and(|due| due <= 60), "worth another look soon: {report:#}");
+    app.sql("ROLLBACK");
+    shop.recover(&[], &["stuck1", "stuck3"]);
+    let text = shop.run("recover", &[]).expect(0).stdout;
+    assert!(!text.contains("Skipped"), "{text}");
+}
+
+fn refused(shop: &Shop, words: &str) {
+    audit::clear(shop);
+    let report = shop.report("recover", &["--recovery-id", "partly"], 1);
+    let counts = ["stuck", "recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(5), Some(4), Some(0), Some(0)], "{report:#}");
+    assert_eq!(report["outcome"], "Partial");
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(1), "{report:#}");
+    assert_eq!(report["errors"][0]["id"], "stuck2", "{report:#}");
+    assert!(says(&report, "errors", words), "{report:#}");
+    audit::holds(shop, &report, &["stuck0", "stuck1", "stuck3", "stuck4"]);
+    assert_eq!(shop.status("stuck2"), "PROCESSING");
+    // The same name again says the same.
+    let again = shop.report("recover", &["--recovery-id", "partly"], 1);
+    assert_eq!((&again["outcome"], &again["errors"]), (&json!("AlreadyDone"), &report["errors"]));
+    let text = shop.run("recover", &[]).expect(1);
+    assert!(text.stdout.contains("Error: stuck2: "), "{text}");
+    shop.run("undo", &["partly"]).expect(0);
+    assert_eq!(FIVE.map(|id| shop.status(id)), ["PROCESSING"; 5]);
+}
+
+fn a_row_that_a_constraint_refuses_is_named_and_the_rest_is_done(engine: Engine) {
+    let shop = five_of_ten(engine);
+    if engine == Engine::Sqlite {
+        // A check cannot be added to a table that is there; a unique index can refuse as well.
+        let error = shop.quote("completedAt");
+        shop.sql(&format!(
+            "CREATE UNIQUE INDEX one_only ON qualification_runs (status) WHERE id IN ('stuck2', 'rival') AND {error} IS NOT NULL; \
+             INSERT INTO qualification_runs SELECT 'rival', 'FAILED', \"createdAt\", NULL, NULL, NULL, 1, \"updatedAt\", NULL, 0, 0, NULL \
+             FROM qualification_runs WHERE id = 'stuck2'"
+        ));
+        refused(&shop, "refuses");
+        return;
+    }
+    shop.sql("ALTER TABLE qualification_runs ADD CONSTRAINT not_this_one CHECK (id <> 'stuck2' OR status <> 'FAILED')");
+    refused(&shop, "not_this_one");
+}
+
+fn a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done(engine: Engine) {
+    let shop = five_of_ten(engine);
+    let table = "qualification_runs";
+    match engine {
+        Engine::Sqlite => shop.sql(&format!(
+            "CREATE TRIGGER guard BEFORE UPDATE ON {table} WHEN NEW.id = 'stuck2' BEGIN SELECT RAISE(ABORT, 'billing is closed'); END"
+        )),
+        Engine::MariaDb => shop.sql(&format!(
+            "CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW IF NEW.id = 'stuck2' THEN \
+             SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'billing is closed'; END IF"
+        )),
+        _ => shop.sql(&format!(
+            "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' THEN \
+             RAISE EXCEPTION 'billing is closed'; END IF; RETURN NEW; END $$; \
+             CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION guard()"
+        )),
+    };
+    // An undo must be let through.
+    audit::clear(&shop);
+    let report = shop.report("recover", &["--recovery-id", "partly"], 1);
+    assert!(says(&report, "errors", "billing is closed"), "{report:#}");
+    audit::holds(&shop, &report, &["stuck0", "stuck1", "stuck3", "stuck4"]);
+    let drop =
+        if engine.is_postgres() { format!("DROP TRIGGER guard ON {table}") } else { "DROP TRIGGER guard".to_owned() };
+    shop.sql(&drop);
+    shop.recover(&[], &["stuck2"]);
+}
+
+fn a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done(engine: Engine) {
+    if !engine.is_postgres() {
+        // Only PostgreSQL has constraints that wait for the commit.
+        return;
+    }
+    let shop = five_of_ten(engine);
+    shop.sql(
+        "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' AND NEW.status = 'FAILED' THEN \
+         RAISE EXCEPTION 'billing is closed'; END IF; RETURN NULL; END $$; \
+         CREATE CONSTRAINT TRIGGER guard AFTER UPDATE ON qualification_runs DEFERRABLE INITIALLY DEFERRED \
+         FOR EACH ROW EXECUTE FUNCTION guard()",
+    );
+    refused(&shop, "billing is closed");
+}
+
+fn many_batches_are_one_recovery(engine: Engine) {
+    let shop = Shop::open(engine);
+    let ids: Vec<String> = (0..250).map(|n| format!("r{n:03}")).collect();
+    // Many of one age: no run may fall between two batches.
+    shop.add(
+        &ids.iter()
+            .enumerate()
+            .map(|(n, id)| processing(id, if n % 3 == 0 { 4000.0 } else { 5000.0 }))
+            .collect::<Vec<_>>(),
+    );
+    shop.add(&[processing("young", 10.0)]);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let before = shop.table("qualification_runs");
+    let report = shop.recover(&["--batch-size", "40", "--pace", "Fast", "--recovery-id", "many"], &ids);
+    assert_eq!((report["stuck"].as_u64(), report["lostRaces"].as_u64()), (Some(250), Some(0)));
+    let all = shop.run("history", &["-o", "json"]).expect(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(1), "{all:#}");
+    shop.run("undo", &["many"]).expect(0);
+    assert_eq!(shop.table("qualification_runs"), before);
+}
+
+fn a_run_that_moves_on_meanwhile_is_left_alone(engine: Engine) {
+    if engine == Engine::Sqlite {
+        return;
+    }
+    // The app holds a row, then completes it while the recovery tries it again.
+    let shop = five_of_ten(engine);
+    let mut app = shop.database.session();
+    app.sql("BEGIN; UPDATE qualification_runs SET status = 'COMPLETED' WHERE id = 'stuck1'");
+    let running = shop.unstick("recover", &["-o", "json"]).spawn();
+    let mut watch = shop.database.session();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let failed = "SELECT count(*) FROM qualification_runs WHERE status = 'FAILED'";
+    while watch.value(failed).as_deref() != Some("4") {
+        assert!(std::time::Instant::now() < deadline, "the recovery does not get on");
+    }
+    app.sql("COMMIT");
+    let output = running.wait().expect(0);
+    let report = output.json();
+    assert_eq!((report["recovered"].as_u64(), shop.status("stuck1").as_str()), (Some(4), "COMPLETED"), "{report:#}");
+    let moved = report["lostRaces"].as_u64().unwrap_or(9) + report["skippedLocked"].as_u64().unwrap_or(9);
+    assert_eq!(moved, 1, "{report:#}");
+}

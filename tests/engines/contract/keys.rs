@@ -1,0 +1,203 @@
+//! Keys of every type, alone and together; what is no key is refused.
+
+use super::shop::{Shop, shows};
+use super::{Case, audit, case};
+use crate::support::Engine;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(keys_of_every_type_are_settled_recorded_and_undone),
+        case(a_composite_key_is_one_id),
+        case(what_is_not_unique_or_may_be_null_is_no_key),
+        case(a_partitioned_table_is_a_table),
+        case(a_requeue_is_counted_by_the_whole_key),
+    ]
+}
+
+const FLAGS: [&str; 10] = [
+    "--preset",
+    "generic",
+    "--table",
+    "runs",
+    "--active",
+    "WAITS,WORKS",
+    "--never-claimed",
+    "WAITS",
+    "--failed",
+    "DEAD",
+];
+
+fn flags(columns: &str) -> Vec<&str> {
+    [&FLAGS[..], &["--timeout", "5", "--columns", columns]].concat()
+}
+
+fn time(engine: Engine) -> &'static str {
+    match engine {
+        Engine::MariaDb => "DATETIME(3)",
+        Engine::Sqlite => "DATETIME",
+        _ => "timestamptz",
+    }
+}
+
+fn ago(engine: Engine, seconds: f64) -> String {
+    if engine.is_postgres() {
+        format!("now() - make_interval(secs => {seconds})")
+    } else {
+        super::rows::ago(engine, seconds)
+    }
+}
+
+fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
+    let keys: &[(&str, [&str; 3])] = match engine {
+        Engine::Sqlite => &[
+            ("INTEGER", ["1", "9007199254740993", "-5"]),
+            ("TEXT", ["'a''b'", "'ö'", "' '"]),
+            ("BLOB", ["x'00ff'", "x'01'", "x'02'"]),
+        ],
+        Engine::MariaDb => &[
+            ("BIGINT", ["1", "9007199254740993", "-5"]),
+            ("BIGINT UNSIGNED", ["1", "18446744073709551615", "7"]),
+            ("VARCHAR(191)", ["'a''b'", "'ö'", "'x '"]),
+            ("VARCHAR(191) COLLATE utf8mb4_bin", ["'a'", "'A'", "'ä'"]),
+            (
+                "CHAR(36)",
+                [
+                    "'1b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'2b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'3b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                ],
+            ),
+            (
+                "UUID",
+                [
+                    "'1b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'2b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'3b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                ],
+            ),
+            ("BINARY(2)", ["x'00ff'", "x'0100'", "x'2700'"]),
+        ],
+        _ => &[
+            ("bigint", ["1", "9007199254740993", "-5"]),
+            ("integer", ["1", "2", "3"]),
+            ("text", ["'a''b'", "'ö'", "' '"]),
+            ("varchar(40)", ["'{x,\"y\"}'", "'NULL'", "''"]),
+            ("char(4)", ["'a'", "'b'", "'cccc'"]),
+            (
+                "uuid",
+                [
+                    "'1b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'2b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                    "'3b4e28ba-2fa1-11d2-883f-0016d3cca427'",
+                ],
+            ),
+            ("numeric(30,2)", ["1.50", "2", "12345678901234567890.25"]),
+            ("bytea", ["'\\x00ff'", "'\\x01'", "'\\x02'"]),
+        ],
+    };
+    let mut shop = Shop::empty(engine);
+    for (kind, [first, second, third]) in keys {
+        shop.sql(&format!(
+            "CREATE TABLE runs (id {kind} NOT NULL PRIMARY KEY, status VARCHAR(20), made {})",
+            time(engine)
+        ));
+        let flags = flags("id=id,status=status,createdAt=made");
+        shop.grant(&flags);
+        let (old, new) = (ago(engine, 4000.0), ago(engine, 10.0));
+        shop.sql(&format!(
+            "INSERT INTO runs VALUES ({first}, 'WORKS', {old}), ({second}, 'WORKS', {old}), ({third}, 'WORKS', {new})"
+        ));
+        let before = shop.database.rows("SELECT status, made FROM runs ORDER BY id");
+        let report = shop.report("recover", &flags, 0);
+        assert_eq!(report["recovered"], 2, "{kind}: {report:#}");
+        let left = shop.database.value(&format!("SELECT status FROM runs WHERE id = {third}"));
+        assert_eq!(left.as_deref(), Some("WORKS"), "{kind}");
+        let history = audit::history(&shop, report["recoveryId"].as_str().expect("a name"));
+        assert_eq!(history["changes"].as_array().map(Vec::len), Some(2), "{kind}: {history:#}");
+        shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
+        assert_eq!(shop.database.rows("SELECT status, made FROM runs ORDER BY id"), before, "{kind}");
+        shop.sql("DROP TABLE runs");
+    }
+}
+
+fn composite(engine: Engine) -> Shop {
+    let mut shop = Shop::empty(engine);
+    let text = if engine == Engine::MariaDb { "VARCHAR(60)" } else { "TEXT" };
+    shop.sql(&format!(
+        "CREATE TABLE runs (tenant {text} NOT NULL, nr BIGINT NOT NULL, status VARCHAR(20), made {0}, lease {0}, PRIMARY KEY (tenant, nr))",
+        time(engine)
+    ));
+    audit::watch(&shop, "runs", &["tenant", "nr"], &["status", "made", "lease"]);
+    shop.grant(&flags(COMPOSITE));
+    shop
+}
+
+const COMPOSITE: &str = "id=tenant,id=nr,status=status,createdAt=made,leaseUntil=lease";
+
+fn a_composite_key_is_one_id(engine: Engine) {
+    let shop = composite(engine);
+    let (old, new) = (ago(engine, 4000.0), ago(engine, 10.0));
+    shop.sql(&format!(
+        "INSERT INTO runs VALUES ('eu', 1, 'WORKS', {old}, NULL), ('eu', 2, 'WORKS', {new}, NULL), ('us', 1, 'WAITS', {old}, NULL), ('a,b', 7, 'WORKS', {old}, NULL), ('', 1, 'WORKS', {new}, NULL)"
+    ));
+    let before = shop.table("runs");
+    let report = shop.recover(&flags(COMPOSITE), &["eu,1", "us,1", "a,b,7"]);
+    shows(&report, &[(",1", "-"), ("a,b,7", "Age"), ("eu,1", "Age"), ("eu,2", "-"), ("us,1", "Age")]);
+    shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
+    assert_eq!(shop.table("runs"), before);
+}
+
+fn a_requeue_is_counted_by_the_whole_key(engine: Engine) {
+    let shop = composite(engine);
+    let (old, over) = (ago(engine, 4000.0), ago(engine, 5.0));
+    shop.sql(&format!("INSERT INTO runs VALUES ('eu', 1, 'WORKS', {old}, {over})"));
+    let args = [&flags(COMPOSITE)[..], &["--action", "Requeue", "--max-recoveries", "1"]].concat();
+    assert_eq!(shop.recover(&args, &["eu,1"])["requeued"], 1);
+    shop.sql(&format!("INSERT INTO runs VALUES ('eu', 2, 'WORKS', {old}, {over})"));
+    shop.sql(&format!("UPDATE runs SET status = 'WORKS', lease = {over} WHERE nr = 1"));
+    let report = shop.recover(&args, &["eu,1", "eu,2"]);
+    assert_eq!((report["requeued"].as_u64(), report["exhausted"].as_u64()), (Some(1), Some(1)), "{report:#}");
+}
+
+fn what_is_not_unique_or_may_be_null_is_no_key(engine: Engine) {
+    let shop = Shop::empty(engine);
+    let text = if engine == Engine::MariaDb { "VARCHAR(60)" } else { "TEXT" };
+    shop.sql(&format!(
+        "CREATE TABLE runs (id {text}, slug {text} UNIQUE, tenant {text} NOT NULL, nr INTEGER NOT NULL, status VARCHAR(20), made {}); \
+         CREATE UNIQUE INDEX both_of_them ON runs (tenant, nr)",
+        time(engine)
+    ));
+    for (id, words) in
+        [("id=id", "not unique"), ("id=slug", "NULL"), ("id=tenant", "not unique"), ("id=nr", "not unique")]
+    {
+        let said = shop.run("recover", &flags(&format!("{id},status=status,createdAt=made"))).expect(78).stderr;
+        assert!(said.contains(words), "{id}: {said}");
+    }
+    shop.run("check", &flags("id=tenant,id=nr,status=status,createdAt=made")).expect(0);
+    // More columns than the key's are a key as well.
+    shop.run("check", &flags("id=tenant,id=nr,id=id,status=status,createdAt=made")).expect(78);
+}
+
+fn a_partitioned_table_is_a_table(engine: Engine) {
+    let mut shop = Shop::empty(engine);
+    match engine {
+        Engine::Sqlite => return,
+        Engine::MariaDb => shop.sql(
+            "CREATE TABLE runs (id BIGINT NOT NULL PRIMARY KEY, status VARCHAR(20), made DATETIME(3)) PARTITION BY HASH (id) PARTITIONS 3",
+        ),
+        _ => shop.sql(
+            "CREATE TABLE runs (id bigint NOT NULL PRIMARY KEY, status varchar(20), made timestamptz) PARTITION BY HASH (id); \
+             CREATE TABLE runs_0 PARTITION OF runs FOR VALUES WITH (MODULUS 2, REMAINDER 0); \
+             CREATE TABLE runs_1 PARTITION OF runs FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        ),
+    };
+    audit::watch(&shop, "runs", &["id"], &["status", "made"]);
+    let flags = flags("id=id,status=status,createdAt=made");
+    shop.grant(&flags);
+    let rows: Vec<String> = (0..20).map(|n| format!("({n}, 'WORKS', {})", ago(engine, 4000.0))).collect();
+    shop.sql(&format!("INSERT INTO runs VALUES {}", rows.join(", ")));
+    let ids: Vec<String> = (0..20).map(|n: u8| n.to_string()).collect();
+    let report = shop.recover(&flags, &ids.iter().map(String::as_str).collect::<Vec<_>>());
+    shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
+    assert_eq!(shop.database.value("SELECT count(*) FROM runs WHERE status = 'WORKS'").as_deref(), Some("20"));
+}

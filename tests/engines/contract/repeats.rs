@@ -1,0 +1,147 @@
+//! The same recovery again: finished, cut off, by many at once.
+
+use serde_json::json;
+
+use super::rows::processing;
+use super::shop::Shop;
+use super::{Case, audit, case};
+use crate::support::Engine;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(a_finished_recovery_of_the_same_name_is_told_again),
+        case(a_recovery_that_was_cut_off_goes_on),
+        case(eight_at_once_settle_each_run_once),
+        case(eight_at_once_of_one_name_are_one_recovery),
+        case(eight_at_once_on_an_empty_database_make_one_ledger),
+        case(init_recovers_inline_and_lets_the_app_start),
+    ]
+}
+
+fn shop_of(engine: Engine, count: usize) -> (Shop, Vec<String>) {
+    let shop = Shop::open(engine);
+    let ids = fill(&shop, count);
+    (shop, ids)
+}
+
+fn fill(shop: &Shop, count: usize) -> Vec<String> {
+    let ids: Vec<String> = (0..count).map(|n| format!("r{n:03}")).collect();
+    shop.add(&ids.iter().map(|id| processing(id, 4000.0)).collect::<Vec<_>>());
+    shop.add(&[processing("young", 10.0)]);
+    audit::clear(shop);
+    ids
+}
+
+fn a_finished_recovery_of_the_same_name_is_told_again(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let first = shop.recover(&["--recovery-id", "rollout/shop/7"], &["a"]);
+    shop.add(&[processing("b", 4000.0)]);
+    audit::clear(&shop);
+    let mut again = shop.report("recover", &["--recovery-id", "rollout/shop/7"], 0);
+    assert!(audit::changes(&shop).is_empty());
+    assert_eq!(again["outcome"], "AlreadyDone");
+    again["outcome"] = json!("Recovered");
+    again["durationMs"] = first["durationMs"].clone();
+    assert_eq!(again, first);
+    let text = shop.run("recover", &["--recovery-id", "rollout/shop/7"]).expect(0).stdout;
+    assert!(text.starts_with("Already done: recovery rollout/shop/7 ran before, this is its report\n"), "{text}");
+    shop.recover(&["--recovery-id", "rollout/shop/8"], &["b"]);
+}
+
+fn a_recovery_that_was_cut_off_goes_on(engine: Engine) {
+    let (shop, ids) = shop_of(engine, 40);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    shop.report("recover", &["--recovery-id", "cut"], 0);
+    // As a kill before the last write leaves it, with one batch done and the rest as it was.
+    let (ledger, change) = if engine.is_postgres() {
+        ("unstick.recovery", "unstick.change")
+    } else {
+        ("unstick_recovery", "unstick_change")
+    };
+    shop.sql(&format!(
+        "UPDATE {ledger} SET finished_at = NULL, outcome = NULL, report = NULL WHERE recovery_id = 'cut'"
+    ));
+    assert_eq!(shop.database.value(&format!("SELECT count(*) FROM {change}")).as_deref(), Some("1"));
+    shop.add(&[processing("later", 4000.0)]);
+    shop.sql("DELETE FROM audit WHERE what = 'INSERT'");
+    let listed = shop.run("history", &[]).expect(0).stdout;
+    assert!(listed.contains("Unfinished"), "{listed}");
+    let report = shop.report("recover", &["--recovery-id", "cut"], 0);
+    assert_eq!((report["outcome"].as_str(), report["recovered"].as_u64()), (Some("Recovered"), Some(41)), "{report:#}");
+    audit::holds(&shop, &report, &[&ids[..], &["later"]].concat());
+    let again = shop.report("recover", &["--recovery-id", "cut"], 0);
+    assert_eq!((again["outcome"].as_str(), again["recovered"].as_u64()), (Some("AlreadyDone"), Some(41)));
+}
+
+/// Eight of them at once, each with arguments of its own; all end well. Their reports.
+fn eight(shop: &Shop, args: impl Fn(usize) -> Vec<String>) -> Vec<serde_json::Value> {
+    let running: Vec<_> = (0..8)
+        .map(|n| {
+            let args = args(n);
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            shop.unstick("recover", &[&["-o", "json", "--batch-size", "25"], &args[..]].concat()).spawn()
+        })
+        .collect();
+    running.into_iter().map(|one| one.wait().expect(0).json()).collect()
+}
+
+fn eight_at_once_settle_each_run_once(engine: Engine) {
+    let (shop, ids) = shop_of(engine, 200);
+    let reports = eight(&shop, |n| vec!["--recovery-id".into(), format!("racer-{n}")]);
+    let total: u64 = reports.iter().map(|report| report["recovered"].as_u64().expect("a count")).sum();
+    assert_eq!(total, 200, "{reports:#?}");
+    once_each(&shop, &ids);
+    let mut told = Vec::new();
+    for n in 0..8 {
+        let history = audit::history(&shop, &format!("racer-{n}"));
+        told.extend(history["changes"].as_array().expect("changes").iter().map(|change| change["id"].to_string()));
+    }
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told.len(), 200);
+}
+
+fn once_each(shop: &Shop, ids: &[String]) {
+    let mut changed: Vec<String> = audit::changes(shop).into_iter().map(|change| change.id).collect();
+    changed.sort_unstable();
+    assert_eq!(changed, ids, "each exactly once, and no other");
+}
+
+fn eight_at_once_of_one_name_are_one_recovery(engine: Engine) {
+    let (shop, ids) = shop_of(engine, 200);
+    let reports = eight(&shop, |_| vec!["--recovery-id".into(), "rollout".into()]);
+    once_each(&shop, &ids);
+    let done = reports.iter().filter(|report| report["recovered"] == 200).count();
+    assert_eq!(done, 8, "each tells of all: {reports:#?}");
+    audit::matches(&audit::changes(&shop), &audit::history(&shop, "rollout"));
+    let all = shop.run("history", &["-o", "json"]).expect(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(1), "{all:#}");
+}
+
+fn eight_at_once_on_an_empty_database_make_one_ledger(engine: Engine) {
+    let shop = Shop::without_grants(engine);
+    let ids = fill(&shop, 30);
+    let reports = eight(&shop, |n| vec!["--recovery-id".into(), format!("first-{n}")]);
+    let total: u64 = reports.iter().map(|report| report["recovered"].as_u64().expect("a count")).sum();
+    assert_eq!(total, 30, "{reports:#?}");
+    once_each(&shop, &ids);
+}
+
+fn init_recovers_inline_and_lets_the_app_start(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let policy = "{\"apiVersion\": \"unstick.dev/v1alpha1\", \"kind\": \"RecoveryPolicy\", \"metadata\": {\"name\": \"runs\"}, \"spec\": {}}";
+    let pods: Vec<_> = (0..3)
+        .map(|_| shop.unstick("init", &["--recovery-id", "rollout"]).env("UNSTICK_POLICY", policy).spawn())
+        .collect();
+    for pod in pods {
+        pod.wait().expect(0);
+    }
+    assert_eq!((shop.status("a").as_str(), audit::changes(&shop).len()), ("FAILED", 2), "inserted, and failed once");
+    let broken = shop.unstick_as("postgres://nobody@127.0.0.1:1/none", "init", &[]).env("UNSTICK_POLICY", policy);
+    broken.run().expect(0);
+    let strict =
+        shop.unstick_as("postgres://nobody@127.0.0.1:1/none", "init", &["--strict"]).env("UNSTICK_POLICY", policy);
+    strict.run().expect(69);
+}

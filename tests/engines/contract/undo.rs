@@ -1,0 +1,225 @@
+//! The way back, to the byte; what the app changed since is left alone and listed.
+
+use serde_json::{Value as Json, json};
+
+use super::rows::{completed, pending, processing};
+use super::shop::Shop;
+use super::{Case, audit, case};
+use crate::support::Engine;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(undo_puts_every_row_back_to_the_byte),
+        case(undo_of_a_requeue_puts_owner_lease_and_claim_back),
+        case(rows_that_the_app_changed_since_are_left_alone_and_listed),
+        case(twice_is_once),
+        case(an_unfinished_recovery_can_be_undone),
+        case(a_database_with_a_write_ahead_log_is_no_exception),
+        case(an_undo_is_a_recovery_in_the_ledger),
+        case(an_unknown_recovery_is_64),
+        case(a_dry_run_of_an_undo_changes_nothing),
+        case(undone_runs_can_be_settled_again_and_undone_again),
+        case(history_shows_the_newest_first_and_every_detail),
+    ]
+}
+
+fn name(report: &Json) -> String {
+    report["recoveryId"].as_str().expect("a recovery has a name").to_owned()
+}
+
+fn odd_rows(shop: &Shop) {
+    shop.add(&[
+        processing("a", 4000.0).owner("worker").progress(3, 10),
+        processing("b", 4000.123).beat(3000.457).lease(10.0),
+        pending("c", 5000.9),
+        completed("d", 5000.0),
+        processing("e", 10.0),
+    ]);
+    // An error of an earlier try, with everything that text may hold.
+    let error = super::rows::literal(shop.engine, "it's \"odd\" \\ ö 実行 {NULL} \n\t, '' %");
+    shop.sql(&format!("UPDATE qualification_runs SET error = {error} WHERE id = 'a'"));
+    shop.sql("UPDATE qualification_runs SET error = '' WHERE id = 'b'");
+}
+
+fn undo_puts_every_row_back_to_the_byte(engine: Engine) {
+    let shop = Shop::open(engine);
+    odd_rows(&shop);
+    let before = shop.table("qualification_runs");
+    let report = shop.recover(&[], &["a", "b", "c"]);
+    assert_ne!(shop.table("qualification_runs"), before);
+    audit::clear(&shop);
+    let said = shop.run("undo", &[&name(&report)]).expect(0).stdout;
+    assert_eq!(said, format!("Restored 3 run(s) of recovery {}\n", name(&report)));
+    assert_eq!(shop.table("qualification_runs"), before);
+    assert_eq!(audit::changes(&shop).len(), 3, "and no other row was touched");
+}
+
+fn undo_of_a_requeue_puts_owner_lease_and_claim_back(engine: Engine) {
+    let shop = Shop::open(engine);
+    odd_rows(&shop);
+    let before = shop.table("qualification_runs");
+    let args = ["--action", "Requeue", "--requeue-on", "Age,HeartbeatStale,LeaseExpired"];
+    let report = shop.recover(&args, &["a", "b", "c"]);
+    assert_eq!(report["requeued"], 3);
+    let undone = shop.run("undo", &[&name(&report), "-o", "json"]).expect(0).json();
+    assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&json!(3), &json!(0)), "{undone:#}");
+    assert_eq!(shop.table("qualification_runs"), before);
+}
+
+fn rows_that_the_app_changed_since_are_left_alone_and_listed(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&["a", "b", "c", "d", "e"].map(|id| processing(id, 4000.0)));
+    let report = shop.recover(&[], &["a", "b", "c", "d", "e"]);
+    // Restarted by a person, written by the app, deleted; a column that is none of ours does not matter.
+    shop.sql("UPDATE qualification_runs SET status = 'PROCESSING' WHERE id = 'b'");
+    shop.sql("UPDATE qualification_runs SET error = 'mine' WHERE id = 'c'");
+    shop.sql("DELETE FROM qualification_runs WHERE id = 'd'");
+    shop.sql("UPDATE qualification_runs SET processed = 9 WHERE id = 'e'");
+    audit::clear(&shop);
+    let undone = shop.run("undo", &[&name(&report), "-o", "json"]).expect(0).json();
+    assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&json!(2), &json!(3)), "{undone:#}");
+    let mut skipped: Vec<_> =
+        undone["skipped"].as_array().expect("a list").iter().map(|one| one["id"].to_string()).collect();
+    skipped.sort();
+    assert_eq!(skipped, ["\"b\"", "\"c\"", "\"d\""], "{undone:#}");
+    let mut changed: Vec<String> = audit::changes(&shop).into_iter().map(|change| change.id).collect();
+    changed.sort_unstable();
+    assert_eq!(changed, ["a", "e"]);
+    assert_eq!(
+        (shop.value("c", "error").as_deref(), shop.value("e", "processed").as_deref()),
+        (Some("mine"), Some("9"))
+    );
+
+    // What was put back is as stuck as it was; `b` was written a moment ago.
+    let id = name(&shop.recover(&[], &["a", "e"]));
+    shop.sql("UPDATE qualification_runs SET status = 'PROCESSING' WHERE id = 'e'");
+    let text = shop.run("undo", &[&id]).expect(0).stdout;
+    assert_eq!(text, format!("Restored 1 run(s) of recovery {id}\nLeft alone 1 run(s) that changed since: e\n"));
+}
+
+fn twice_is_once(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let id = name(&shop.recover(&[], &["a"]));
+    shop.run("undo", &[&id]).expect(0);
+    audit::clear(&shop);
+    let again = shop.run("undo", &[&id]).expect(0).stdout;
+    assert!(again.starts_with(&format!("Already done: recovery {id} was undone before\n")), "{again}");
+    assert_eq!(shop.run("undo", &[&id, "-o", "json"]).expect(0).json()["outcome"], "AlreadyDone");
+    assert!(audit::changes(&shop).is_empty());
+}
+
+fn an_unfinished_recovery_can_be_undone(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let before = shop.table("qualification_runs");
+    let id = name(&shop.recover(&[], &["a"]));
+    let ledger = if engine.is_postgres() { "unstick.recovery" } else { "unstick_recovery" };
+    shop.sql(&format!("UPDATE {ledger} SET finished_at = NULL, outcome = NULL, report = NULL"));
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!(shop.table("qualification_runs"), before);
+    // It does not rise again.
+    let report = shop.report("recover", &["--recovery-id", &id], 0);
+    assert_eq!(report["outcome"], "AlreadyDone", "{report:#}");
+    assert_eq!(shop.status("a"), "PROCESSING");
+}
+
+fn a_database_with_a_write_ahead_log_is_no_exception(engine: Engine) {
+    if engine != Engine::Sqlite {
+        return;
+    }
+    let shop = Shop::open(engine);
+    shop.database.rows("PRAGMA journal_mode = WAL");
+    odd_rows(&shop);
+    let before = shop.table("qualification_runs");
+    // A reader of the app's own does not stand in the way.
+    let mut reader = shop.database.session();
+    reader.sql("BEGIN");
+    reader.rows("SELECT * FROM qualification_runs");
+    let id = name(&shop.recover(&[], &["a", "b", "c"]));
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!(shop.table("qualification_runs"), before);
+}
+
+fn an_undo_is_a_recovery_in_the_ledger(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let id = name(&shop.recover(&[], &["a"]));
+    audit::clear(&shop);
+    let undone = shop.run("undo", &[&id, "-o", "json"]).expect(0).json();
+    let undo = name(&undone);
+    let history = audit::history(&shop, &undo);
+    audit::matches(&audit::changes(&shop), &history);
+    assert_eq!((&history["undoOf"], &history["outcome"]), (&json!(id), &json!("Recovered")), "{history:#}");
+    assert_eq!(audit::history(&shop, &id)["undoneBy"], json!(undo));
+    let text = shop.run("history", &[]).expect(0).stdout;
+    assert!(text.contains("Recovered (undo)") && text.contains("Recovered (undone)"), "{text}");
+    // An undo can be undone: the row is failed again, as the recovery left it.
+    shop.run("undo", &[&undo]).expect(0);
+    assert_eq!(shop.status("a"), "FAILED");
+}
+
+fn an_unknown_recovery_is_64(engine: Engine) {
+    let shop = Shop::open(engine);
+    for verb in ["undo", "history"] {
+        let refused = shop.run(verb, &["no-such-recovery"]).expect(64);
+        assert!(refused.stderr.contains("no-such-recovery"), "{refused}");
+    }
+    // Without a ledger nothing was ever recovered.
+    let empty = Shop::without_grants(engine);
+    assert_eq!(empty.run("history", &[]).expect(0).stdout, "No recoveries found\n");
+    empty.run("history", &["x"]).expect(64);
+    empty.run("undo", &["x"]).expect(64);
+}
+
+fn a_dry_run_of_an_undo_changes_nothing(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0), processing("b", 4000.0)]);
+    let id = name(&shop.recover(&[], &["a", "b"]));
+    shop.sql("UPDATE qualification_runs SET status = 'CANCELLED' WHERE id = 'b'");
+    audit::clear(&shop);
+    for flag in ["--check-only", "--dry-run"] {
+        let said = shop.run("undo", &[&id, flag]).expect(0).stdout;
+        assert!(said.starts_with(&format!("Would restore 1 run(s) of recovery {id}\n")), "{said}");
+        assert!(said.contains(": b\n") && said.ends_with("Check only: nothing was changed\n"), "{said}");
+    }
+    assert!(audit::changes(&shop).is_empty());
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!(shop.status("a"), "PROCESSING");
+}
+
+fn undone_runs_can_be_settled_again_and_undone_again(engine: Engine) {
+    let shop = Shop::open(engine);
+    odd_rows(&shop);
+    let before = shop.table("qualification_runs");
+    for _ in 0..3 {
+        let id = name(&shop.recover(&[], &["a", "b", "c"]));
+        shop.run("undo", &[&id]).expect(0);
+        assert_eq!(shop.table("qualification_runs"), before);
+    }
+}
+
+fn history_shows_the_newest_first_and_every_detail(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    shop.recover(&["--recovery-id", "first", "--trigger", "Schedule"], &["a"]);
+    shop.add(&[processing("b", 4000.0)]);
+    shop.recover(&["--recovery-id", "second"], &["b"]);
+    let all = shop.run("history", &["-o", "json"]).expect(0).json();
+    let names: Vec<_> = all.as_array().expect("a list").iter().map(|one| one["recoveryId"].clone()).collect();
+    assert_eq!(names, [json!("second"), json!("first")]);
+    let first = &all[1];
+    assert_eq!((&first["trigger"], &first["outcome"]), (&json!("Schedule"), &json!("Recovered")), "{first:#}");
+    for time in ["startedAt", "finishedAt"] {
+        let at = first[time].as_str().expect("a time");
+        assert!(at.starts_with("20") && at.ends_with('Z'), "{first:#}");
+    }
+    assert!(first["actor"].as_str().is_some_and(|actor| !actor.is_empty()), "{first:#}");
+    let detail = audit::history(&shop, "first");
+    let change = &detail["changes"][0];
+    assert_eq!((&change["id"], &change["evidence"]), (&json!("a"), &json!("Age")), "{detail:#}");
+    assert_eq!((&change["before"]["status"], &change["after"]["status"]), (&json!("PROCESSING"), &json!("FAILED")));
+    assert!(change["before"]["completedAt"].is_null() && !change["after"]["completedAt"].is_null(), "{detail:#}");
+    let text = shop.run("history", &["first"]).expect(0).stdout;
+    assert!(text.contains("status \"PROCESSING\" → \"FAILED\""), "{text}");
+}

@@ -120,7 +120,7 @@ async fn look_and_settle(
             progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
         };
         let settled = settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await;
-        settled.map_err(|fault| with_remedy(fault, &prepared, request))?
+        settled.map_err(|fault| opening::with_remedy(fault, &prepared, request))?
     };
     finish(session, &prepared, &recovery, (report, settled)).await
 }

@@ -43,7 +43,7 @@ async fn establish(url: &DatabaseUrl, access: Access, what: &str) -> Result<Conn
         Dialect::Postgres => postgres(url).await?,
         Dialect::Mysql => mysql(url).await?,
         Dialect::Sqlite => {
-            server::look_at_file(url.path(), access)?;
+            server::look_at_file(url, access)?;
             (options::sqlite(url, access).connect().await.map(Engine::Sqlite), false)
         }
     };

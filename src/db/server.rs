@@ -9,6 +9,7 @@ use super::connection::Connection;
 use super::fault::{DbError, FaultKind};
 use super::row::Row;
 use crate::runs::Dialect;
+use crate::settings::DatabaseUrl;
 use crate::sql::Statement;
 
 /// What kind of server it is.
@@ -146,7 +147,8 @@ fn mysql(rows: &[Row]) -> (ServerVersion, Option<String>) {
 
 /// Whether `file` is there and, for [`Access::ReadWrite`], may be written. The file is not opened for that: closing it again
 /// would drop the locks that another SQLite connection of this process holds.
-pub(super) fn look_at_file(file: &Path, access: Access) -> Result<(), DbError> {
+pub(super) fn look_at_file(url: &DatabaseUrl, access: Access) -> Result<(), DbError> {
+    let file = url.path();
     let what = format!("cannot open the database file {}", file.display().to_string().escape_debug());
     match std::fs::metadata(file) {
         Ok(found) if found.is_dir() => {
@@ -166,6 +168,10 @@ pub(super) fn look_at_file(file: &Path, access: Access) -> Result<(), DbError> {
     }
     if access == Access::ReadOnly {
         return Ok(());
+    }
+    if url.read_only() {
+        let why = "its URL says mode=ro or immutable, so nothing may be written; take that out of the URL to write";
+        return Err(DbError::new(FaultKind::ReadOnlyTarget, what, why));
     }
     if !may(file, rustix::fs::Access::WRITE_OK) {
         return Err(DbError::new(

@@ -62,6 +62,7 @@ pub struct DatabaseUrl {
     pub(super) client_certificate: Option<PathBuf>,
     pub(super) client_key: Option<PathBuf>,
     pub(super) path: PathBuf,
+    pub(super) read_only: bool,
     pub(super) pgbouncer: bool,
     pub(super) connect_timeout: Option<u64>,
     pub(super) secret_parameter: bool,
@@ -91,6 +92,7 @@ impl DatabaseUrl {
             client_certificate: None,
             client_key: None,
             path: PathBuf::new(),
+            read_only: false,
             pgbouncer: false,
             connect_timeout: None,
             secret_parameter: false,
@@ -138,6 +140,11 @@ impl DatabaseUrl {
     /// The Unix socket: PostgreSQL's folder, MySQL's file.
     pub fn socket(&self) -> Option<&Path> {
         self.socket.as_deref()
+    }
+
+    /// Whether the URL itself asks to write nothing: SQLite's `mode=ro` and `immutable`.
+    pub fn read_only(&self) -> bool {
+        self.read_only
     }
 
     /// The user, if the URL names one; else the engine's client decides, as libpq and mysql do.

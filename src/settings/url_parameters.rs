@@ -60,12 +60,24 @@ pub(super) fn read(query: &str, url: &mut DatabaseUrl) -> Result<(), UrlError> {
     place_certificate(certificate, url)
 }
 
-pub(super) fn read_sqlite(query: &str, url: &mut DatabaseUrl) {
-    for (name, _) in pairs(query) {
-        if !WITHOUT_MEANING.contains(&name.to_ascii_lowercase().as_str()) {
-            list(name, url);
+/// SQLite's own: `mode` and `immutable`. A file is never created here, so `rw` and `rwc` are the same.
+pub(super) fn read_sqlite(query: &str, url: &mut DatabaseUrl) -> Result<(), UrlError> {
+    for (name, value) in pairs(query) {
+        let value = decode("a parameter", value)?;
+        match name.to_ascii_lowercase().as_str() {
+            "mode" => match value.as_str() {
+                "ro" => url.read_only = true,
+                "rw" | "rwc" => {}
+                _ => return wrong("mode", "is unknown", "use ro or rw"),
+            },
+            "immutable" => {
+                url.read_only |= !matches!(value.to_ascii_lowercase().as_str(), "0" | "no" | "off" | "false")
+            }
+            known if WITHOUT_MEANING.contains(&known) => {}
+            _ => list(name, url),
         }
     }
+    Ok(())
 }
 
 /// libpq's `sslcert` is our own certificate and comes with `sslkey`; Prisma's is the server's authority and comes alone.

@@ -183,7 +183,7 @@ fn sqlite(rest: &str) -> Result<DatabaseUrl, UrlError> {
         return wrong("the file", "is a database in memory", "name a file: another program's memory cannot be reached");
     }
     url.path = PathBuf::from(path);
-    url_parameters::read_sqlite(query, &mut url);
+    url_parameters::read_sqlite(query, &mut url)?;
     Ok(url)
 }
 

@@ -29,7 +29,7 @@ impl Redaction {
     }
 }
 
-/// `text` with the `user:password` of every URL in it hidden.
+/// `text` with the `user:password` of every URL in it hidden, and what stands behind its question mark.
 pub fn hide_credentials(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -37,13 +37,20 @@ pub fn hide_credentials(text: &str) -> String {
         let (before, after) = rest.split_at(at + 3);
         shown.push_str(before);
         let end = after.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>')).unwrap_or(after.len());
-        match after[..end].rfind('@') {
-            Some(sign) => {
-                shown.push_str(HIDDEN);
-                rest = &after[sign..];
-            }
-            None => rest = after,
+        let mut url = &after[..end];
+        if let Some(sign) = url.rfind('@') {
+            shown.push_str(HIDDEN);
+            url = &url[sign..];
         }
+        match url.split_once('?') {
+            Some((place, query)) => {
+                // The sentence's own punctuation behind the URL.
+                let kept = query.trim_end_matches([':', ';', ',', '.', ')']).len();
+                shown.extend([place, "?", HIDDEN, &query[kept..]]);
+            }
+            None => shown.push_str(url),
+        }
+        rest = &after[end..];
     }
     shown.push_str(rest);
     shown
@@ -57,6 +64,12 @@ mod tests {
     fn the_password_is_taken_out_of_a_servers_message() {
         let url = DatabaseUrl::parse("postgres://shop:s%33cret@db/shop").expect("a good URL");
         assert_eq!(Redaction::of(&url).scrub("role s3cret is not permitted"), "role *** is not permitted");
+    }
+
+    #[test]
+    fn the_parameters_of_a_url_in_text_are_hidden() {
+        let text = "no file postgres://u:p@h/d?schema=a&token=b; try postgres://h/d?";
+        assert_eq!(hide_credentials(text), "no file postgres://***@h/d?***; try postgres://h/d?***");
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn demonstrate(args: &DemoArgs) -> Result<(), Failure> {
     let url = format!("file:{}", utf8_percent_encode(&file.to_string_lossy(), PATH));
     let parsed = DatabaseUrl::parse(&url)?;
     runtime::block_on(fill(&parsed), None)?.map_err(|error| Failure::new(error.kind.exit_code(), error.to_string()))?;
-    output::data(&format!("# A database as a Prisma app would have it: {}\n", file.display()));
+    output::write(&format!("# A database as a Prisma app would have it: {}\n", file.display()))?;
     let stage = Stage { program: own_program()?, url };
     let common = ["--timeout", "5", "--columns", COLUMNS];
     stage.play("Which runs are active, and which of them are stuck?", &["check"], &common)?;
@@ -77,8 +77,7 @@ fn demonstrate(args: &DemoArgs) -> Result<(), Failure> {
     stage.play("Every row of it, before and after.", &["history", &recovery], &[])?;
     stage.play("Put everything back.", &["undo", &recovery], &[])?;
     stage.play("As it was.", &["check"], &common)?;
-    output::data("\n# The database stays, so repeat any of it; then try your own: DATABASE_URL=… unstick check\n");
-    Ok(())
+    output::write("\n# The database stays, so repeat any of it; then try your own: DATABASE_URL=… unstick check\n")
 }
 
 /// A new, empty file, which is a SQLite database without tables.
@@ -126,7 +125,7 @@ impl Stage {
     fn play(&self, why: &str, verb: &[&str], flags: &[&str]) -> Result<String, Failure> {
         let words: Vec<&str> = verb.iter().chain(flags).copied().collect();
         let line = words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ");
-        output::data(&format!("\n# {why}\n$ DATABASE_URL={} {} {line}\n", shell_word(&self.url), self.shown()));
+        output::write(&format!("\n# {why}\n$ DATABASE_URL={} {} {line}\n", shell_word(&self.url), self.shown()))?;
         let mut command = Command::new(&self.program);
         command.args(&words).stdin(Stdio::null()).stderr(Stdio::inherit());
         for (name, _) in std::env::vars_os().filter(|(name, _)| is_ours(name)) {
@@ -136,7 +135,7 @@ impl Stage {
         let ended =
             ended.map_err(|error| Failure::new(FAILED, format!("cannot run {}: {error}", self.program.display())))?;
         let said = String::from_utf8_lossy(&ended.stdout).into_owned();
-        output::data(&said);
+        output::write(&said)?;
         match ended.status.success() {
             true => Ok(said),
             false => Err(Failure::new(FAILED, format!("the demo's own command failed ({})", ended.status))),

@@ -12,10 +12,7 @@ use crate::{recover, report::history_text};
 /// The exit code.
 pub(super) fn run(args: &HistoryArgs, matches: &ArgMatches) -> u8 {
     match text(args, matches) {
-        Ok(text) => {
-            output::data(&text);
-            0
-        }
+        Ok(text) => output::data(&text),
         Err(failure) => output::fail(&failure),
     }
 }

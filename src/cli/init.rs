@@ -95,8 +95,7 @@ fn wait(news: &Receiver<News>) -> u8 {
 /// A mistake in the arguments: printed, and left where Kubernetes looks.
 fn usage(words: &str, is_error: bool) -> u8 {
     if !is_error {
-        output::data(words);
-        return 0;
+        return output::data(words);
     }
     output::words(words);
     let mut report = Report::blank(Trigger::InitContainer, Outcome::Failed);

@@ -54,10 +54,7 @@ fn once(argv: Vec<OsString>) -> u8 {
     match parse(argv) {
         // argv was looked at for init; should it ever hide from that look, the app starts.
         Ok((arguments, matches)) => dispatch(&arguments, &matches, &|_, _| 0),
-        Err(error) if !is_usage_error(&error) => {
-            output::data(&usage_words(&error));
-            0
-        }
+        Err(error) if !is_usage_error(&error) => output::data(&usage_words(&error)),
         Err(error) => {
             output::words(&usage_words(&error));
             failure::USAGE
@@ -113,15 +110,9 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Migrate(args) => sql::migrate(args, matches),
         Verb::Validate(args) => validate_files(args),
         Verb::Presets(args) => presets::run(args),
-        Verb::Crd => {
-            output::data(&crd::run());
-            0
-        }
+        Verb::Crd => output::data(&crd::run()),
         Verb::Demo(args) => demo::run(args),
-        Verb::Completions(args) => {
-            output::data(&completions::run(args));
-            0
-        }
+        Verb::Completions(args) => output::data(&completions::run(args)),
     }
 }
 
@@ -133,8 +124,7 @@ fn validate_files(args: &ValidateArgs) -> u8 {
         match sources::read_file(file, "the policy") {
             Ok(text) => {
                 let verdict = validate::run(&name, &text);
-                output::data(&verdict.text);
-                exit = exit.max(verdict.exit_code);
+                exit = exit.max(output::data(&verdict.text)).max(verdict.exit_code);
             }
             Err(sentence) => {
                 exit = exit.max(output::fail(&Failure::new(crate::policy::PolicyFault::EXIT_CODE, sentence)))

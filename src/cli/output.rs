@@ -1,25 +1,39 @@
 //! Data to standard output, words to standard error, the result to Kubernetes. Whoever stops reading is left alone.
 
 use std::{
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
 use serde::Serialize;
 
-use super::Failure;
+use super::{Failure, failure::FAILED};
 use crate::{
+    evidence::EvidenceKind,
     policy::EffectivePolicy,
     report::{self, Outcome, Report, Words, termination_message},
+    runs::Action,
+    settings::hide_credentials,
 };
 
 /// Where Kubernetes reads a container's message, if it runs us.
 const TERMINATION_LOG: &str = "/dev/termination-log";
 
-/// Writes data to standard output. A reader that has gone away (`| head`) is no failure.
-pub(super) fn data(text: &str) {
+/// Writes data to standard output; the exit code of that.
+pub(super) fn data(text: &str) -> u8 {
+    write(text).map_or_else(|failure| fail(&failure), |()| 0)
+}
+
+/// Writes data to standard output. A reader that has gone away (`| head`) is no failure, a full disk is one.
+pub(super) fn write(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let sentence = format!("cannot write the result to standard output: {error}; what was done is done");
+            Err(Failure::new(FAILED, sentence))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes words to standard error.
@@ -43,11 +57,26 @@ pub(super) fn report_text(report: &Report, policy: Option<&EffectivePolicy>, tol
     }
     let mut shown = report.clone();
     shown.errors.retain(|error| error.id.is_some() || !told.contains(&error.message));
+    shown.warnings.extend(policy.and_then(|policy| failed_all_the_same(report, policy)));
     let runs = policy.map(|policy| &policy.runs);
     let failed_status = runs.map(|runs| runs.failed.as_str()).filter(|status| !status.is_empty()).unwrap_or("failed");
     let requeued_status =
         runs.map(|runs| runs.requeued.as_str()).filter(|status| !status.is_empty()).unwrap_or("waiting");
     report::text(&shown, &Words { failed_status, requeued_status })
+}
+
+/// Who asks for Requeue and reads of failed runs should learn why. A program reads it in each run's `action`.
+fn failed_all_the_same(report: &Report, policy: &EffectivePolicy) -> Option<String> {
+    let on = |kind: &EvidenceKind| {
+        report.runs.iter().any(|run| run.evidence == Some(*kind)) && !policy.requeue_on.contains(kind)
+    };
+    let kinds: Vec<&str> = EvidenceKind::ALL.iter().filter(|kind| on(kind)).map(|kind| kind.name()).collect();
+    (policy.action == Action::Requeue && !kinds.is_empty()).then(|| {
+        format!(
+            "on {} a run is failed, not requeued: spec.recovery.requeueOn (--requeue-on) does not list it",
+            kinds.join(" and ")
+        )
+    })
 }
 
 /// Leaves the report where Kubernetes finds it: in the file that was named, else where Kubernetes makes one.
@@ -58,7 +87,7 @@ pub(super) fn leave_for_kubernetes(report: &Report, named: Option<&PathBuf>) {
         None => return,
     };
     if let Err(error) = std::fs::write(file, termination_message(report)) {
-        tracing::warn!(file = %file.display(), %error, "cannot leave the result for Kubernetes");
+        tracing::warn!(file = %hide_credentials(&file.to_string_lossy()), %error, "cannot leave the result for Kubernetes");
     }
 }
 

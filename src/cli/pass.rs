@@ -9,12 +9,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{
     Failure,
     args::{Form, PolicyArgs},
+    failure::TRY_AGAIN,
     output, runtime, sources,
 };
 use crate::{
     policy::EffectivePolicy,
     recover::{self, Ended, Mode, Request, Step},
-    report::{Outcome, Report, Trigger},
+    report::{Outcome, Report, Trigger, words::shell_word},
 };
 
 /// How much longer than its own limit a recovery may take to end in good order.
@@ -60,6 +61,12 @@ impl Finished {
         Self { report, exit: failure.exit, failure: Some(failure), policy: None }
     }
 
+    /// Whether nothing was to be changed.
+    fn only_looking(mut self, mode: Mode) -> Self {
+        self.report.dry_run = mode == Mode::Check;
+        self
+    }
+
     /// Adds what the policy says about a pass that saw nothing.
     fn under(mut self, policy: EffectivePolicy) -> Self {
         self.report.policy.clone_from(&policy.name);
@@ -73,14 +80,14 @@ impl Finished {
     /// Writes the result where each of its readers looks, and gives the exit code.
     pub(super) fn show(&self, form: Form) -> u8 {
         let told = self.failure.as_ref().map_or(&[][..], |failure| &failure.sentences);
-        output::data(&match form {
+        let written = output::data(&match form {
             Form::Json => output::json(&self.report),
             Form::Text => output::report_text(&self.report, self.policy.as_ref(), told),
         });
         if let Some(failure) = &self.failure {
             output::words(&failure.words());
         }
-        self.exit
+        if self.exit == 0 { written } else { self.exit }
     }
 
     /// The same, and where Kubernetes looks.
@@ -93,14 +100,14 @@ impl Finished {
 /// Does what was asked.
 pub(super) fn run(order: Order<'_>) -> Finished {
     let (trigger, id) = (order.trigger, order.recovery_id.clone());
-    let policy = match sources::policy(order.policy) {
-        Ok(policy) => policy,
-        Err(failure) => return Finished::early(failure, trigger, id),
+    let (mode, time_limit) = (order.mode, order.time_limit);
+    let (policy, given) = match sources::policy(order.policy) {
+        Ok(found) => found,
+        Err(failure) => return Finished::early(failure, trigger, id).only_looking(mode),
     };
-    let time_limit = order.time_limit;
     let request = match request(order, policy.clone()) {
         Ok(request) => request,
-        Err(failure) => return Finished::early(failure, trigger, id).under(policy),
+        Err(failure) => return Finished::early(failure, trigger, id).only_looking(mode).under(policy),
     };
     let mut bar = Bar::new();
     let ended = runtime::block_on(
@@ -109,15 +116,28 @@ pub(super) fn run(order: Order<'_>) -> Finished {
     );
     bar.clear();
     match ended {
-        Ok(Ended { report, exit, error, remedy_sql }) => {
-            let failure = error.map(|sentence| Failure { exit, sentences: vec![sentence], remedy_sql });
+        Ok(Ended { mut report, exit, error, remedy_sql }) => {
+            for error in report.errors.iter_mut().filter(|error| error.id.is_none()) {
+                error.message = given.name_flag(&error.message);
+            }
+            let sentence = error.map(|sentence| given.name_flag(&sentence));
+            let failure = sentence.map(|sentence| Failure { exit, sentences: vec![sentence], remedy_sql });
             Finished { report, exit, failure, policy: Some(policy) }
         }
-        Err(failure) => {
-            let id = (request.mode == Mode::Recover).then(|| request.recovery_id.clone());
-            Finished::early(failure, trigger, id).under(policy)
+        Err(mut failure) => {
+            let id = (mode == Mode::Recover).then(|| request.recovery_id.clone());
+            if let (Some(id), TRY_AGAIN, Some(sentence)) = (&id, failure.exit, failure.sentences.first_mut()) {
+                sentence.push_str(&way_back(id));
+            }
+            Finished::early(failure, trigger, id).only_looking(mode).under(policy)
         }
     }
+}
+
+/// What to do about a recovery that was stopped: it has a name, also where nobody gave it one.
+fn way_back(id: &str) -> String {
+    let id = shell_word(id);
+    format!(" (with --recovery-id {id} under the same name), or take it back with `unstick undo {id}`")
 }
 
 /// The same as a request to the use case.
@@ -149,7 +169,7 @@ pub(super) fn plan_request(args: &PolicyArgs, matches: &ArgMatches) -> Result<Re
         time_limit: None,
         done_within: None,
     };
-    request(order, sources::policy(args)?)
+    request(order, sources::policy(args)?.0)
 }
 
 /// Progress, on a terminal only.

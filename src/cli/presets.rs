@@ -30,8 +30,7 @@ pub(super) fn run(args: &PresetsArgs) -> u8 {
             }
         },
     };
-    output::data(&text);
-    0
+    output::data(&text)
 }
 
 fn list() -> String {

@@ -27,7 +27,7 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>, limit: Option<Duratio
             () = arrives(interrupt.as_mut()) => Err(stopped("SIGINT")),
             () = passes(limit) => Err(Failure::new(
                 failure::TRY_AGAIN,
-                "out of time: what was committed is in the ledger; run the same again to go on, or allow more with --timeout-total",
+                "out of time: what was committed is in the ledger; allow more with --timeout-total, or run the same again to go on",
             )),
         }
     });

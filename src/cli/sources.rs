@@ -28,6 +28,8 @@ const DATABASE_URL: &str = "DATABASE_URL";
 const POLICY_TEXT: &str = "UNSTICK_POLICY";
 /// No file is larger than this; a policy has 16 KiB at most, a snapshot 100 KiB.
 const LARGEST: u64 = 4 << 20;
+/// The field that says where the ledger is.
+const LEDGER: &str = "spec.recovery.ledger.schema";
 /// Invalid policy.
 const INVALID: u8 = PolicyFault::EXIT_CODE;
 
@@ -71,7 +73,24 @@ pub(super) fn database_url(args: &DatabaseArgs, matches: &ArgMatches) -> Result<
 struct Found {
     name: Option<String>,
     spec: RecoveryPolicySpec,
-    given: Vec<(&'static str, &'static str)>,
+    given: Given,
+}
+
+/// The fields that flags wrote, each with its flag.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Given(Vec<(&'static str, &'static str)>);
+
+impl Given {
+    /// A sentence about a field, with the flag that wrote what stands there.
+    pub(super) fn name_flag(&self, sentence: &str) -> String {
+        let Some((path, rest)) = sentence.split_once(": ") else { return sentence.to_owned() };
+        let wrote =
+            |known: &str| path.strip_prefix(known).is_some_and(|more| more.is_empty() || more.starts_with(['.', '[']));
+        match self.0.iter().find(|(known, _)| wrote(known)) {
+            Some((_, flag)) => format!("{path} ({flag}): {rest}"),
+            None => sentence.to_owned(),
+        }
+    }
 }
 
 /// Whether anything at all says what to look for.
@@ -81,41 +100,48 @@ pub(super) fn names_a_policy(args: &PolicyArgs) -> bool {
 }
 
 /// The policy from file or variable, the flags laid over it, held against every rule.
-pub(super) fn policy(args: &PolicyArgs) -> Result<EffectivePolicy, Failure> {
+pub(super) fn policy(args: &PolicyArgs) -> Result<(EffectivePolicy, Given), Failure> {
     let mut found = read_policy(args.policy.as_deref())?;
     if let Some(role) = ColumnArg::twice(&args.table.columns) {
         let says = format!("spec.runs.columns.{role} (--columns): {role} is given twice; a role has one column");
         return Err(Failure::new(INVALID, says));
     }
-    found.given.extend(args.table.fill(&mut found.spec));
-    found.given.extend(args.recovery.fill(&mut found.spec));
+    found.given.0.extend(args.table.fill(&mut found.spec));
+    found.given.0.extend(args.recovery.fill(&mut found.spec));
     // A file was held against the rules when it was read.
-    if !found.given.is_empty() {
+    if !found.given.0.is_empty() {
         let broken = problems(&RecoveryPolicy::new(found.name.as_deref().unwrap_or("flags"), found.spec.clone()));
         if !broken.is_empty() {
-            let said = broken.iter().map(|problem| with_flag(&problem.to_string(), &found.given));
+            let said = broken.iter().map(|problem| found.given.name_flag(&problem.to_string()));
             return Err(Failure { exit: INVALID, sentences: said.collect(), remedy_sql: None });
         }
     }
     let stuck_after = args.recovery.timeout.and_then(|limit| limit.get()).map(|limit| limit.get());
     if stuck_after.is_some() {
-        found.given.push(("spec.stuckAfter", "--timeout"));
+        found.given.0.push(("spec.stuckAfter", "--timeout"));
     }
     if args.environment.is_some() {
-        found.given.push(("spec.environment", "--environment"));
+        found.given.0.push(("spec.environment", "--environment"));
     }
     let sources =
         EnvironmentSources { flag: args.environment.as_deref(), stuck_after, ..EnvironmentSources::default() };
-    effective(found.name.as_deref(), &found.spec, &sources)
-        .map_err(|fault| Failure::new(INVALID, with_flag(&fault.to_string(), &found.given)))
+    match effective(found.name.as_deref(), &found.spec, &sources) {
+        Ok(policy) => Ok((policy, found.given)),
+        Err(fault) => Err(Failure::new(INVALID, found.given.name_flag(&fault.to_string()))),
+    }
 }
 
 /// Where the ledger is, by flag or policy.
 pub(super) fn ledger_schema(args: &LedgerArgs) -> Result<Option<Ident>, Failure> {
     let found = read_policy(args.policy.as_deref())?;
     let from_policy = found.spec.recovery.ledger.schema;
+    let flag = if args.ledger_schema.is_some() { " (--ledger-schema)" } else { "" };
     let Some(name) = args.ledger_schema.as_ref().or(from_policy.as_ref()) else { return Ok(None) };
-    let ident = Ident::parse(name).map_err(|error| Failure::new(INVALID, format!("--ledger-schema: {error}")))?;
+    if name.is_empty() {
+        let says = format!("{LEDGER}{flag}: is empty; give it a value or leave it out");
+        return Err(Failure::new(INVALID, says));
+    }
+    let ident = Ident::parse(name).map_err(|error| Failure::new(INVALID, format!("{LEDGER}{flag}: {error}")))?;
     Ok(Some(ident))
 }
 
@@ -127,25 +153,14 @@ fn read_policy(file: Option<&Path>) -> Result<Found, Failure> {
             (file.display().to_string(), text)
         }
         (None, Some(text)) => (POLICY_TEXT.to_owned(), text),
-        (None, None) => return Ok(Found { name: None, spec: RecoveryPolicySpec::default(), given: Vec::new() }),
+        (None, None) => return Ok(Found { name: None, spec: RecoveryPolicySpec::default(), given: Given::default() }),
     };
     let policy = parse_policy(&text).map_err(|error| {
         let mut failure = Failure::from(error);
         failure.sentences.iter_mut().for_each(|sentence| *sentence = format!("{place}: {sentence}"));
         failure
     })?;
-    Ok(Found { name: policy.metadata.name, spec: policy.spec, given: Vec::new() })
-}
-
-/// A sentence about a path, with the flag that wrote what stands there.
-fn with_flag(sentence: &str, given: &[(&'static str, &'static str)]) -> String {
-    let Some((path, rest)) = sentence.split_once(": ") else { return sentence.to_owned() };
-    let wrote =
-        |known: &str| path.strip_prefix(known).is_some_and(|more| more.is_empty() || more.starts_with(['.', '[']));
-    match given.iter().find(|(known, _)| wrote(known)) {
-        Some((_, flag)) => format!("{path} ({flag}): {rest}"),
-        None => sentence.to_owned(),
-    }
+    Ok(Found { name: policy.metadata.name, spec: policy.spec, given: Given::default() })
 }
 
 /// The snapshot of workers. In the variable it may stand itself; a flag names a file.

@@ -26,10 +26,7 @@ pub(super) fn migrate(args: &MigrateArgs, matches: &ArgMatches) -> u8 {
 
 fn end(result: Result<String, Failure>) -> u8 {
     match result {
-        Ok(text) => {
-            output::data(&text);
-            0
-        }
+        Ok(text) => output::data(&text),
         Err(failure) => output::fail(&failure),
     }
 }

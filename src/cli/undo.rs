@@ -16,11 +16,11 @@ use crate::{
 pub(super) fn run(args: &UndoArgs, matches: &ArgMatches) -> u8 {
     match undo(args, matches) {
         Ok(report) => {
-            output::data(&match args.output.output {
+            let written = output::data(&match args.output.output {
                 Form::Json => output::json(&report),
                 Form::Text => report.text(),
             });
-            exit_of(report.outcome)
+            exit_of(report.outcome).max(written)
         }
         Err(failure) => output::fail(&failure),
     }

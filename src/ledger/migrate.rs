@@ -1,7 +1,7 @@
 //! Making the ledger, with bookkeeping of its own: `_sqlx_migrations` may already be the app's.
 
 use crate::{
-    db::{Connection, DbError, Purpose, begin},
+    db::{Connection, DbError, FaultKind, Purpose, begin},
     runs::Dialect,
     sql::{LedgerNames, Statement, Value, quote_text},
 };
@@ -86,7 +86,22 @@ enum Presence {
     Hidden,
 }
 
+/// A field of the policy as `what`: that is what a person can mend.
+const PLACE: &str = "spec.recovery.ledger.schema";
+
+/// SQLite knows `main` and what is attached, and we attach nothing.
+fn refuse_elsewhere(names: &LedgerNames) -> Result<(), DbError> {
+    match names.schema() {
+        Some(schema) if names.dialect() == Dialect::Sqlite && !schema.eq_ignore_ascii_case("main") => {
+            let why = format!("SQLite has no \"{schema}\" here; leave it out, the ledger is in the app's own file");
+            Err(DbError::new(FaultKind::Mismatch, PLACE, why))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn is_there(connection: &mut Connection, names: &LedgerNames) -> Result<Presence, DbError> {
+    refuse_elsewhere(names)?;
     let bind = |text: &str| Value::Text(text.to_owned());
     let statement = match names.dialect() {
         Dialect::Postgres => Statement {
@@ -127,7 +142,7 @@ pub async fn create(connection: &mut Connection, names: &LedgerNames) -> Result<
     let dialect = names.dialect();
     if dialect == Dialect::Mysql {
         for statement in sql(names) {
-            connection.batch(&statement).await.map_err(creating)?;
+            connection.batch(&statement).await.map_err(|error| no_database(error, names))?;
         }
         return Ok(());
     }
@@ -168,6 +183,18 @@ async fn schema_exists(connection: &mut Connection, names: &LedgerNames) -> Resu
     };
     let rows = connection.query(&statement).await?;
     Ok(rows.first().and_then(|row| row.int(0)) == Some(1))
+}
+
+/// MySQL's schema is a database, which an owner makes and we do not.
+fn no_database(error: DbError, names: &LedgerNames) -> DbError {
+    match (names.schema(), error.code.as_deref()) {
+        (Some(schema), Some("1049")) => {
+            let make = format!("CREATE DATABASE {}", quote_text(names.dialect(), schema));
+            let why = format!("there is no database \"{schema}\"; let an owner run {make}, or leave it out");
+            DbError::new(FaultKind::Mismatch, PLACE, why)
+        }
+        _ => creating(error),
+    }
 }
 
 fn creating(error: DbError) -> DbError {

@@ -50,7 +50,8 @@ impl From<DbError> for Fault {
 
 impl From<Mismatch> for Fault {
     fn from(mismatch: Mismatch) -> Self {
-        Self::new(78, mismatch.0)
+        // The run table knows only its own part of the policy.
+        Self::new(78, format!("spec.{}", mismatch.0))
     }
 }
 

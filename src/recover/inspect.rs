@@ -94,7 +94,7 @@ fn refuse_future(prepared: &Prepared, now: f64, newest: impl Fn(usize) -> Option
         return Err(Fault::new(
             78,
             format!(
-                "runs.columns.{role}: the newest {} of {} is {}, but the database's time is {}: its times are not in {}; set runs.timestamps to the zone that the app writes, or mend the clock of the app",
+                "spec.runs.columns.{role}: the newest {} of {} is {}, but the database's time is {}: its times are not in {}; set spec.runs.timestamps (--timestamps) to the zone that the app writes, or mend the clock of the app",
                 sign.column.name,
                 prepared.table.shown(),
                 stamp(at),

@@ -165,7 +165,7 @@ fn owners(
     let snapshot = request.snapshot.as_ref()?;
     let Some(identity) = request.policy.identity else {
         warnings.push(
-            "a snapshot of workers was given, but workers.identity is None: owners do not count as evidence".to_owned(),
+            "a snapshot of workers was given, but spec.workers.identity is None (--identity): owners do not count as evidence".to_owned(),
         );
         return None;
     };
@@ -194,7 +194,7 @@ fn zone(policy: &EffectivePolicy, now: f64) -> Result<(Zone, f64), Fault> {
     let offsets = zone_offsets(&policy.zone, now, window).zip(greatest_offset(&policy.zone, now, window));
     let Some(((reading, writing), greatest)) = offsets else {
         return Err(Fault::policy(format!(
-            "runs.timestamps: \"{}\" is not a time zone; use an IANA name such as Europe/Berlin",
+            "spec.runs.timestamps: \"{}\" is not a time zone; use an IANA name such as Europe/Berlin",
             policy.zone.escape_debug()
         )));
     };

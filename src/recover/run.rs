@@ -68,7 +68,7 @@ async fn attempt(
     let check = is_check(request);
     if let (runs::Access::CheckOnly(why), false) = (request.policy.runs.access(), check) {
         let name = request.policy.runs.preset.name;
-        return Err(Fault::policy(format!("runs.preset: {name} is for checks only: {why}; use `unstick check`")));
+        return Err(Fault::policy(format!("spec.runs.preset: {name} is for checks only: {why}; use `unstick check`")));
     }
     let access = if check { Access::ReadOnly } else { Access::ReadWrite };
     let deadline = request.time_limit.map(|limit| began + limit);
@@ -204,7 +204,7 @@ fn tell(report: &mut Report, seen: &Seen, request: &Request) {
     plan_actions(&mut report.runs, &request.policy);
     if seen.unknown_alive > 0 {
         report.warnings.push(format!(
-            "{} run(s) that show life have an owner that is no known worker: check that workers.selector matches every pod that works on this table",
+            "{} run(s) that show life have an owner that is no known worker: check that spec.workers.selector matches every pod that works on this table",
             seen.unknown_alive
         ));
     }
@@ -218,14 +218,14 @@ fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
     }
     if stuck + resumed.settled() > policy.max_rows {
         return Some(format!(
-            "{stuck} run(s) are stuck, more than limits.maxRows ({}): check the policy, then raise the limit (--max-rows)",
+            "{stuck} run(s) are stuck, more than spec.recovery.limits.maxRows ({}): check the policy, then raise the limit (--max-rows)",
             policy.max_rows
         ));
     }
     let percent = u64::from(policy.max_percent);
     if stuck * 100 > percent * seen.active {
         return Some(format!(
-            "{stuck} of {} active run(s) are stuck, more than limits.maxPercent ({percent}%): check the policy, then raise the limit (--max-percent)",
+            "{stuck} of {} active run(s) are stuck, more than spec.recovery.limits.maxPercent ({percent}%): check the policy, then raise the limit (--max-percent)",
             seen.active
         ));
     }

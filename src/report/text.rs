@@ -144,7 +144,7 @@ fn last(report: &Report, lines: &mut Vec<String>) {
     let check = report.dry_run || report.outcome == Outcome::CheckOnly;
     match report.outcome {
         Outcome::Busy if report.errors.is_empty() => {
-            lines.push("Busy: another recovery is at it, try again".to_owned());
+            lines.push("Busy, or out of time: try again".to_owned());
         }
         Outcome::Failed if report.errors.is_empty() => lines.push("The recovery failed".to_owned()),
         _ if check && report.recovered == 0 && report.stuck > 0 => {
@@ -335,7 +335,7 @@ Undo with: unstick undo 01JD8Z3K5V
         report.errors.clear();
         assert_eq!(text(&report, &WORDS), "The recovery failed\n");
         report.outcome = Outcome::Busy;
-        assert_eq!(text(&report, &WORDS), "Busy: another recovery is at it, try again\n");
+        assert_eq!(text(&report, &WORDS), "Busy, or out of time: try again\n");
     }
 
     #[test]

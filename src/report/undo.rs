@@ -68,7 +68,7 @@ impl UndoReport {
         lines.extend(self.left_alone());
         match self.outcome {
             _ if check => lines.push("Check only: nothing was changed".to_owned()),
-            Outcome::Busy => lines.push("Busy: another recovery is at it, try again".to_owned()),
+            Outcome::Busy => lines.push("Busy, or out of time: try again".to_owned()),
             Outcome::Failed => lines.push("The undo failed".to_owned()),
             _ => {}
         }

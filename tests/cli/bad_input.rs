@@ -17,12 +17,12 @@ const CASES: &[(&str, i32, &[&str])] = &[
     ("--never-claimed-after 0s", 64, &["neverClaimedAfter", "1s to 720h"]),
     ("--hung-after 721h", 64, &["hungAfter", "1s to 720h"]),
     ("--timeout-total 60", 2, &["--timeout-total", "with its unit"]),
-    ("--table nosuch", 78, &["runs.table", "nosuch", "does not exist"]),
+    ("--table nosuch", 78, &["spec.runs.table (--table): nosuch does not exist"]),
     ("--table Qualification_Runs_", 78, &["runs.table"]),
     ("--table a.b.c", 64, &["(--table)"]),
     ("--table runs\";DROP", 64, &["(--table)"]),
     ("--table x`y", 64, &["(--table)"]),
-    ("--columns status=state", 78, &["runs.columns.status", "state", "there are"]),
+    ("--columns status=state", 78, &["spec.runs.columns.status (--columns)", "state", "there are"]),
     ("--columns status=STATUS", 78, &["there is status"]),
     ("--columns startedAt=nope", 78, &["runs.columns.startedAt"]),
     ("--columns owner='x", 64, &["(--columns)"]),
@@ -50,6 +50,7 @@ const CASES: &[(&str, i32, &[&str])] = &[
     ("--environment a/b", 64, &["(--environment)"]),
     ("--timestamps Mars/Olympus", 64, &["(--timestamps)"]),
     ("--ledger-schema a.b", 64, &["(--ledger-schema)"]),
+    ("--ledger-schema audit", 78, &["spec.recovery.ledger.schema (--ledger-schema)", "audit", "leave it out"]),
     ("--policy /no/such/policy.yaml", 64, &["/no/such/policy.yaml"]),
     ("--workers /no/such/workers.json", 2, &["/no/such/workers.json"]),
     ("--limit -1", 2, &[]),
@@ -111,6 +112,7 @@ fn a_missing_or_broken_url_says_what_to_mend() {
         (Some("mongodb://h/d"), "the scheme"),
         (Some("postgres://h:99999/d"), "the port"),
         (Some("file:"), "the file"),
+        (Some("file:a.db?mode=banana"), "mode is unknown"),
         (Some("\"postgres://h/d\""), "quotation mark"),
     ];
     for (url, words) in cases {
@@ -188,4 +190,42 @@ fn rows_from_the_future_are_refused_as_a_wrong_zone() {
         assert!(said.stderr.contains("createdAt"), "{said}");
     }
     assert_eq!(shop.status("old"), "PROCESSING");
+}
+
+#[test]
+fn a_url_that_says_read_only_is_read_and_never_written() {
+    let shop = Shop::open();
+    let before = shop.state();
+    for parameter in ["mode=ro", "immutable=1"] {
+        let url = format!("{}?{parameter}", shop.database.url());
+        shop.unstick("check --timeout 5").env("DATABASE_URL", &url).run().expect(0);
+        for line in ["recover --timeout 5", "init --preset prisma --strict", "undo x", "migrate"] {
+            let said = shop.unstick(line).env("DATABASE_URL", &url).run().expect(77);
+            assert!(said.stderr.contains("mode=ro"), "{said}");
+        }
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_no_panic() {
+    let shop = Shop::open();
+    let cases = ["check", "check -o json", "history", "presets", "crd", "--help", "completions bash", "sql", "migrate"];
+    for (line, code) in cases.into_iter().map(|line| (line, 1)).chain([("init --preset prisma", 0)]) {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_unstick"));
+        let command = command.args(line.split(' ')).env("DATABASE_URL", shop.database.url()).stdout(full);
+        let ended = command.output().expect("it starts");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(code), "{line}: {said}");
+        assert!(said.starts_with("error: cannot write the result to standard output"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn an_empty_name_of_a_recovery_is_no_name() {
+    let shop = Shop::open();
+    for verb in ["undo", "history"] {
+        shop.unstick(verb).args([""]).run().expect(2);
+    }
 }

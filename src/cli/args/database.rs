@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 
 /// Which database. The URL is read from the variable `DATABASE_URL` unless one of these names another place.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Database (default: the URL in the variable DATABASE_URL)")]
 pub(crate) struct DatabaseArgs {
     /// Read the URL from this environment variable
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub database_url_env: Option<String>,
 
     /// Read the URL from this file

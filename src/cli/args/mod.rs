@@ -12,7 +12,7 @@ mod values;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
@@ -77,7 +77,7 @@ pub(super) enum Verb {
     History(HistoryArgs),
     /// Print the statements that a recovery would run
     Sql(SqlArgs),
-    /// Print the grants that a database role needs for this
+    /// Print the least rights that a database role needs
     Grants(GrantsArgs),
     /// Create or update the ledger's tables
     Migrate(MigrateArgs),
@@ -136,7 +136,7 @@ pub(super) struct LedgerArgs {
 #[derive(Args, Debug)]
 pub(super) struct UndoArgs {
     /// The recovery to undo; `unstick history` lists them
-    #[arg(value_name = "RECOVERY")]
+    #[arg(value_name = "RECOVERY", value_parser = NonEmptyStringValueParser::new())]
     pub recovery: String,
 
     /// Only say what would be put back (also --dry-run)
@@ -162,7 +162,7 @@ pub(super) struct UndoArgs {
 #[derive(Args, Debug)]
 pub(super) struct HistoryArgs {
     /// Show this recovery with every row it changed
-    #[arg(value_name = "RECOVERY")]
+    #[arg(value_name = "RECOVERY", value_parser = NonEmptyStringValueParser::new())]
     pub recovery: Option<String>,
 
     /// How results are written.
@@ -199,7 +199,7 @@ pub(super) struct GrantsArgs {
 /// `unstick migrate`
 #[derive(Args, Debug)]
 pub(super) struct MigrateArgs {
-    /// Only print the SQL, connect to nothing
+    /// Only print the SQL for the engine that the URL names, connect to nothing
     #[arg(long)]
     pub print: bool,
 

@@ -122,7 +122,7 @@ async fn look_and_settle(
         let settled = settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await;
         settled.map_err(|fault| opening::with_remedy(fault, &prepared, request))?
     };
-    finish(session, &prepared, &recovery, (report, settled)).await
+    finish(session, (&prepared, request, &recovery), (report, settled)).await
 }
 
 /// What the first transaction found.
@@ -235,8 +235,7 @@ fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
 /// Closes the recovery durably and fills the report from what is committed.
 async fn finish(
     session: &mut Session<'_>,
-    prepared: &Prepared,
-    recovery: &str,
+    (prepared, request, recovery): (&Prepared, &Request, &str),
     (report, settled): (&mut Report, Settled),
 ) -> Result<u8, Fault> {
     report.skipped_locked = settled.skipped_locked;
@@ -248,6 +247,9 @@ async fn finish(
     let mut tries = 0;
     // Closing twice changes nothing, so asking again is safe.
     loop {
+        if session.was_lost() {
+            opening::open(session, prepared, request, recovery).await?;
+        }
         match close(session, prepared, recovery, (report, &settled)).await {
             Ok(Closed::ByUs) => break,
             Ok(Closed::Before(first)) => return Ok(already_done(report, first)),

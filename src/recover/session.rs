@@ -15,13 +15,14 @@ pub(super) struct Session<'a> {
     access: Access,
     connection: Connection,
     deadline: Option<Instant>,
+    was_lost: bool,
 }
 
 impl<'a> Session<'a> {
     pub(super) async fn open(url: &'a DatabaseUrl, access: Access, deadline: Option<Instant>) -> Result<Self, Fault> {
         let mut connection = connect(url, access).await?;
         settle_in(&mut connection, access).await?;
-        Ok(Self { url, access, connection, deadline })
+        Ok(Self { url, access, connection, deadline, was_lost: false })
     }
 
     pub(super) fn connection(&mut self) -> &mut Connection {
@@ -68,6 +69,11 @@ impl<'a> Session<'a> {
     /// Whether the connection went with this error, so that nobody knows what became of the transaction.
     pub(super) fn is_lost(&self, error: &DbError) -> bool {
         error.is_connection_lost() || self.connection.is_broken()
+    }
+
+    /// Whether this is not the first connection.
+    pub(super) fn was_lost(&self) -> bool {
+        self.was_lost
     }
 
     /// How much time is left; `None`: no limit.
@@ -124,6 +130,7 @@ impl<'a> Session<'a> {
         let mut connection = connect(self.url, self.access).await?;
         settle_in(&mut connection, self.access).await?;
         self.connection = connection;
+        self.was_lost = true;
         Ok(())
     }
 }

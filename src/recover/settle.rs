@@ -6,6 +6,7 @@ use super::{
     Fault, Request,
     batch::{BatchEnd, Slice, run_batch},
     inspect::still_stuck,
+    opening,
     pace::Rhythm,
     prepare::Prepared,
     row_by_row::run_row_by_row,
@@ -152,6 +153,8 @@ impl Settling<'_, '_, '_> {
                     // Smaller after a lost connection too: the batch may have been too large a packet.
                     self.rhythm.halve();
                     if lost {
+                        // A server that crashed may have forgotten the opening together with the batches since.
+                        opening::open(self.session, self.prepared, self.request, self.recovery).await?;
                         // Whether the last commit arrived is asked of the ledger, never guessed.
                         self.total = self.counted().await?;
                     }

@@ -116,7 +116,7 @@ fn postgresql_may_restart_crash_turn_read_only_and_be_full() {
 
 #[test]
 fn mariadb_may_restart_crash_and_turn_read_only() {
-    let server = Server::MariaDb(Arc::new(MariaDb::start(Durability::Fast, &[])));
+    let server = Server::MariaDb(Arc::new(MariaDb::start(Durability::Real, &[])));
     server.restarts_in_mid_batch(Signal::SIGTERM);
     server.restarts_in_mid_batch(Signal::SIGKILL);
     server.turns_read_only();

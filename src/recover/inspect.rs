@@ -28,6 +28,8 @@ pub(super) struct Seen {
     pub(super) next_due: Option<u64>,
     pub(super) runs: Vec<RunLine>,
     pub(super) truncated: bool,
+    /// What a person should look at.
+    pub(super) doubts: Vec<String>,
 }
 
 impl Seen {
@@ -42,6 +44,7 @@ pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limi
     let mut seen = Seen::default();
     let mut due = f64::INFINITY;
     let mut now = prepared.now;
+    let mut newest = vec![f64::NEG_INFINITY; prepared.table.signs().count()];
     for row in session.connection().query(&summary(&scope)).await? {
         let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
         seen.active += count(Look::COUNT);
@@ -54,7 +57,11 @@ pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limi
         }
         due = due.min(row.float(Look::DUE).unwrap_or(f64::INFINITY));
         refuse_future(prepared, now, |i| row.float(Look::NEWEST + i))?;
+        for (i, at) in newest.iter_mut().enumerate() {
+            *at = at.max(row.float(Look::NEWEST + i).unwrap_or(f64::NEG_INFINITY));
+        }
     }
+    seen.doubts = doubts(prepared, &newest);
     if prepared.small {
         for row in session.connection().query(&newest_times(&scope)).await? {
             refuse_future(prepared, now, |i| row.float(i))?;
@@ -83,6 +90,23 @@ pub(super) async fn still_stuck(
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small number of seconds")]
 fn until(seconds: f64) -> Option<u64> {
     (seconds < 1e10).then(|| seconds.max(0.0).ceil() as u64)
+}
+
+/// The years before this (seconds since 1970) have no runs: a number that says so is a count of something else.
+const NO_TIME_BEFORE: f64 = 631_152_000.0;
+
+/// The newest value of a column of numbers is a time long before there were apps like these: a person should look.
+fn doubts(prepared: &Prepared, newest: &[f64]) -> Vec<String> {
+    let signs = prepared.table.signs().zip(newest);
+    let odd = signs.filter(|((_, _, form), at)| !form.is_indexable() && **at > 0.0 && **at < NO_TIME_BEFORE);
+    odd.map(|((role, sign, _), at)| {
+        format!(
+            "spec.runs.columns.{role}: the newest {} of an active run would be {}: does the column hold times?",
+            sign.column.name,
+            stamp(*at)
+        )
+    })
+    .collect()
 }
 
 /// The newest time of a column lies in the future: the times are not what the policy says, so nothing can be judged.

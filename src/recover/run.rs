@@ -201,6 +201,7 @@ fn tell(report: &mut Report, seen: &Seen, request: &Request) {
     report.next_due_seconds = seen.next_due;
     report.runs.clone_from(&seen.runs);
     report.runs_truncated = seen.truncated;
+    report.warnings.extend(seen.doubts.iter().cloned());
     plan_actions(&mut report.runs, &request.policy);
     if seen.unknown_alive > 0 {
         report.warnings.push(format!(

@@ -73,7 +73,7 @@ async fn attempt(
         Some((id, false)) => id,
         None => undo_id.to_owned(),
     };
-    report.recovery_id = Some(undo.clone());
+    report.recovery_id = (!dry_run).then(|| undo.clone());
     if let Some((table, batches)) = target_table {
         for (number, columns) in &batches {
             let which = UndoBatch { recovery: target, undo: &undo, number: *number };

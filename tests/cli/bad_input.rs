@@ -193,6 +193,15 @@ fn rows_from_the_future_are_refused_as_a_wrong_zone() {
 }
 
 #[test]
+fn a_column_that_counts_something_is_doubted_as_a_time() {
+    let shop = Shop::open();
+    let said = shop.unstick("check --columns createdAt=total").run().expect(0);
+    assert!(said.stdout.contains("does the column hold times?"), "{said}");
+    let said = shop.unstick("check").run().expect(0);
+    assert!(!said.stdout.contains("does the column hold times?"), "{said}");
+}
+
+#[test]
 fn a_url_that_says_read_only_is_read_and_never_written() {
     let shop = Shop::open();
     let before = shop.state();

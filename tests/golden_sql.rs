@@ -15,7 +15,7 @@ use unstick::runs::{
 };
 use unstick::sql::{
     self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoGroup, Zone, after_images, pick_rows, settle_batch,
-    settle_rows, undo_batch, undo_match, undo_rows, written,
+    settle_rows, shared_images, undo_batch, undo_match, undo_rows, written,
 };
 
 const FOLDER: &str = "tests/golden/sql";
@@ -67,6 +67,8 @@ fn catalogue((schema, table): (&str, &str), key: &[&str], columns: &[(&str, &str
             unique: true,
             partial: false,
         }],
+        has_row_number: false,
+        has_row_security: false,
         rows: 10,
         others: Vec::new(),
     }
@@ -241,6 +243,7 @@ fn rendered(table: &RunTable) -> String {
         let keys = [key.clone()];
         add(&format!("pick, {action}"), &pick_rows(&scope, &batch));
         add(&format!("settle, {action}"), &settle_rows(&scope, &batch, &keys, pass.kinds[0]));
+        add(&format!("read back together, {action}"), &shared_images(table, &pass, &keys));
         add(&format!("read back, {action}"), &after_images(table, &pass, &keys));
         let group = UndoGroup {
             keys: keys.to_vec(),

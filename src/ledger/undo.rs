@@ -152,6 +152,7 @@ pub(super) async fn record(
             key: batch.keys[*i].clone(),
             evidence: evidence(&batch.rows[*i]),
             walk: None,
+            place: batch.keys[*i].clone(),
             before: batch.rows[*i].after.clone(),
         })
         .collect();

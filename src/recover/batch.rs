@@ -7,8 +7,11 @@ use crate::{
     db::{DbError, FaultKind, Purpose, Row},
     evidence::EvidenceKind,
     ledger::{self, Noted},
-    runs::{Action, Dialect},
-    sql::{Batch, Order, Pass, PickedRow, Scope, Spent, after_images, pick_rows, settle_batch, settle_rows, written},
+    runs::{Action, Dialect, RunTable},
+    sql::{
+        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, pick_rows, settle_batch, settle_rows, shared_images,
+        written,
+    },
 };
 
 /// What one batch is about, but for its number.
@@ -96,11 +99,12 @@ pub(super) async fn postgres(
 pub(super) fn picked(row: &Row) -> PickedRow {
     let text = |i: usize| row.text(i).map(str::to_owned);
     PickedRow {
+        place: text(4).or_else(|| text(1)).unwrap_or_default(),
         run: text(0).unwrap_or_default(),
         key: text(1).unwrap_or_default(),
         evidence: row.text(2).and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age),
         walk: text(3).or_else(|| row.float(3).map(|at| at.to_string())),
-        before: (4..row.0.len()).map(text).collect(),
+        before: (5..row.0.len()).map(text).collect(),
     }
 }
 
@@ -114,11 +118,11 @@ pub(super) async fn settle_picked(
     let scope = prepared.scope();
     let mut by_evidence: BTreeMap<EvidenceKind, Vec<String>> = BTreeMap::new();
     for row in rows {
-        by_evidence.entry(row.evidence).or_default().push(row.key.clone());
+        by_evidence.entry(row.evidence).or_default().push(row.place.clone());
     }
     let mut settled = 0;
-    for (kind, keys) in &by_evidence {
-        settled += session.connection().execute(&settle_rows(&scope, batch, keys, *kind)).await?;
+    for (kind, places) in &by_evidence {
+        settled += session.connection().execute(&settle_rows(&scope, batch, places, *kind)).await?;
     }
     if settled != u64::try_from(rows.len()).unwrap_or(u64::MAX) {
         let why = format!(
@@ -128,13 +132,11 @@ pub(super) async fn settle_picked(
         return Err(DbError::new(FaultKind::Busy, "cannot settle a batch", why));
     }
     let table = &prepared.table;
-    let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
-    let mut found: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
-    for row in session.connection().query(&after_images(table, batch.pass, &keys)).await? {
-        let images = (1..row.0.len()).map(|i| row.text(i).map(str::to_owned)).collect();
-        found.insert(row.text(0).unwrap_or_default().to_owned(), images);
+    let mut found = BTreeMap::new();
+    for places in by_evidence.values() {
+        read_back(session, (table, batch), places, &mut found).await?;
     }
-    let after = keys.iter().map(|key| found.remove(key).unwrap_or_default()).collect();
+    let after = rows.iter().map(|row| found.remove(row.place.as_str()).unwrap_or_default()).collect();
     let noted = Noted {
         recovery: batch.recovery,
         number: batch.number,
@@ -150,5 +152,30 @@ pub(super) async fn settle_picked(
         let names = (table.ledger_name(), batch.recovery);
         ledger::count_requeues(session.connection(), &prepared.names, (&names.0, names.1), &runs).await?;
     }
+    Ok(())
+}
+
+/// The images of rows that share their evidence as they are now: one for all of them where they are the same.
+async fn read_back<'a>(
+    session: &mut Session<'_>,
+    (table, batch): (&RunTable, &Batch<'_>),
+    places: &'a [String],
+    found: &mut BTreeMap<&'a str, Vec<Option<String>>>,
+) -> Result<(), DbError> {
+    let images = |row: &Row| (1..row.0.len()).map(|i| row.text(i).map(str::to_owned)).collect::<Vec<_>>();
+    if places.len() > 1 {
+        let shared = session.connection().query(&shared_images(table, batch.pass, places)).await?;
+        if let [one] = shared.as_slice()
+            && one.int(0).and_then(|count| usize::try_from(count).ok()) == Some(places.len())
+        {
+            found.extend(places.iter().map(|place| (place.as_str(), images(one))));
+            return Ok(());
+        }
+    }
+    let mut each: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for row in session.connection().query(&after_images(table, batch.pass, places)).await? {
+        each.insert(row.text(0).unwrap_or_default().to_owned(), images(&row));
+    }
+    found.extend(places.iter().map(|place| (place.as_str(), each.remove(place).unwrap_or_default())));
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::policy::Pace;
 
-/// A batch should hold its row locks for about so long.
-const AIM: Duration = Duration::from_millis(20);
+/// A batch should hold its row locks no longer than this where the app is idle: smaller batches would only add commits.
+const AIM: Duration = Duration::from_millis(50);
 const GENTLE_AIM: Duration = Duration::from_millis(8);
 /// Never fewer rows than this, or the overhead is all there is.
 const LEAST: u64 = 50;

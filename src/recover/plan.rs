@@ -62,8 +62,10 @@ pub async fn plan(request: &Request) -> Result<Vec<String>, Fault> {
                 if dialect == Dialect::Sqlite { "'key'".to_owned() } else { "key".to_owned() };
                 prepared.table.id.len()
             ];
-            let key = keys.join(&crate::sql::KEY_SEPARATOR.to_string());
-            all.push(written_out(&settle_rows(&scope, &batch, &[key], kind)));
+            // What the first statement would answer: a row's number where SQLite keeps one, else its key.
+            let by_number = dialect == Dialect::Sqlite && prepared.table.has_row_address;
+            let place = if by_number { "1".to_owned() } else { keys.join(&crate::sql::KEY_SEPARATOR.to_string()) };
+            all.push(written_out(&settle_rows(&scope, &batch, &[place], kind)));
         }
         all.push("COMMIT;".to_owned());
     }

@@ -43,6 +43,10 @@ pub struct Catalogue {
     pub columns: Vec<ColumnFacts>,
     /// Its indexes, primary key first.
     pub indexes: Vec<IndexFacts>,
+    /// Every row has a number of its own by the name `rowid`; SQLite only.
+    pub has_row_number: bool,
+    /// Row-level security is in force for this role; PostgreSQL only.
+    pub has_row_security: bool,
     /// About how many rows it has; rough, an upper bound where the engine keeps none.
     pub rows: i64,
     /// Other tables that a preset looks into: name and columns (empty: not there).

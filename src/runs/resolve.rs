@@ -41,8 +41,8 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         spec: spec.clone(),
         id,
         extra: extra_columns(spec, catalogue, dialect)?,
-        walk: choose_walk(&roles, catalogue, spec),
-        has_row_address: dialect == Dialect::Postgres && catalogue.relation == "table",
+        walk: choose_walk(&roles, catalogue, (spec, dialect)),
+        has_row_address: has_row_address(catalogue, dialect),
         roles,
     };
     statuses_fit(&table, catalogue)?;
@@ -104,9 +104,17 @@ pub fn resolve_written(
         roles: BTreeMap::new(),
         extra: BTreeMap::new(),
         walk: Walk::Key,
-        has_row_address: dialect == Dialect::Postgres && catalogue.relation == "table",
+        has_row_address: has_row_address(catalogue, dialect),
     };
     Ok((table, written))
+}
+
+fn has_row_address(catalogue: &Catalogue, dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Postgres => catalogue.relation == "table",
+        Dialect::Mysql => false,
+        Dialect::Sqlite => catalogue.has_row_number,
+    }
 }
 
 fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<(), Mismatch> {
@@ -319,7 +327,7 @@ fn kind_of(dialect: Dialect, data_type: &str) -> Kind {
 }
 
 /// An index on the time alone or behind the status serves the walk; nullable columns would lose rows.
-fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSpec) -> Walk {
+fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, (spec, dialect): (&RunSpec, Dialect)) -> Walk {
     if catalogue.rows <= SMALL {
         return Walk::Newest;
     }
@@ -331,7 +339,9 @@ fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, spec: &RunSp
         let Kind::Time(form) = sign.column.kind else {
             continue;
         };
-        if sign.source.column().is_none() || sign.column.nullable || !form.is_indexable() {
+        // SQLite sorts values of any form, which is all that a walk needs.
+        let has_order = form.is_indexable() || dialect == Dialect::Sqlite;
+        if sign.source.column().is_none() || sign.column.nullable || !has_order {
             continue;
         }
         let time = sign.column.name.as_str();

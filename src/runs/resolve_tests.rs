@@ -22,6 +22,8 @@ fn catalogue() -> Catalogue {
             ColumnFacts { nullable: true, ..facts("completedAt", "timestamp without time zone") },
         ],
         indexes: vec![IndexFacts { columns: vec!["id".into()], unique: true, partial: false }],
+        has_row_number: false,
+        has_row_security: false,
         rows: 10,
         others: vec![],
     }

@@ -79,7 +79,7 @@ pub struct RunTable {
     pub extra: BTreeMap<Ident, Column>,
     /// How batches walk it.
     pub walk: Walk,
-    /// Rows can be named by their physical place (PostgreSQL, not partitioned).
+    /// Rows can be named by their place: `ctid` on PostgreSQL (not partitioned), `rowid` on SQLite.
     pub has_row_address: bool,
 }
 

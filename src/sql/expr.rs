@@ -244,6 +244,21 @@ pub(super) fn is_one_of(table: &RunTable, keys: &[String]) -> Part {
     }
 }
 
+/// SQLite's own number of the row `t`, where the table has one: the same until the transaction ends.
+#[must_use]
+pub(super) fn row_number(table: &RunTable) -> Option<Part> {
+    (table.dialect == Dialect::Sqlite && table.has_row_address).then(|| Part::text("t.rowid"))
+}
+
+/// `t` is at one of these places: its number where it has one, else its [`key_images`].
+#[must_use]
+pub(super) fn is_at(table: &RunTable, places: &[String]) -> Part {
+    let Some(number) = row_number(table) else { return is_one_of(table, places) };
+    // One value instead of a thousand: a text that stays the same for every batch, and nothing to bind one by one.
+    let list = Part::bind(Value::Text(format!("[{}]", places.join(","))));
+    Part::fill("{} IN (SELECT j.value FROM json_each({}) j)", &[&number, &list])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -71,9 +71,16 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
 pub fn newest_times(scope: &Scope<'_>) -> Statement {
     let dialect = scope.table.dialect;
     // What is looked up elsewhere would be looked up for every row there ever was; the active ones are in the summary.
-    let signs = scope.table.signs().map(|(role, sign, _)| sign.source.column().and_then(|_| scope.instant(role)));
-    let newest = |at: Option<Part>| at.map_or_else(|| Part::text("NULL"), |at| Part::fill("max({})", &[&at]));
-    let mut wanted: Vec<Part> = signs.map(newest).collect();
+    let signs = scope.table.signs().map(|(role, sign, form)| {
+        sign.source.column()?;
+        // As in the summary: what compares as it is need not be turned into an instant row by row.
+        if form.is_indexable() {
+            let newest = Part::fill("max({})", &[&value_of(scope.table, sign)]);
+            return Some(epoch(dialect, &newest, form, scope.zone));
+        }
+        scope.instant(role).map(|at| Part::fill("max({})", &[&at]))
+    });
+    let mut wanted: Vec<Part> = signs.map(|newest| newest.unwrap_or_else(|| Part::text("NULL"))).collect();
     wanted.push(now(dialect));
     Part::fill("SELECT {} {}", &[&Part::join(&wanted, ", "), &scope.from()]).finish(dialect)
 }

@@ -22,7 +22,7 @@ pub use inspect::{Look, claimed_owners, list, newest_times, remaining, summary};
 pub use ledger::LedgerNames;
 pub use part::Part;
 pub use postgres::{Batch, settle_batch};
-pub use rows::{PickedRow, after_images, pick_rows, settle_rows};
+pub use rows::{PickedRow, after_images, pick_rows, settle_rows, shared_images};
 pub use settle::{Order, Pass, Spent, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};

@@ -3,7 +3,7 @@
 use super::{
     Part, Scope, Value, Zone,
     clock::now_as,
-    expr::{key_text, key_value, own, text_of, typed, value_of},
+    expr::{image_of, key_text, key_value, literal, own, row_number, text_of, typed, value_of},
     state::{Class, classes},
 };
 use crate::{
@@ -119,7 +119,7 @@ pub(super) fn sorted(scope: &Scope<'_>) -> Part {
     match &table.walk {
         Walk::Time(column) => own(table.dialect, &column.name),
         Walk::Newest => Part::fill("{}, {}", &[&walk_value(scope), &Part::join(&keys, ", ")]),
-        Walk::Key => Part::join(&keys, ", "),
+        Walk::Key => row_number(table).unwrap_or_else(|| Part::join(&keys, ", ")),
     }
 }
 
@@ -128,12 +128,18 @@ pub(super) fn from_where(scope: &Scope<'_>, order: &Order) -> Option<Part> {
     let (table, dialect) = (scope.table, scope.table.dialect);
     let after = order.after.as_deref()?;
     Some(match &table.walk {
+        Walk::Time(_) if dialect == Dialect::Sqlite => {
+            Part::fill("{} >= {}", &[&walk_value(scope), &Part::bind(literal(after))])
+        }
         Walk::Time(column) => Part::fill("{} >= {}", &[&walk_value(scope), &typed(dialect, column, after)]),
         Walk::Newest => {
             let after = after.parse().map_or(Value::Null, Value::Float);
             Part::fill("{} >= {}", &[&walk_value(scope), &Part::bind(after)])
         }
-        Walk::Key => beyond_key(table, after),
+        Walk::Key => match row_number(table) {
+            Some(number) => Part::fill("{} > {}", &[&number, &Part::bind(literal(after))]),
+            None => beyond_key(table, after),
+        },
     })
 }
 
@@ -330,9 +336,13 @@ fn seconds_in_words(seconds: f64) -> String {
 pub(super) fn walk_image(scope: &Scope<'_>) -> Part {
     let dialect = scope.table.dialect;
     match &scope.table.walk {
+        Walk::Time(column) if dialect == Dialect::Sqlite => image_of(dialect, column),
         Walk::Time(_) => text_of(dialect, &walk_value(scope)),
         Walk::Newest if dialect == Dialect::Sqlite => Part::fill("printf('%.17g', {})", &[&walk_value(scope)]),
         Walk::Newest => text_of(dialect, &walk_value(scope)),
-        Walk::Key => super::expr::key_images(scope.table),
+        Walk::Key => match row_number(scope.table) {
+            Some(number) => text_of(dialect, &number),
+            None => super::expr::key_images(scope.table),
+        },
     }
 }

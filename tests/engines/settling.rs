@@ -227,7 +227,8 @@ impl Work<'_> {
                 key: text(row, 1).expect("a key"),
                 evidence: text(row, 2).expect("evidence").parse().expect("a kind"),
                 walk: row.text(3).map(str::to_owned),
-                before: (4..row.0.len()).map(|i| text(row, i)).collect(),
+                place: row.text(4).or(row.text(1)).expect("a place").to_owned(),
+                before: (5..row.0.len()).map(|i| text(row, i)).collect(),
             })
             .collect();
         if rows.is_empty() {
@@ -241,12 +242,13 @@ impl Work<'_> {
         let kinds: BTreeSet<EvidenceKind> = rows.iter().map(|row| row.evidence).collect();
         let mut settled = 0;
         for kind in kinds {
-            let keys: Vec<String> = rows.iter().filter(|row| row.evidence == kind).map(|row| row.key.clone()).collect();
+            let keys: Vec<String> =
+                rows.iter().filter(|row| row.evidence == kind).map(|row| row.place.clone()).collect();
             let scope = self.scope(table);
             settled += connection.execute(&settle_rows(&scope, batch, &keys, kind)).await.expect("an update");
         }
         assert_eq!(settled, rows.len() as u64, "{}", self.recovery);
-        let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+        let keys: Vec<String> = rows.iter().map(|row| row.place.clone()).collect();
         let images = connection.query(&after_images(table, batch.pass, &keys)).await.expect("images");
         let mut images: BTreeMap<String, Vec<Option<String>>> = images
             .iter()

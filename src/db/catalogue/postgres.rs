@@ -11,9 +11,19 @@ use crate::sql::{Part, Value};
 /// Rows on a page of a table that was never analysed: as many as narrow rows are, so that a large table is not taken for small.
 const ROWS_PER_PAGE: i64 = 120;
 
-/// Schema, kind, about how many rows. The planner's way: rows per page when last analysed, times the pages of today. A
-/// table with inheritance children counts as partitioned, for a row's place is unique in one file only.
-const TABLE: &str = "SELECT n.nspname::text, \
+/// Schema, kind, about how many rows, row-level security, children. The planner's way: rows per page when last analysed,
+/// times the pages of today. The first question for every table, so it is a plain one: a connection is new, and what it
+/// has to look up and plan is most of what a check costs.
+const TABLE: &str = "SELECT n.nspname::text, c.relkind::text, \
+     CASE WHEN c.relkind IN ('r', 'm') THEN greatest(c.reltuples::float8, (pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint) \
+       * CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages ELSE {} END) ELSE 0 END::float8, \
+     pg_catalog.row_security_active(c.oid), c.relhassubclass \
+     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+     WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
+
+/// The same for one that has, or once had, children: a table that has some counts as partitioned, for a row's place is
+/// unique in one file only.
+const TREE: &str = "SELECT n.nspname::text, \
      CASE WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) THEN 'p' ELSE c.relkind::text END, \
      (SELECT coalesce(sum(greatest(p.reltuples::float8, (pg_catalog.pg_relation_size(p.oid) / current_setting('block_size')::bigint) \
        * CASE WHEN p.reltuples > 0 AND p.relpages > 0 THEN p.reltuples::float8 / p.relpages ELSE {} END)), 0)::float8 \
@@ -23,7 +33,7 @@ const TABLE: &str = "SELECT n.nspname::text, \
      WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
 
 /// Table, name, type as the catalogue names it (a domain's is that of its base), the spelling of a cast, nullable,
-/// generated, most characters, labels. A cast to `varchar(n)` would cut silently, so character types are cast to without
+/// generated, most characters, labels, whether it is a domain. A cast to `varchar(n)` would cut silently, so character types are cast to without
 /// a length.
 const COLUMNS: &str = "SELECT c.relname::text, a.attname::text, \
      CASE WHEN b.typtype = 'e' THEN 'enum' ELSE pg_catalog.format_type(b.oid, NULL) END, \
@@ -31,15 +41,22 @@ const COLUMNS: &str = "SELECT c.relname::text, a.attname::text, \
       ELSE '\"' || replace(tn.nspname, '\"', '\"\"') || '\".\"' || replace(coalesce(e.typname, t.typname), '\"', '\"\"') || '\"' || CASE WHEN e.oid IS NULL THEN '' ELSE '[]' END END, \
      NOT a.attnotnull, a.attgenerated <> '' OR a.attidentity = 'a', \
      CASE WHEN b.typname IN ('varchar', 'bpchar') AND b.typmod > 4 THEN b.typmod - 4 END::bigint, \
-     ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l WHERE l.enumtypid = b.oid ORDER BY l.enumsortorder) \
+     CASE WHEN b.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l WHERE l.enumtypid = b.oid ORDER BY l.enumsortorder) END, \
+     t.typtype = 'd' \
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace \
      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' \
-     CROSS JOIN LATERAL (WITH RECURSIVE up AS (SELECT t.oid, t.typname, t.typtype, t.typbasetype, t.typtypmod, a.atttypmod AS typmod \
-      UNION ALL SELECT u.oid, u.typname, u.typtype, u.typbasetype, u.typtypmod, up.typtypmod FROM up JOIN pg_catalog.pg_type u ON u.oid = up.typbasetype WHERE up.typtype = 'd') \
-      SELECT * FROM up WHERE up.typtype <> 'd') b \
+     CROSS JOIN LATERAL ({}) b \
      WHERE n.nspname = {} AND c.relname = ANY ({}::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.relname, a.attnum";
+
+/// The base of a type that is no domain: itself.
+const ITSELF: &str = "SELECT t.oid, t.typname, t.typtype, a.atttypmod AS typmod";
+
+/// The base of any type, down through domains of domains.
+const BASE: &str = "WITH RECURSIVE up AS (SELECT t.oid, t.typname, t.typtype, t.typbasetype, t.typtypmod, a.atttypmod AS typmod \
+      UNION ALL SELECT u.oid, u.typname, u.typtype, u.typbasetype, u.typtypmod, up.typtypmod FROM up JOIN pg_catalog.pg_type u ON u.oid = up.typbasetype WHERE up.typtype = 'd') \
+      SELECT * FROM up WHERE up.typtype <> 'd'";
 
 /// Only b-trees, which alone are ordered, and only those that are complete.
 const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, \
@@ -70,20 +87,32 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         ),
     };
     let name = Part::fill("{}::text", &[&text(wanted.table)]);
-    let table = Part::fill(TABLE, &[&Part::text(ROWS_PER_PAGE.to_string()), &name, &place]);
-    let rows = connection.query(&table.finish(Dialect::Postgres)).await?;
+    let ask = |table: &str| {
+        Part::fill(table, &[&Part::text(ROWS_PER_PAGE.to_string()), &name, &place]).finish(Dialect::Postgres)
+    };
+    let mut rows = connection.query(&ask(TABLE)).await?;
+    let Some(row) = rows.first() else { return Ok(wanted.nothing()) };
+    let has_row_security = row.try_bool(3)?.unwrap_or(true);
+    if row.try_bool(4)?.unwrap_or(true) {
+        rows = connection.query(&ask(TREE)).await?;
+    }
     let Some(row) = rows.first() else { return Ok(wanted.nothing()) };
     let mut found = Catalogue {
         schema: row.try_text(0)?.unwrap_or_default().to_owned(),
         relation: relation(row.try_text(1)?.unwrap_or_default()).to_owned(),
         rows: whole(row.try_float(2)?.unwrap_or_default()),
+        has_row_security,
         ..wanted.nothing()
     };
     let mut names = vec![wanted.table.to_owned()];
     names.extend(wanted.others.iter().map(|name| (*name).to_owned()));
     let schema = Part::fill("{}::text", &[&text(&found.schema)]);
-    let columns = Part::fill(COLUMNS, &[&schema, &Part::bind(Value::TextArray(names))]);
-    let rows = connection.query(&columns.finish(Dialect::Postgres)).await?;
+    let names = Part::bind(Value::TextArray(names));
+    let ask = |base: &str| Part::fill(COLUMNS, &[&Part::text(base), &schema, &names]).finish(Dialect::Postgres);
+    let mut rows = connection.query(&ask(ITSELF)).await?;
+    if rows.iter().any(|row| row.bool(8) == Some(true)) {
+        rows = connection.query(&ask(BASE)).await?;
+    }
     let columns = rows.iter().map(column).collect::<Result<Vec<_>, _>>()?;
     take_others(columns, wanted, &mut found);
     let indexes = Part::fill(INDEXES, &[&schema, &name]).finish(Dialect::Postgres);
@@ -92,6 +121,9 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
 }
 
 pub(super) async fn hidden_rows(connection: &mut Connection, found: &Catalogue) -> Result<Option<String>, DbError> {
+    if !found.has_row_security {
+        return Ok(None);
+    }
     let [schema, table] = [&found.schema, &found.table].map(|name| Part::fill("{}::text", &[&text(name)]));
     let mine = Part::fill(MINE, &[&schema, &table]);
     let question = Part::fill("{} {}", &[&mine, &Part::fill(POLICIES, &[&schema, &table])]);

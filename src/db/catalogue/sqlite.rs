@@ -7,7 +7,7 @@ use super::{Wanted, count, text};
 use crate::runs::{Catalogue, ColumnFacts, Dialect, IndexFacts};
 use crate::sql::Part;
 
-const TABLE: &str = "SELECT l.type FROM pragma_table_list l WHERE l.schema = {} AND l.name = {}";
+const TABLE: &str = "SELECT l.type, l.wr FROM pragma_table_list l WHERE l.schema = {} AND l.name = {}";
 const COLUMNS: &str =
     "SELECT x.name, x.type, x.\"notnull\", x.pk, x.hidden FROM pragma_table_xinfo({}, {}) x ORDER BY x.cid";
 const INDEXES: &str = "SELECT l.name, l.\"unique\", l.partial, coalesce(x.name, '') \
@@ -18,9 +18,12 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     let mut found = Catalogue { schema: wanted.schema.unwrap_or("main").to_owned(), ..wanted.nothing() };
     let table = Part::fill(TABLE, &[&schema, &name]).finish(Dialect::Sqlite);
     let rows = connection.query(&table).await?;
-    let Some(kind) = rows.first().and_then(|row| row.text(0)) else { return Ok(found) };
+    let Some((kind, row)) = rows.first().and_then(|row| Some((row.text(0)?, row))) else { return Ok(found) };
     found.relation = if kind == "virtual" { "virtual table".to_owned() } else { kind.to_owned() };
     let (columns, key) = columns_of(connection, &schema, &name).await?;
+    // A column of the app's may have taken the name.
+    let taken = columns.iter().any(|column| column.name.eq_ignore_ascii_case("rowid"));
+    found.has_row_number = kind == "table" && row.try_int(1)? == Some(0) && !taken;
     found.columns = columns;
     for other in wanted.others {
         let (columns, _) = columns_of(connection, &schema, &text(other)).await?;

@@ -120,7 +120,7 @@ AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CO
 
 -- newest times
 SELECT max((CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END)), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600))), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`made`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
 FROM `shop`.`jobs` t;
 -- 
 
@@ -136,7 +136,7 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -200,6 +200,12 @@ AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CO
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))));
 -- Text("dead"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000)
 
+-- read back together, Fail
+SELECT count(*), min(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4))
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, ?)) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1"), Text("run-1")
+
 -- read back, Fail
 SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
@@ -221,7 +227,7 @@ AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
 -- pick, Requeue
-SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
+SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -274,6 +280,12 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?));
 -- Text("waiting"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), min(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4))
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, ?)) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1"), Text("run-1")
 
 -- read back, Requeue
 SELECT CONCAT(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)

@@ -351,7 +351,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1
 -- newest times
 SELECT max((CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END)), max((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END)), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6)), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600))), max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600))), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`startedAt`)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`createdAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`updatedAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
 FROM `public`.`qualification_runs` t;
 -- 
 
@@ -422,7 +422,7 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -655,6 +655,12 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))));
 -- Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000)
 
+-- read back together, Fail
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4))
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
+
 -- read back, Fail
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
@@ -704,7 +710,7 @@ AND (t.`heartbeatAt` IS NULL OR (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
 AND (t.`progressAt` IS NULL OR (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
+WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -860,6 +866,12 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ? OR coalesce(t.`attempts` >= t.`maxAttempts`, 1 = 0))));
 -- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4))
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
 
 -- read back, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)

@@ -214,7 +214,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE ((((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -312,6 +312,12 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))));
 -- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000)
 
+-- read back together, Fail
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4))
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
+
 -- read back, Fail
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
@@ -371,7 +377,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
+AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE ((((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -434,6 +440,12 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)), 0) >= ?);
 -- Text("FAILED"), Text("run-1"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4))
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
 
 -- read back, Requeue
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4)

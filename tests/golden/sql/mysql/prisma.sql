@@ -84,7 +84,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
 -- newest times
-SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600))), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+SELECT (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`createdAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
 FROM `public`.`qualification_runs` t;
 -- 
 
@@ -95,7 +95,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -146,6 +146,12 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))));
 -- Text("FAILED"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000)
 
+-- read back together, Fail
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4))
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
+
 -- read back, Fail
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
@@ -183,7 +189,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -227,6 +233,12 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ?));
 -- Text("PENDING"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4))
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?) GROUP BY CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+-- Text("run-1")
 
 -- read back, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)

@@ -112,7 +112,7 @@ AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END), 1 LIMIT $23;
 
 -- newest times
 SELECT max((CASE
-WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8), max((date_part('epoch', t."made") - (3600))), date_part('epoch', now())
+WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8), (date_part('epoch', max(t."made")) - (3600)), date_part('epoch', now())
 FROM "shop"."jobs" t;
 -- 
 

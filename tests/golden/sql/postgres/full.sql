@@ -329,7 +329,7 @@ AND q.run = (t."id")::text) END), 1 LIMIT $62;
 -- newest times
 SELECT max((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8), max((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8), max(date_part('epoch', t."startedAt")), max((date_part('epoch', t."createdAt") - (3600))), max((date_part('epoch', t."updatedAt") - (3600))), date_part('epoch', now())
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8), date_part('epoch', max(t."startedAt")), (date_part('epoch', max(t."createdAt")) - (3600)), (date_part('epoch', max(t."updatedAt")) - (3600)), date_part('epoch', now())
 FROM "public"."qualification_runs" t;
 -- 
 

@@ -128,7 +128,7 @@ AND q.run = (t."id")::text) END), 1 LIMIT $22;
 -- Text("locked"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(20)
 
 -- newest times
-SELECT max(date_part('epoch', t."locked_at")), max(date_part('epoch', t."created_at")), max(date_part('epoch', t."updated_at")), date_part('epoch', now())
+SELECT date_part('epoch', max(t."locked_at")), date_part('epoch', max(t."created_at")), date_part('epoch', max(t."updated_at")), date_part('epoch', now())
 FROM "graphile_worker"."_private_jobs" t;
 -- 
 

@@ -76,7 +76,7 @@ AND q.run = (t."id")::text) END), 1 LIMIT $16;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(0.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
 -- newest times
-SELECT max((date_part('epoch', t."createdAt") - (3600))), date_part('epoch', now())
+SELECT (date_part('epoch', max(t."createdAt")) - (3600)), date_part('epoch', now())
 FROM "public"."qualification_runs" t;
 -- 
 

@@ -496,7 +496,7 @@ AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
 FROM "main"."jobs" t
 WHERE ((t."state" = ?
@@ -657,6 +657,14 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
 -- Text("dead"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
+-- read back together, Fail
+SELECT count(*), CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?)) GROUP BY CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END LIMIT 2;
+-- Null, Null
+
 -- read back, Fail
 SELECT CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
@@ -691,7 +699,7 @@ WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
 WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
 FROM "main"."jobs" t
@@ -798,6 +806,16 @@ AND q.run = CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
 -- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?)) GROUP BY CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END LIMIT 2;
+-- Null, Null
 
 -- read back, Requeue
 SELECT CASE

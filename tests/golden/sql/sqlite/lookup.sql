@@ -687,7 +687,7 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), CASE
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
 FROM "main"."runs" t
@@ -993,6 +993,16 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
 -- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
 
+-- read back together, Fail
+SELECT count(*), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?) GROUP BY CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END LIMIT 2;
+-- Null
+
 -- read back, Fail
 SELECT CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
@@ -1158,7 +1168,7 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), CASE
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
 FROM "main"."runs" t
@@ -1353,6 +1363,16 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
 -- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Text("runs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?) GROUP BY CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END LIMIT 2;
+-- Null
 
 -- read back, Requeue
 SELECT CASE

@@ -322,7 +322,7 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), CASE
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
 WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
@@ -482,6 +482,16 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
 -- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
 
+-- read back together, Fail
+SELECT count(*), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?) GROUP BY CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END LIMIT 2;
+-- Null
+
 -- read back, Fail
 SELECT CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
@@ -575,7 +585,7 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), CASE
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
 WHERE ((t."status" = ?
@@ -681,6 +691,14 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
 -- Text("PENDING"), Null, Text("PROCESSING"), Text("qualification_runs"), Int(3)
+
+-- read back together, Requeue
+SELECT count(*), CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?) GROUP BY CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END LIMIT 2;
+-- Null
 
 -- read back, Requeue
 SELECT CASE

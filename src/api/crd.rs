@@ -34,6 +34,7 @@ pub fn crd_yaml() -> String {
 }
 
 /// The schema of the whole resource.
+#[cfg(test)]
 pub(super) fn root_schema() -> &'static Value {
     &crd()["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
 }
@@ -95,6 +96,17 @@ mod tests {
 
     fn spec() -> &'static Value {
         &root_schema()["properties"]["spec"]
+    }
+
+    #[test]
+    fn the_schema_that_policies_are_held_against_is_the_definitions() {
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api/schema.json");
+        let fresh = serde_json::to_string(root_schema()).unwrap() + "\n";
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&kept, &fresh).unwrap();
+        }
+        let text = fs::read_to_string(&kept).unwrap_or_default();
+        assert!(text == fresh, "{} is out of date: run the tests with UPDATE_GOLDEN=1", kept.display());
     }
 
     #[test]

@@ -6,7 +6,7 @@ import signal
 import subprocess
 
 from .runs_postgres import LIVE
-from .shell import Unprivileged, call, free_port, until
+from .shell import Failed, Unprivileged, call, free_port, say, until
 
 SETTINGS = {"innodb_buffer_pool_size": "1G", "innodb_log_file_size": "1G", "innodb_flush_log_at_trx_commit": "1", "innodb_doublewrite": "ON"}
 STUCK = "status IN ('PENDING', 'PROCESSING') AND createdAt < UTC_TIMESTAMP(3) - INTERVAL 30 MINUTE"
@@ -96,7 +96,11 @@ class MariaDb:
             if "migration" not in name:
                 self.sql(f"SET foreign_key_checks = 0; DELETE FROM {name}")
         self.sql("ANALYZE TABLE qualification_runs; SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0.001; SET GLOBAL innodb_max_dirty_pages_pct = 0")
-        until("InnoDB has purged and flushed", self._quiet, 120)
+        try:
+            until("InnoDB has purged and flushed", self._quiet, 120)
+        except Failed as late:
+            # A purge that lags behind makes the round slower for everybody alike; it must not cost the other engines their figures.
+            say(f"bench: {late}; going on")
         self.sql("SET GLOBAL innodb_max_dirty_pages_pct = 90; SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0")
 
     def _quiet(self):

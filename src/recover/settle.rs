@@ -127,6 +127,7 @@ impl Settling<'_, '_, '_> {
             }
             let began = Instant::now();
             let limit = self.rhythm.size().min(allowed);
+            let refused = self.refused.len();
             match self.one(pass, &order, limit).await {
                 Ok(BatchEnd::Elsewhere) => {
                     self.end.elsewhere = true;
@@ -137,7 +138,7 @@ impl Settling<'_, '_, '_> {
                     self.add(pass, settled);
                     tell(self.total);
                     // Rows that a trigger of the app's keeps as they are would be picked for ever.
-                    let stands_still = settled == 0 && order.after == last;
+                    let stands_still = settled == 0 && order.after == last && self.refused.len() == refused;
                     if picked < limit || stands_still || self.end.errors.len() >= MOST_REFUSED {
                         return Ok(());
                     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Rooms that only think: given the same input, they say the same.
-const CORE: &[&str] = &["evidence", "policy", "report", "runs", "sql"];
+const CORE: &[&str] = &["evidence", "policy", "report", "rollout", "runs", "sql"];
 
 /// What no CORE room may say.
 const IMPURE: &[&str] =
@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("policy", &["api", "evidence", "runs"]),
     ("recover", &["db", "evidence", "ledger", "policy", "report", "runs", "settings", "sql"]),
     ("report", &["evidence", "policy", "runs"]),
+    ("rollout", &["api", "report"]),
     ("runs", &[]),
     ("settings", &["policy", "runs"]),
     ("sql", &["evidence", "runs"]),

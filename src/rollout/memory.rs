@@ -1,0 +1,84 @@
+//! What a policy's status remembers between two looks, whoever looks.
+
+use jiff::Timestamp;
+
+use super::Trouble;
+use crate::report::{Counts, Outcome, Trigger};
+
+/// What is remembered. The status holds it; nothing else does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// The generation that was last taken up; -1 or none before the first look.
+    pub observed_generation: Option<i64>,
+    /// How far each workload's rollouts are.
+    pub workloads: Vec<WorkloadMemory>,
+    /// The recovery that is on its way.
+    pub active: Option<Active>,
+    /// The last recovery that ended.
+    pub last: Option<Record>,
+    /// The last ones, newest first, at most ten.
+    pub history: Vec<Record>,
+    /// Digest of the workers that were alive at the last recovery that succeeded.
+    pub workers_digest: Option<String>,
+    /// When the next recovery is due by schedule, follow-up or another try.
+    pub next: Option<Timestamp>,
+    /// The request that was acted on last.
+    pub last_handled_request: Option<String>,
+    /// How many recoveries in a row failed.
+    pub consecutive_failures: u32,
+    /// What a person must mend, until a recovery succeeds or the spec changes.
+    pub trouble: Option<Trouble>,
+}
+
+/// How far the recoveries of one workload's rollouts are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkloadMemory {
+    /// Its kind.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its uid.
+    pub uid: String,
+    /// The newest revision seen.
+    pub revision: String,
+    /// The newest revision whose recovery before readiness is done.
+    pub recovered_revision: Option<String>,
+    /// The newest revision whose recovery after completion is done.
+    pub completed_revision: Option<String>,
+    /// How many of its pods a gate holds.
+    pub held_pods: u32,
+}
+
+/// A recovery that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Active {
+    /// The Job's name.
+    pub job: String,
+    /// The recovery's id.
+    pub recovery_id: String,
+    /// What it covers.
+    pub triggers: Vec<String>,
+    /// When its Job was created.
+    pub started: Timestamp,
+}
+
+/// A recovery that ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its id.
+    pub recovery_id: String,
+    /// Why it started.
+    pub trigger: Trigger,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When its Job was created.
+    pub started: Timestamp,
+    /// When it ended.
+    pub finished: Timestamp,
+    /// What it counted, if it could report.
+    pub counts: Option<Counts>,
+    /// What a person should know.
+    pub message: String,
+    /// When runs that were too young become due.
+    pub next_due: Option<Timestamp>,
+}

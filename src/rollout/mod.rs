@@ -1,0 +1,17 @@
+//! CORE. From what the cluster looks like to what is to be done about it.
+//!
+//! In: [`Facts`] about one policy, its workloads, workers and Jobs at one moment, and the [`Memory`] that its status
+//! keeps. Out: a [`Decision`]: which recovery to start, which Jobs to remove, what to remember and to tell, and when to
+//! look again. Nothing is read or written here, and the time is told.
+
+mod decision;
+mod facts;
+mod jobs;
+mod memory;
+
+pub use decision::{Decision, GateState, News, NewsKind, Start};
+pub use facts::{
+    Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,
+};
+pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
+pub use memory::{Active, Memory, Record, WorkloadMemory};

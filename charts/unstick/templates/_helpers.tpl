@@ -1,0 +1,50 @@
+{{- define "unstick.name" -}}
+{{- .Values.nameOverride | default "unstick" | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "unstick.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (include "unstick.name" .) -}}
+{{- end -}}
+
+{{- define "unstick.selectorLabels" -}}
+app.kubernetes.io/name: unstick
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{- define "unstick.labels" -}}
+app.kubernetes.io/name: unstick
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "unstick.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+
+{{- define "unstick.watchNamespaces" -}}
+{{- if .Values.rbac.clusterWide -}}*{{- else -}}{{- .Values.watchNamespaces | default (list .Release.Namespace) | uniq | sortAlpha | join "," -}}{{- end -}}
+{{- end -}}
+
+{{- define "unstick.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{- define "unstick.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+{{- end -}}

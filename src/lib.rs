@@ -18,6 +18,8 @@ pub mod db;
 pub mod evidence;
 // SHELL: the ledger: begin, batch, finish, list, undo.
 pub mod ledger;
+// SHELL: watch, observe, reconcile, Jobs, status, events, leadership.
+pub mod operator;
 // CORE: spec and environment become an effective policy.
 pub mod policy;
 // SHELL: the use case: inspect, brake, settle, report.

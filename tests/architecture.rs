@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("db", &["runs", "settings", "sql"]),
     ("evidence", &[]),
     ("ledger", &["db", "evidence", "runs", "sql"]),
+    ("operator", &["api", "gate", "http", "policy", "report", "rollout", "telemetry"]),
     ("policy", &["api", "evidence", "runs"]),
     ("recover", &["db", "evidence", "ledger", "policy", "report", "runs", "settings", "sql"]),
     ("report", &["evidence", "policy", "runs"]),

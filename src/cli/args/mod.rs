@@ -5,6 +5,7 @@
 
 mod database;
 mod environment;
+mod operator;
 mod recovery;
 mod run;
 mod table;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
+pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
 pub(super) use run::{CheckArgs, InitArgs, PolicyArgs, RecoverArgs};
 pub(super) use table::TableArgs;

@@ -16,6 +16,8 @@ pub mod cli;
 pub mod db;
 // CORE: live workers and signs of life, and the verdict on a run.
 pub mod evidence;
+// SHELL: one bounded HTTP server; health, metrics, problems, the recovery API.
+pub mod http;
 // SHELL: the ledger: begin, batch, finish, list, undo.
 pub mod ledger;
 // SHELL: watch, observe, reconcile, Jobs, status, events, leadership.
@@ -34,5 +36,5 @@ pub mod runs;
 pub mod settings;
 // CORE: statements as data, in three dialects.
 pub mod sql;
-// Logs.
+// Logs and metric families.
 pub mod telemetry;

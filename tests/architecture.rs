@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["evidence", "runs"]),
     ("db", &["runs", "settings", "sql"]),
     ("evidence", &[]),
+    ("http", &["report", "telemetry"]),
     ("ledger", &["db", "evidence", "runs", "sql"]),
     ("operator", &["api", "gate", "http", "policy", "report", "rollout", "telemetry"]),
     ("policy", &["api", "evidence", "runs"]),
@@ -28,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("runs", &[]),
     ("settings", &["policy", "runs"]),
     ("sql", &["evidence", "runs"]),
-    ("telemetry", &[]),
+    ("telemetry", &["evidence", "report", "runs"]),
 ];
 const KNOWS_ALL: &str = "cli";
 

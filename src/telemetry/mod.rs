@@ -1,7 +1,9 @@
-//! Logs, to standard error.
+//! Logs, to standard error, and metric families.
 //!
 //! In: a form and a filter such as `warn` or `unstick=debug`. Out: nothing but the lines themselves; standard output is
 //! for data. The database drivers stay silent whatever the filter says: they log statements with their values.
+
+pub mod metrics;
 
 use std::io;
 

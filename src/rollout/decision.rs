@@ -10,11 +10,14 @@ use crate::report::Trigger;
 pub struct Decision {
     /// The recovery to start now.
     pub start: Option<Start>,
-    /// Jobs beyond the history limits, to be deleted.
+    /// Jobs to be deleted: those beyond the history limits, and one that waits for what the spec no longer asks for.
     pub remove: Vec<String>,
+    /// The pods whose closed readiness gate is to be opened.
+    pub open: Vec<Release>,
     /// What to remember. Written only where it differs from what the status says.
     pub memory: Memory,
-    /// What has just happened, each told once.
+    /// What has just happened, each told once: `RecoveryStarted` where this very POST made the Job (not where it was
+    /// there already), everything else once the memory is written.
     pub news: Vec<News>,
     /// When to look again if nothing happens before.
     pub look_again: Option<Timestamp>,
@@ -33,6 +36,19 @@ pub struct Start {
     pub triggers: Vec<String>,
     /// Digest of the workers alive now.
     pub workers_digest: String,
+}
+
+/// A pod whose readiness gate is to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The pod's uid.
+    pub uid: String,
+    /// The pod's name.
+    pub name: String,
+    /// A reason of `api::names`.
+    pub reason: &'static str,
+    /// Why, in one sentence.
+    pub message: String,
 }
 
 /// Something that happened, told as an event.

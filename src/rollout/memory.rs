@@ -45,6 +45,11 @@ pub struct WorkloadMemory {
     pub recovered_revision: Option<String>,
     /// The newest revision whose recovery after completion is done.
     pub completed_revision: Option<String>,
+    /// The newest revision whose pods were let go without their recovery: at the deadline, or since the recovery
+    /// failed for good.
+    pub released_revision: Option<String>,
+    /// Since when the first pod of `revision` waits at a gate; the deadline counts from here.
+    pub gated_since: Option<Timestamp>,
     /// How many of its pods a gate holds.
     pub held_pods: u32,
 }
@@ -69,6 +74,8 @@ pub struct Record {
     pub recovery_id: String,
     /// Why it started.
     pub trigger: Trigger,
+    /// What it covered, the main trigger first; empty in the history, which need not know.
+    pub triggers: Vec<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// When its Job was created.

@@ -9,7 +9,7 @@ mod facts;
 mod jobs;
 mod memory;
 
-pub use decision::{Decision, GateState, News, NewsKind, Start};
+pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{
     Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,
 };

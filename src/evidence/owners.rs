@@ -106,7 +106,8 @@ impl Owners {
             Identity::PodUid => uid.to_owned(),
             Identity::PodName => name.to_owned(),
         };
-        let settled = taken - ahead - skew;
+        let seen = seconds(snapshot.holds_until()) - ahead;
+        let settled = seen - skew;
         let living: Vec<Living> = snapshot
             .pods
             .iter()
@@ -140,7 +141,7 @@ impl Owners {
                 gone.push(Gone { identity: identity.clone(), claimed_before: settled });
             }
         }
-        Ok(Self { identity, living, gone, seen_until: taken - ahead + skew })
+        Ok(Self { identity, living, gone, seen_until: seen + skew })
     }
 
     /// The identities of the snapshot's own workers, which the ledger shall know from now on.

@@ -19,7 +19,7 @@ fn pod(uid: &str, worker: bool, since: Option<f64>) -> Pod {
 }
 
 fn snapshot(pods: Vec<Pod>) -> Snapshot {
-    Snapshot { time: at(NOW - 5.0), pods, gone: vec![] }
+    Snapshot { time: at(NOW - 5.0), as_of: None, pods, gone: vec![] }
 }
 
 fn owners(snapshot: &Snapshot, known: &[&str], identity: Identity) -> Result<Owners, NoEvidence> {
@@ -52,6 +52,26 @@ fn a_run_claimed_after_the_snapshot_or_within_the_skew_before_it_lives() {
     assert_eq!(rules.judge(&claimed("a", 1.0), NOW), None);
     assert_eq!(rules.judge(&claimed("a", 20.0), NOW), None);
     assert_eq!(rules.judge(&claimed("a", 36.0), NOW), Some(EvidenceKind::OwnerGone));
+}
+
+#[test]
+fn what_a_lagging_list_cannot_know_of_lives() {
+    let lagging = Snapshot { as_of: Some(at(NOW - 300.0)), ..snapshot(vec![pod("b", true, None)]) };
+    let rules = rules(Some(owners(&lagging, &["a", "b"], Identity::PodUid).unwrap()));
+    for owner in ["a", "b"] {
+        assert_eq!(rules.judge(&claimed(owner, 60.0), NOW), None, "{owner} came to it after the list");
+        assert_eq!(rules.judge(&claimed(owner, 320.0), NOW), None, "{owner}: within the skew before the list");
+        assert!(rules.judge(&claimed(owner, 331.0), NOW).is_some(), "{owner}: long before the list");
+    }
+    let beating = Signs { heartbeat: Some(NOW - 200.0), ..claimed("a", 400.0) };
+    assert_eq!(rules.judge(&beating, NOW), None, "it beat after the list");
+}
+
+#[test]
+fn a_list_does_not_hold_longer_than_the_snapshot() {
+    let odd = Snapshot { as_of: Some(at(NOW + 600.0)), ..snapshot(vec![pod("b", true, None)]) };
+    let rules = rules(Some(owners(&odd, &["a"], Identity::PodUid).unwrap()));
+    assert_eq!(rules.judge(&claimed("a", 20.0), NOW), None);
 }
 
 #[test]

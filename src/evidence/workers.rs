@@ -16,6 +16,10 @@ pub struct SnapshotError(String);
 pub struct Snapshot {
     /// When it was taken, by the operator's clock.
     pub time: Timestamp,
+    /// Up to when the list is known to hold, where that is before `time`: a watch that lags does not know of pods that
+    /// came since, and whatever they claimed is theirs.
+    #[serde(default, rename = "asOf")]
+    pub as_of: Option<Timestamp>,
     /// All pods that count as alive: terminating ones and those on unreachable nodes too.
     #[serde(default)]
     pub pods: Vec<Pod>,
@@ -51,6 +55,12 @@ pub struct EndedPod {
 }
 
 impl Snapshot {
+    /// The moment up to which the list is known to hold.
+    #[must_use]
+    pub fn holds_until(&self) -> Timestamp {
+        self.as_of.map_or(self.time, |as_of| as_of.min(self.time))
+    }
+
     /// Reads the JSON form.
     ///
     /// # Errors

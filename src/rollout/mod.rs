@@ -4,14 +4,26 @@
 //! keeps. Out: a [`Decision`]: which recovery to start, which Jobs to remove, what to remember and to tell, and when to
 //! look again. Nothing is read or written here, and the time is told.
 
+mod decide;
 mod decision;
+mod ends;
 mod facts;
+mod gate;
 mod jobs;
 mod memory;
+mod moments;
+mod roll_call;
+mod selector;
+mod start;
+mod triggers;
 
+pub use decide::decide;
 pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{
     Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,
 };
+pub use gate::{GateQuestion, gate, gate_of};
 pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
 pub use memory::{Active, Memory, Record, WorkloadMemory};
+pub use roll_call::{RollCall, digest};
+pub use selector::selects;

@@ -1,0 +1,212 @@
+//! Folds the ends of Jobs into what is remembered: records, covered triggers, failures, trouble.
+//!
+//! In: facts whose memory does not know yet how some Jobs ended. Out: the memory that does, and what is to be told. A
+//! Job counts once: its record in the history is the proof, and one that is older than a full history was counted.
+
+use std::time::Duration;
+
+use super::{
+    Ended, Facts, JobState, Memory, News, NewsKind, Record, RecoveryJob, Trouble, Workload, WorkloadMemory,
+    moments::{later, second},
+    start, triggers,
+};
+use crate::{
+    api::names,
+    report::{Counts, Outcome},
+};
+
+/// Records that are kept.
+const MOST_RECORDS: usize = 10;
+
+/// Exit codes after which another try of the same kind can only fail again: invalid policy, brake, not permitted, table
+/// does not match.
+const FOR_GOOD: [i32; 4] = [64, 65, 77, 78];
+
+/// Exit code of a recovery that found another one at work or ran out of time.
+const BUSY: i32 = 75;
+
+/// The memory with every end folded in, and what is to be told of them.
+pub(super) fn fold(facts: &Facts, mut memory: Memory) -> (Memory, Vec<News>) {
+    let mut ended: Vec<(&RecoveryJob, &Ended)> = facts.jobs.iter().filter_map(|job| Some((job, end(job)?))).collect();
+    ended.sort_by_key(|(job, end)| (end.at, job.created));
+    let mut news = Vec::new();
+    for (job, end) in ended {
+        if is_recorded(&memory, job) || job.created < facts.policy.created {
+            continue; // a policy of the same name was there before
+        }
+        let record = record(job, end);
+        if matches!(job.state, JobState::Succeeded(_)) {
+            succeed(facts, &mut memory, job);
+        } else {
+            fail(facts, &mut memory, (job, end));
+        }
+        news.extend(told(&record, &memory));
+        remember(&mut memory, record, &job.state);
+    }
+    (memory, news)
+}
+
+fn end(job: &RecoveryJob) -> Option<&Ended> {
+    match &job.state {
+        JobState::Succeeded(end) | JobState::Failed(end) => Some(end),
+        JobState::Active | JobState::Held(_) => None,
+    }
+}
+
+/// Whether the memory knows how a Job ended.
+pub(super) fn is_recorded(memory: &Memory, job: &RecoveryJob) -> bool {
+    let known = |record: &Record| record.recovery_id == job.recovery_id;
+    let forgotten = memory.history.len() >= MOST_RECORDS
+        && memory.history.last().is_some_and(|oldest| second(job.created) < oldest.started);
+    forgotten || memory.history.iter().any(known) || memory.last.as_ref().is_some_and(known)
+}
+
+/// The newest recovery that ended well.
+pub(super) fn last_success(memory: &Memory) -> Option<&Record> {
+    memory.last.iter().chain(&memory.history).filter(|record| is_success(record)).max_by_key(|record| record.started)
+}
+
+/// Whether a recovery did all it should.
+pub(super) fn is_success(record: &Record) -> bool {
+    matches!(record.outcome, Outcome::Recovered | Outcome::NothingStuck | Outcome::CheckOnly | Outcome::AlreadyDone)
+}
+
+fn record(job: &RecoveryJob, end: &Ended) -> Record {
+    let report = end.report.as_ref();
+    let succeeded = matches!(job.state, JobState::Succeeded(_));
+    let due = report.and_then(|report| report.next_due_seconds).filter(|_| succeeded);
+    Record {
+        recovery_id: job.recovery_id.clone(),
+        trigger: job.trigger,
+        triggers: job.triggers.clone(),
+        outcome: outcome(job, end),
+        started: second(job.created),
+        finished: second(end.at),
+        counts: report.map(Counts::from),
+        message: match (succeeded, report) {
+            (true, None) if end.message.is_empty() => "It ended well, but its report is lost.".to_owned(),
+            _ => end.message.clone(),
+        },
+        next_due: due.map(|seconds| later(second(end.at), Duration::from_secs(seconds))),
+    }
+}
+
+/// How it ended: the report's word where it agrees with the Job's.
+fn outcome(job: &RecoveryJob, end: &Ended) -> Outcome {
+    let reported = end.report.as_ref().map(|report| report.outcome);
+    let well = |outcome: &Outcome| {
+        matches!(outcome, Outcome::Recovered | Outcome::NothingStuck | Outcome::CheckOnly | Outcome::AlreadyDone)
+    };
+    match (&job.state, end.exit) {
+        (JobState::Succeeded(_), _) => reported.filter(well).unwrap_or(Outcome::NothingStuck),
+        (_, code) => reported.filter(|outcome| !well(outcome)).unwrap_or(match code {
+            Some(65) => Outcome::Braked,
+            Some(BUSY) => Outcome::Busy,
+            _ => Outcome::Failed,
+        }),
+    }
+}
+
+/// Everything that the Job covered is done.
+fn succeed(facts: &Facts, memory: &mut Memory, job: &RecoveryJob) {
+    let covered = triggers::covered(&job.triggers);
+    for workload in triggers::followed(facts) {
+        let known = of(memory, workload);
+        if covered.contains(triggers::before(workload).as_str()) {
+            known.recovered_revision = Some(workload.revision.clone());
+        }
+        if covered.contains(triggers::after(workload).as_str()) {
+            known.completed_revision = Some(workload.revision.clone());
+        }
+    }
+    if let Some(value) = facts.policy.requested.as_ref()
+        && covered.contains(triggers::request_name(value).as_str())
+    {
+        memory.last_handled_request = Some(value.clone());
+    }
+    if last_success(memory).is_none_or(|record| record.started <= second(job.created)) {
+        memory.workers_digest = job.workers_digest.clone().or_else(|| memory.workers_digest.take());
+    }
+    if memory.last.as_ref().is_none_or(|last| last.started <= second(job.created)) {
+        memory.consecutive_failures = 0;
+        memory.trouble = None;
+    }
+}
+
+/// What it covered stays pending, and counts as a failure unless a later recovery has done it meanwhile.
+fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) {
+    if last_success(memory).is_some_and(|record| record.started > second(job.created)) {
+        return;
+    }
+    memory.consecutive_failures = memory.consecutive_failures.saturating_add(1);
+    memory.trouble = trouble(job, end).or_else(|| memory.trouble.take());
+    if end.exit.is_none_or(|code| !FOR_GOOD.contains(&code)) {
+        return;
+    }
+    let covered = triggers::covered(&job.triggers);
+    for workload in triggers::followed(facts) {
+        if covered.contains(triggers::before(workload).as_str()) {
+            of(memory, workload).released_revision = Some(workload.revision.clone());
+        }
+    }
+}
+
+/// What a person must mend; a busy table is weather.
+fn trouble(job: &RecoveryJob, end: &Ended) -> Option<Trouble> {
+    end.trouble.clone().filter(|_| outcome(job, end) != Outcome::Busy)
+}
+
+/// What is remembered of a workload.
+pub(super) fn of<'a>(memory: &'a mut Memory, workload: &Workload) -> &'a mut WorkloadMemory {
+    let at = memory.workloads.iter().position(|known| known.uid == workload.uid).unwrap_or_else(|| {
+        memory.workloads.push(WorkloadMemory {
+            kind: workload.kind.clone(),
+            name: workload.name.clone(),
+            uid: workload.uid.clone(),
+            revision: workload.revision.clone(),
+            ..WorkloadMemory::default()
+        });
+        memory.workloads.len() - 1
+    });
+    &mut memory.workloads[at]
+}
+
+/// Puts a record where it belongs. Runs that are due stay due when a recovery fails.
+fn remember(memory: &mut Memory, mut record: Record, state: &JobState) {
+    if matches!(state, JobState::Failed(_)) {
+        record.next_due = memory.last.as_ref().and_then(|last| last.next_due);
+    }
+    memory.history.push(Record { triggers: Vec::new(), ..record.clone() });
+    memory.history.sort_by(|a, b| (b.started, b.finished).cmp(&(a.started, a.finished)));
+    memory.history.truncate(MOST_RECORDS);
+    if memory.last.as_ref().is_none_or(|last| last.finished <= record.finished) {
+        memory.last = Some(record);
+    }
+}
+
+fn told(record: &Record, memory: &Memory) -> Vec<News> {
+    let mut news = Vec::new();
+    if let Some(counts) = record.counts.filter(|counts| counts.recovered > 0) {
+        news.push(News {
+            reason: names::EVENT_RUNS_RECOVERED,
+            message: format!(
+                "Settled {} run(s): {} failed, {} requeued. Undo with: unstick undo {}",
+                counts.recovered, counts.failed, counts.requeued, record.recovery_id
+            ),
+            kind: NewsKind::Normal,
+        });
+    }
+    if is_success(record) {
+        return news;
+    }
+    let reason = match record.outcome {
+        Outcome::Braked => names::EVENT_BRAKE_ENGAGED,
+        _ => names::EVENT_RECOVERY_FAILED,
+    };
+    let why = if record.message.is_empty() { "no reason is known" } else { record.message.trim_end_matches('.') };
+    let again = start::retry_at(memory.consecutive_failures, record.finished)
+        .map_or_else(String::new, |at| format!("; next try at {at}"));
+    let message = format!("Recovery {} ended as {}: {why}{again}", record.recovery_id, record.outcome);
+    news.push(News { reason, message, kind: NewsKind::Warning });
+    news
+}

@@ -1,0 +1,222 @@
+//! Whether a pod may go on: the gate's answer, and what is to be remembered of gates.
+//!
+//! In: the policy's rules, what the status remembers, one pod and its workload, and the time. Out: [`GateState`]. The
+//! leader and a replica that only reads statuses come to the same answer, and after the deadline it is always "open".
+
+use jiff::Timestamp;
+
+use super::{
+    Facts, GateState, Memory, News, NewsKind, PodPhase, Release, Rules, Worker, Workload, ends, moments::later,
+    triggers,
+};
+use crate::api::{GateMode, names};
+
+/// What a gate must know of one pod.
+#[derive(Clone, Copy, Debug)]
+pub struct GateQuestion<'a> {
+    /// The policy's rules.
+    pub rules: &'a Rules,
+    /// What the status remembers.
+    pub memory: &'a Memory,
+    /// The pod's workload; none: it is not known, or the policy does not follow its rollouts.
+    pub workload: Option<&'a Workload>,
+    /// The pod. One that names no workload has no rollout to wait for.
+    pub worker: &'a Worker,
+    /// When the first pod of the same revision that waits was created.
+    pub first_pod_created: Option<Timestamp>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// Whether the pod may go on.
+#[must_use]
+pub fn gate(question: &GateQuestion<'_>) -> GateState {
+    let GateQuestion { rules, memory, workload, worker, first_pod_created, now } = *question;
+    if rules.suspended {
+        return open(names::REASON_SUSPENDED, "The policy is suspended.");
+    }
+    if rules.gate.mode == GateMode::None || !rules.rollout.before_ready {
+        return open(names::REASON_NO_ROLLOUT, "The policy holds no pods back.");
+    }
+    let Some(uid) = &worker.workload else {
+        return open(names::REASON_NO_ROLLOUT, "No workload of the policy owns the pod.");
+    };
+    let known = memory.workloads.iter().find(|known| known.uid == *uid);
+    let revision = revision_of(worker, workload);
+    if let (Some(revision), Some(known)) = (revision, known)
+        && is_recovered(revision, known.recovered_revision.as_deref())
+    {
+        return open(names::REASON_RECOVERED, "The recovery of the pod's rollout is done.");
+    }
+    if let (Some(revision), Some(workload)) = (revision, workload)
+        && is_older(revision, &workload.revision)
+    {
+        return open(names::REASON_NO_ROLLOUT, "The pod is of an older revision than the one that rolls out.");
+    }
+    let remembered =
+        known.filter(|known| Some(known.revision.as_str()) == revision).and_then(|known| known.gated_since);
+    let since = [remembered, first_pod_created].into_iter().flatten().fold(worker.created, Timestamp::min);
+    let until = later(since, rules.gate.timeout);
+    if now >= until {
+        return open(names::REASON_GATE_TIMED_OUT, "The gate's deadline passed before the recovery was done.");
+    }
+    if revision.is_some() && known.is_some_and(|known| known.released_revision.as_deref() == revision) {
+        return open(names::REASON_RECOVERY_FAILED, "The recovery failed for good: there is no use in waiting.");
+    }
+    let message = match workload {
+        Some(workload) => format!(
+            "Waits for the recovery before revision {:?} of {} {} becomes ready.",
+            revision.unwrap_or(&workload.revision),
+            workload.kind,
+            workload.name
+        ),
+        None => "Waits until its workload is known.".to_owned(),
+    };
+    GateState::Held { message, until }
+}
+
+fn open(reason: &'static str, message: &str) -> GateState {
+    GateState::Open { reason, message: message.to_owned() }
+}
+
+/// The pod's revision; a workload that has none says so by an empty text.
+fn revision_of<'a>(worker: &'a Worker, workload: Option<&Workload>) -> Option<&'a str> {
+    let none = workload.filter(|workload| workload.revision.is_empty()).map(|_| "");
+    worker.revision.as_deref().or(none)
+}
+
+/// Whether the recovery of that revision, or of a later one, is done.
+fn is_recovered(revision: &str, recovered: Option<&str>) -> bool {
+    recovered
+        .is_some_and(|recovered| recovered == revision || is_older(revision, recovered) && numbers(revision, recovered))
+}
+
+fn numbers(one: &str, other: &str) -> bool {
+    triggers::number(one).is_some() && triggers::number(other).is_some()
+}
+
+/// Whether a revision is not the newest any more. A number may also be newer than the workload is known to be; hashes
+/// have no order, and the newest is known first.
+fn is_older(revision: &str, newest: &str) -> bool {
+    match (triggers::number(revision), triggers::number(newest)) {
+        (Some(revision), Some(newest)) => revision < newest,
+        _ => revision != newest,
+    }
+}
+
+/// The answer to one of the policy's pods.
+#[must_use]
+pub fn gate_of(facts: &Facts, worker: &Worker) -> GateState {
+    answer(facts, &facts.memory, worker)
+}
+
+fn answer(facts: &Facts, memory: &Memory, worker: &Worker) -> GateState {
+    let is_own = |workload: &&Workload| worker.workload.as_ref() == Some(&workload.uid);
+    let workload = triggers::followed(facts).iter().find(is_own);
+    if workload.is_none() && facts.workloads.iter().any(|workload| is_own(&workload)) {
+        return open(names::REASON_NO_ROLLOUT, "The policy has too many workloads to follow the rollouts of this one.");
+    }
+    let alike =
+        facts.workers.iter().filter(|other| (&other.workload, &other.revision) == (&worker.workload, &worker.revision));
+    let first_pod_created = alike.filter(|other| waits(other)).map(|other| other.created).min();
+    gate(&GateQuestion { rules: &facts.policy.rules, memory, workload, worker, first_pod_created, now: facts.now })
+}
+
+/// Whether a pod stands at a gate of ours.
+fn waits(worker: &Worker) -> bool {
+    worker.phase == PodPhase::Alive && !worker.terminating && (worker.in_init || worker.readiness_gate == Some(false))
+}
+
+/// What the gates come to at one look.
+#[derive(Debug, Default)]
+pub(super) struct Gates {
+    /// Pods whose readiness gate is to be opened.
+    pub(super) open: Vec<Release>,
+    /// Gates that opened at their deadline.
+    pub(super) news: Vec<News>,
+    /// The next deadline of a pod that waits.
+    pub(super) deadline: Option<Timestamp>,
+}
+
+/// Brings what is remembered of workloads up to date, and answers every pod that waits.
+pub(super) fn tend(facts: &Facts, memory: &mut Memory) -> Gates {
+    follow(facts, memory);
+    let mut gates = Gates::default();
+    for workload in triggers::followed(facts) {
+        gates.news.extend(time_out(facts, memory, workload));
+    }
+    for worker in facts.workers.iter().filter(|worker| waits(worker)) {
+        match answer(facts, memory, worker) {
+            GateState::Open { reason, message } if worker.readiness_gate == Some(false) => {
+                gates.open.push(Release { uid: worker.uid.clone(), name: worker.name.clone(), reason, message });
+            }
+            GateState::Open { .. } => {}
+            GateState::Held { until, .. } => {
+                gates.deadline = Some(gates.deadline.map_or(until, |earliest| earliest.min(until)));
+                let known = memory.workloads.iter_mut().find(|known| Some(&known.uid) == worker.workload.as_ref());
+                if let Some(known) = known {
+                    known.held_pods = known.held_pods.saturating_add(1);
+                }
+            }
+        }
+    }
+    gates
+}
+
+/// One entry per workload that is followed, in its order; what became of a revision is forgotten with the revision.
+fn follow(facts: &Facts, memory: &mut Memory) {
+    let followed = triggers::followed(facts);
+    for workload in followed {
+        let known = ends::of(memory, workload);
+        known.kind.clone_from(&workload.kind);
+        known.name.clone_from(&workload.name);
+        known.held_pods = 0;
+        if known.revision != workload.revision {
+            known.revision.clone_from(&workload.revision);
+            known.gated_since = None;
+            known.released_revision = None;
+        }
+    }
+    memory.workloads.retain(|known| followed.iter().any(|workload| workload.uid == known.uid));
+    memory.workloads.sort_by(|a, b| (&a.kind, &a.name, &a.uid).cmp(&(&b.kind, &b.name, &b.uid)));
+    for workload in followed {
+        let waiting = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload));
+        let first = waiting.map(|worker| worker.created).min();
+        let holds = facts.policy.rules.gate.mode != GateMode::None && facts.policy.rules.rollout.before_ready;
+        let known = ends::of(memory, workload);
+        let recovered = known.recovered_revision.as_ref() == Some(&workload.revision);
+        known.gated_since = if holds && !recovered { known.gated_since.into_iter().chain(first).min() } else { None };
+    }
+}
+
+fn is_of(worker: &Worker, workload: &Workload) -> bool {
+    worker.workload.as_ref() == Some(&workload.uid)
+        && revision_of(worker, Some(workload)) == Some(workload.revision.as_str())
+}
+
+/// Notes, once per rollout, that its pods are let go at the deadline.
+fn time_out(facts: &Facts, memory: &mut Memory, workload: &Workload) -> Option<News> {
+    let known = memory.workloads.iter().find(|known| known.uid == workload.uid)?;
+    if known.released_revision.as_ref() == Some(&workload.revision) {
+        return None;
+    }
+    let late = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload)).filter(|worker| {
+        matches!(answer(facts, memory, worker), GateState::Open { reason: names::REASON_GATE_TIMED_OUT, .. })
+    });
+    let late = late.count();
+    if late == 0 {
+        return None;
+    }
+    ends::of(memory, workload).released_revision = Some(workload.revision.clone());
+    Some(News {
+        reason: names::EVENT_GATE_TIMED_OUT,
+        message: format!(
+            "Let {late} pod(s) of {} {} go after {} s without the recovery of revision {:?}",
+            workload.kind,
+            workload.name,
+            facts.policy.rules.gate.timeout.as_secs(),
+            workload.revision
+        ),
+        kind: NewsKind::Warning,
+    })
+}

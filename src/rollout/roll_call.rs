@@ -1,0 +1,164 @@
+//! Who was seen alive, and who is missing now.
+//!
+//! In: [`Facts`] at each look. Out: the losses that no recovery has covered yet. What was seen is kept in memory only;
+//! after a restart the digest of the live set, which the status remembers, says whether anyone was lost meanwhile.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::{Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, moments::later, triggers};
+
+/// Losses that are kept apart; any recovery covers all of them, so that older ones need not be told apart.
+const MOST_LOSSES: usize = 256;
+
+/// How far the operator's clock may lie behind the API server's. A Job that is younger than a loss by more than this
+/// has covered it whatever it lists.
+const SKEW: Duration = Duration::from_secs(30);
+
+/// What the operator itself has seen of one policy's workers.
+#[derive(Clone, Debug, Default)]
+pub struct RollCall {
+    /// Whether it has looked at all.
+    begun: bool,
+    /// The digest at the first look, until it is known whether a recovery has covered that live set.
+    unsettled: Option<String>,
+    seen: BTreeMap<String, Seen>,
+    losses: Vec<Loss>,
+}
+
+/// A worker as it was at the last look.
+#[derive(Clone, Debug)]
+struct Seen {
+    name: String,
+    running: Option<String>,
+    ended: Option<String>,
+}
+
+impl RollCall {
+    /// Looks again and answers every loss that no successful recovery has covered, oldest first. Of the facts it reads
+    /// workers, Jobs, memory and time; their losses are what it answers.
+    pub fn call(&mut self, facts: &Facts) -> Vec<Loss> {
+        let mut fresh = self.missing(&facts.workers, facts.now);
+        for worker in facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive) {
+            fresh.extend(self.meet(worker, facts.now));
+        }
+        if !self.begun {
+            self.begun = true;
+            self.unsettled = Some(digest(&facts.workers));
+        }
+        fresh.extend(self.while_away(facts));
+        self.losses.extend(fresh);
+        self.losses.retain(|loss| !is_covered(loss, &facts.jobs));
+        let surplus = self.losses.len().saturating_sub(MOST_LOSSES);
+        self.losses.drain(..surplus);
+        self.losses.clone()
+    }
+
+    /// Whoever was seen alive and is not any more.
+    fn missing(&mut self, workers: &[Worker], now: Timestamp) -> Vec<Loss> {
+        let phases: BTreeMap<&str, PodPhase> = workers.iter().map(|w| (w.uid.as_str(), w.phase)).collect();
+        let mut losses = Vec::new();
+        self.seen.retain(|uid, seen| {
+            let kind = match phases.get(uid.as_str()) {
+                Some(PodPhase::Alive) => return true,
+                Some(PodPhase::Ended) => LossKind::Ended,
+                None => LossKind::Gone,
+            };
+            let container = seen.running.clone().or_else(|| seen.ended.clone());
+            losses.push(Loss { uid: uid.clone(), name: seen.name.clone(), container, kind, at: now });
+            false
+        });
+        losses
+    }
+
+    /// Takes note of a live worker; answers the containers that it has lost since the last look.
+    fn meet(&mut self, worker: &Worker, now: Timestamp) -> Vec<Loss> {
+        let Container { running, ended, .. } = &worker.container;
+        let (was_running, had_ended) = match self.seen.get(&worker.uid) {
+            Some(seen) => (seen.running.clone(), seen.ended.clone()),
+            None => (None, None),
+        };
+        // In CrashLoopBackOff the next one starts minutes after this one ended; and one may come and go between looks.
+        let replaced = was_running.clone().filter(|_| running.is_some() || *ended == was_running);
+        let found_ended = ended.clone().filter(|_| *ended != had_ended);
+        let lost: BTreeSet<String> =
+            replaced.into_iter().chain(found_ended).filter(|id| Some(id) != running.as_ref()).collect();
+        let seen = Seen {
+            name: worker.name.clone(),
+            running: running.clone().or_else(|| was_running.filter(|id| !lost.contains(id))),
+            ended: ended.clone().or(had_ended),
+        };
+        self.seen.insert(worker.uid.clone(), seen);
+        if !self.begun {
+            return Vec::new(); // at the first look the digest speaks
+        }
+        let loss = |id| Loss {
+            uid: worker.uid.clone(),
+            name: worker.name.clone(),
+            container: Some(id),
+            kind: LossKind::Restarted,
+            at: now,
+        };
+        lost.into_iter().map(loss).collect()
+    }
+
+    /// A loss that nobody watched, once it is certain that no recovery on its way covers it.
+    fn while_away(&mut self, facts: &Facts) -> Option<Loss> {
+        let found = self.unsettled.as_ref()?;
+        let remembered = facts.memory.workers_digest.as_ref();
+        let covers = |job: &&RecoveryJob| job.workers_digest.as_ref() == Some(found);
+        let mut covering = facts.jobs.iter().filter(covers);
+        let settled = remembered.is_none_or(|digest| digest == found)
+            || covering.clone().any(|job| matches!(job.state, JobState::Succeeded(_)));
+        if !settled && covering.any(|job| matches!(job.state, JobState::Active | JobState::Held(_))) {
+            return None; // its end will tell
+        }
+        self.unsettled = None;
+        let uid = remembered.filter(|_| !settled)?.clone();
+        Some(Loss { uid, name: String::new(), container: None, kind: LossKind::WhileAway, at: facts.now })
+    }
+}
+
+/// Whether a Job that succeeded has covered the loss: it lists it, or it is so much younger that it must have.
+pub(super) fn is_covered(loss: &Loss, jobs: &[RecoveryJob]) -> bool {
+    let name = triggers::loss_name(loss);
+    jobs.iter().filter(|job| matches!(job.state, JobState::Succeeded(_))).any(|job| {
+        let cut_off = triggers::is_cut_off(&job.triggers) && loss.at <= job.created;
+        cut_off || later(loss.at, SKEW) <= job.created || job.triggers.contains(&name)
+    })
+}
+
+/// A short name of the live set: which pods count as alive, and which containers run in them.
+#[must_use]
+pub fn digest(workers: &[Worker]) -> String {
+    let alive = workers.iter().filter(|worker| worker.phase == PodPhase::Alive);
+    let set: BTreeSet<(&str, &str)> =
+        alive.map(|w| (w.uid.as_str(), w.container.running.as_deref().unwrap_or("-"))).collect();
+    hex(&hash(set.into_iter().flat_map(|(uid, container)| [uid, container])), 16)
+}
+
+/// The hash of parts that cannot be mistaken for other parts.
+pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hash.finalize().into()
+}
+
+/// The first digits of a hash.
+pub(super) fn hex(bytes: &[u8], digits: usize) -> String {
+    let mut text = bytes.iter().take(digits.div_ceil(2)).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    text.truncate(digits);
+    text
+}

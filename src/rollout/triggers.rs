@@ -1,0 +1,210 @@
+//! What asks for a recovery now, each trigger by a name that stays its own for ever.
+//!
+//! In: facts, and what is remembered once all ends are folded in. Out: the pending triggers, the main one first. Level,
+//! not edge: a trigger is pending for as long as no recovery has covered it, whoever looks and however late.
+
+use std::collections::BTreeSet;
+
+use super::{Facts, Loss, LossKind, Memory, PodPhase, Record, Workload, ends, moments, roll_call};
+use crate::report::Trigger;
+
+/// Workloads whose rollouts are followed: as many as the status has room for.
+pub(super) const MOST_WORKLOADS: usize = 32;
+
+/// Triggers that a Job and the status list by name.
+const MOST_TRIGGERS: usize = 64;
+
+/// Digits of a uid or container id in a trigger's name.
+const SHORT: usize = 8;
+
+/// Something that asks for a recovery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pending {
+    pub(super) kind: Trigger,
+    pub(super) name: String,
+    /// The uid of the workload that rolls out.
+    pub(super) workload: Option<String>,
+    /// Whether the same name may one day ask again: a hash comes back with a rollback, a request with its value.
+    pub(super) recurrence: Recurrence,
+}
+
+/// Whether a trigger's name can come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recurrence {
+    Never,
+    Possible,
+}
+
+/// Every pending trigger, the main one first.
+pub(super) fn pending(facts: &Facts, memory: &Memory) -> Vec<Pending> {
+    let mut found = rollouts(facts, memory);
+    found.extend(losses(facts));
+    found.extend(request(facts, memory));
+    found.extend(schedule(facts, memory));
+    found.extend(follow_up(facts, memory));
+    found.sort_by(|a, b| (order(a), &a.name).cmp(&(order(b), &b.name)));
+    found.dedup_by(|a, b| a.name == b.name);
+    found
+}
+
+/// A rollout holds pods back, so it comes first; what can wait comes last.
+fn order(pending: &Pending) -> u8 {
+    match pending.kind {
+        Trigger::RolloutBeforeReady => 0,
+        Trigger::RolloutComplete => 1,
+        Trigger::WorkerLoss => 2,
+        Trigger::Request => 3,
+        Trigger::Schedule => 4,
+        _ => 5,
+    }
+}
+
+/// The names as Jobs and the status list them; what does not fit is counted.
+pub(super) fn listed(pending: &[Pending]) -> Vec<String> {
+    let names = pending.iter().map(|one| one.name.clone());
+    if pending.len() <= MOST_TRIGGERS {
+        return names.collect();
+    }
+    let kept = MOST_TRIGGERS - 1;
+    names.take(kept).chain([format!("…+{}", pending.len() - kept)]).collect()
+}
+
+/// Whether a list of names tells only of some.
+pub(super) fn is_cut_off(names: &[String]) -> bool {
+    names.last().is_some_and(|name| name.starts_with('…'))
+}
+
+/// The workloads whose rollouts are followed.
+pub(super) fn followed(facts: &Facts) -> &[Workload] {
+    facts.workloads.get(..MOST_WORKLOADS).unwrap_or(&facts.workloads)
+}
+
+fn rollouts(facts: &Facts, memory: &Memory) -> Vec<Pending> {
+    let rule = facts.policy.rules.rollout;
+    let mut found = Vec::new();
+    for workload in followed(facts) {
+        let known = memory.workloads.iter().find(|known| known.uid == workload.uid);
+        let is = |done: Option<&String>| done == Some(&workload.revision);
+        let ask = |kind, name| Pending {
+            kind,
+            name,
+            workload: Some(workload.uid.clone()),
+            recurrence: if number(&workload.revision).is_some() { Recurrence::Never } else { Recurrence::Possible },
+        };
+        if rule.before_ready && !is(known.and_then(|known| known.recovered_revision.as_ref())) {
+            found.push(ask(Trigger::RolloutBeforeReady, before(workload)));
+        }
+        let completed = is(known.and_then(|known| known.completed_revision.as_ref()));
+        if rule.after_complete && !completed && !older_pods_left(facts, workload) {
+            found.push(ask(Trigger::RolloutComplete, after(workload)));
+        }
+    }
+    found
+}
+
+/// The name of the trigger for a revision that begins.
+pub(super) fn before(workload: &Workload) -> String {
+    format!("rollout/{}/{}/{}/before", workload.kind, workload.name, workload.revision)
+}
+
+/// The name of the trigger for a revision that has replaced all others.
+pub(super) fn after(workload: &Workload) -> String {
+    format!("rollout/{}/{}/{}/after", workload.kind, workload.name, workload.revision)
+}
+
+/// A revision as a number that only grows; none: it is a hash.
+pub(super) fn number(revision: &str) -> Option<u64> {
+    revision.parse().ok()
+}
+
+/// Whether a pod of another revision can still work on runs; a terminating one can, and so may one that nothing is known of.
+fn older_pods_left(facts: &Facts, workload: &Workload) -> bool {
+    let alive = facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive);
+    let mut own = alive.filter(|worker| worker.workload.as_ref() == Some(&workload.uid));
+    own.any(|worker| worker.revision.as_deref().unwrap_or_default() != workload.revision)
+}
+
+fn losses(facts: &Facts) -> Vec<Pending> {
+    if !facts.policy.rules.worker_loss {
+        return Vec::new();
+    }
+    let open = facts.losses.iter().filter(|loss| !roll_call::is_covered(loss, &facts.jobs));
+    open.map(|loss| Pending {
+        kind: Trigger::WorkerLoss,
+        name: loss_name(loss),
+        workload: None,
+        recurrence: if loss.kind == LossKind::WhileAway { Recurrence::Possible } else { Recurrence::Never },
+    })
+    .collect()
+}
+
+/// The name of a loss.
+pub(super) fn loss_name(loss: &Loss) -> String {
+    let Loss { uid, name, container, kind, .. } = loss;
+    let what = match kind {
+        LossKind::WhileAway => return format!("workers/{uid}"),
+        LossKind::Gone => "gone".to_owned(),
+        LossKind::Ended => "ended".to_owned(),
+        LossKind::Restarted => container.as_deref().map_or_else(|| "restarted".to_owned(), short_container),
+    };
+    format!("worker/{name}/{}/{what}", first(uid))
+}
+
+/// The first digits of a container's id, without its runtime's name.
+fn short_container(id: &str) -> String {
+    first(id.rsplit_once("://").map_or(id, |(_, id)| id))
+}
+
+fn first(text: &str) -> String {
+    text.chars().take(SHORT).collect()
+}
+
+fn request(facts: &Facts, memory: &Memory) -> Option<Pending> {
+    let value = facts.policy.requested.as_ref().filter(|value| !value.is_empty())?;
+    (memory.last_handled_request.as_ref() != Some(value)).then(|| Pending {
+        kind: Trigger::Request,
+        name: request_name(value),
+        workload: None,
+        recurrence: Recurrence::Possible,
+    })
+}
+
+/// The name of a request; its value is anything, and the list of names is parted by commas.
+pub(super) fn request_name(value: &str) -> String {
+    const KEPT: usize = 64;
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
+    let mut text: String = value.chars().take(KEPT).map(|c| if safe(c) { c } else { '_' }).collect();
+    if text != value {
+        // Two values that look alike once escaped are two requests.
+        text = format!("{text}~{}", roll_call::hex(&roll_call::hash([value]), SHORT));
+    }
+    format!("request/{text}")
+}
+
+/// The newest slot that no successful recovery has started since: missed ones count as one.
+fn schedule(facts: &Facts, memory: &Memory) -> Option<Pending> {
+    let schedule = facts.policy.rules.schedule.as_ref()?;
+    let slot = moments::last_slot(schedule, facts.now)?;
+    let covered = ends::last_success(memory).is_some_and(|record| slot <= record.started);
+    (!covered && slot > facts.policy.created).then(|| Pending {
+        kind: Trigger::Schedule,
+        name: format!("schedule/{slot}"),
+        workload: None,
+        recurrence: Recurrence::Never,
+    })
+}
+
+fn follow_up(facts: &Facts, memory: &Memory) -> Option<Pending> {
+    let Record { recovery_id, next_due, .. } = memory.last.as_ref()?;
+    next_due.is_some_and(|due| due <= facts.now).then(|| Pending {
+        kind: Trigger::FollowUp,
+        name: format!("followup/{recovery_id}"),
+        workload: None,
+        recurrence: Recurrence::Never,
+    })
+}
+
+/// The names that a memory of covered triggers speaks of.
+pub(super) fn covered(names: &[String]) -> BTreeSet<&str> {
+    names.iter().map(String::as_str).collect()
+}

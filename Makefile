@@ -1,19 +1,28 @@
 # What one does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz bench lint setup generated
+.PHONY: help demo test images cluster cluster-down fuzz bench lint setup generated
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 # Each test binary has servers of its own; more threads than this wait for the disk, not for the processor.
 THREADS ?= $(shell n=$$(nproc); [ $$n -gt 8 ] && echo 8 || echo $$((n > 2 ? n : 2)))
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: ## a database with stuck runs, and check, recover, history and undo on it
 	@cargo run --quiet -- demo
 
-test: setup ## all tests, on SQLite, PostgreSQL, PgBouncer and MariaDB
+test: setup images ## all tests, on SQLite, PostgreSQL, PgBouncer, MariaDB and a Kubernetes
 	@cargo test --no-fail-fast -- --test-threads=$(THREADS)
+
+images: ## the images that the cluster's pods run, from scratch
+	@tests/cluster/images.sh > /dev/null
+
+cluster: setup ## a Kubernetes with PostgreSQL, an example app and the operator, to play with (as root)
+	@tests/cluster/playground.sh up
+
+cluster-down: ## end it, without a trace
+	@tests/cluster/playground.sh down
 
 SECONDS_EACH ?= 60
 

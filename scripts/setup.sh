@@ -22,6 +22,12 @@ has python3 || want python3
 has go || want golang-go
 has cc || want gcc libc6-dev
 has make || want make
+has containerd || want containerd
+has runc || want runc
+[ -x /usr/lib/cni/bridge ] || want containernetworking-plugins
+has iptables || want iptables
+has conntrack || want conntrack
+has ip || want iproute2
 [ -x /usr/bin/time ] || want time
 python3 -c 'import ensurepip, venv' 2> /dev/null || want python3-venv
 has cargo || [ -x "$HOME/.cargo/bin/cargo" ] || want rustup
@@ -58,6 +64,9 @@ if [ "${UNSTICK_DENY:-}" = 1 ]; then
         PATH="$PATH:$HOME/.cargo/bin" cargo install --quiet --locked --root "$cache" --version 0.20.2 cargo-deny >&2
     fi
 fi
+
+# The Kubernetes of the cluster tests; minutes once, then cached.
+tests/cluster/tools.sh
 
 # The real packages whose tables the presets settle; minutes once, then cached.
 tests/real/setup.sh

@@ -1,4 +1,4 @@
-//! Runs the binary under test, with nothing in its environment but what the test puts there.
+//! Runs the binary under test (or another program), with nothing in its environment but what the test puts there.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
@@ -20,6 +20,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// A run of the binary that is being put together.
 #[must_use = "nothing runs before .run() or .spawn()"]
 pub struct Unstick {
+    program: PathBuf,
     args: Vec<OsString>,
     envs: Vec<(OsString, OsString)>,
     stdin: Option<Vec<u8>>,
@@ -29,8 +30,13 @@ pub struct Unstick {
 
 /// The binary under test: empty environment, closed standard input, a minute to finish.
 pub fn unstick() -> Unstick {
+    program(env!("CARGO_BIN_EXE_unstick"))
+}
+
+/// Another program, in the same way.
+pub fn program(program: impl Into<PathBuf>) -> Unstick {
     let folder = super::workplace::workplace().to_owned();
-    Unstick { args: Vec::new(), envs: Vec::new(), stdin: None, folder, limit: LIMIT }
+    Unstick { program: program.into(), args: Vec::new(), envs: Vec::new(), stdin: None, folder, limit: LIMIT }
 }
 
 impl Unstick {
@@ -71,10 +77,11 @@ impl Unstick {
 
     /// Starts it.
     pub fn spawn(self) -> Running {
-        let Self { args, envs, stdin, folder, limit } = self;
-        let shown = std::iter::once(OsStr::new("unstick")).chain(args.iter().map(OsString::as_os_str));
+        let Self { program, args, envs, stdin, folder, limit } = self;
+        let name = program.file_name().unwrap_or(program.as_os_str());
+        let shown = std::iter::once(name).chain(args.iter().map(OsString::as_os_str));
         let line = shown.collect::<Vec<_>>().join(OsStr::new(" ")).to_string_lossy().into_owned();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_unstick"));
+        let mut command = Command::new(&program);
         command.args(args).env_clear().envs(envs).current_dir(folder);
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -15,7 +15,7 @@ pub mod servers;
 mod session;
 mod workplace;
 
-pub use binary::{Output, Running, Unstick, unstick};
+pub use binary::{Output, Running, Unstick, program, unstick};
 pub use certificates::{Certificate, Certificates, certificates};
 pub use database::{Database, Engine};
 pub use nix::sys::signal::Signal;

@@ -37,7 +37,7 @@ impl Audit {
     }
 
     /// The same log from now on.
-    pub(crate) fn from_now(mut self) -> Self {
+    pub(crate) fn since_now(mut self) -> Self {
         self.start = std::fs::metadata(&self.file).map_or(0, |data| usize::try_from(data.len()).expect("64 bits"));
         self
     }

@@ -12,9 +12,10 @@ use crate::namespace::{Namespace, SOON, address, name, uid};
 use crate::objects::{job, set_env, workers};
 use crate::support::fresh_folder;
 
-const COLUMNS: &str = "startedAt=startedAt,heartbeatAt=heartbeatAt,owner=workerId,progress=processed,total=total,error=error";
+const COLUMNS: &str =
+    "startedAt=startedAt,heartbeatAt=heartbeatAt,owner=workerId,progress=processed,total=total,error=error";
 const STUCK: &str = r#"INSERT INTO qualification_runs (id, status, "createdAt", "startedAt", "heartbeatAt", "workerId")
-    SELECT 'stuck', 'PROCESSING', old, old, old, 'nobody' FROM (SELECT (now() AT TIME ZONE 'UTC') - interval '1 hour' AS old)"#;
+    SELECT 'stuck', 'PROCESSING', old, old, old, 'nobody' FROM (SELECT (now() AT TIME ZONE 'UTC') - interval '1 hour' AS old) AS hour"#;
 
 #[test]
 fn a_worker_claims_runs_as_its_pod_and_completes_them() {
@@ -31,7 +32,8 @@ fn a_worker_claims_runs_as_its_pod_and_completes_them() {
     database.sql("INSERT INTO qualification_runs (id, total) VALUES ('a', 2), ('b', 3)");
     let done = r#"SELECT id, status, "workerId", processed FROM qualification_runs WHERE "completedAt" IS NOT NULL ORDER BY id"#;
     let rows = shop.wait_until("two runs are complete", SOON, || Some(database.rows(done)).filter(|r| r.len() == 2));
-    let row = |id: &str, steps: &str| [id, "COMPLETED", uid(&pods[0]), steps].map(|text| Some(text.to_owned())).to_vec();
+    let row =
+        |id: &str, steps: &str| [id, "COMPLETED", uid(&pods[0]), steps].map(|text| Some(text.to_owned())).to_vec();
     assert_eq!(rows, [row("a", "2"), row("b", "3")]);
     assert!(shop.logs(name(&pods[0]), &[]).contains("completes b"));
 }
@@ -102,13 +104,14 @@ fn the_crd_installs_and_a_policy_is_accepted() {
 #[test]
 fn the_audit_log_tells_who_asked_for_what() {
     let shop = Namespace::open();
-    let before = shop.cluster().audit().from_now();
+    let before = shop.cluster().audit().since_now();
     let config = shop.kubeconfig_of("default");
     let mut kubectl = shop.cluster().kubectl(&["get", "secrets", "-n", shop.name()]);
     kubectl = kubectl.args([format!("--kubeconfig={}", config.display())]);
     kubectl.run().expect(1);
     let user = user_of(shop.name(), "default");
-    let requests = shop.wait_until("the request is in the log", SOON, || Some(before.by(&user)).filter(|r| !r.is_empty()));
+    let requests =
+        shop.wait_until("the request is in the log", SOON, || Some(before.by(&user)).filter(|r| !r.is_empty()));
     let asked: Vec<_> = requests.iter().map(|r| (r.verb.as_str(), r.resource.as_str(), r.code)).collect();
     assert_eq!(asked, [("list", "secrets", 403)]);
 }

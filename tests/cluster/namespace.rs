@@ -156,11 +156,10 @@ impl<'a> Namespace<'a> {
     /// Objects, events and logs, for a person to read.
     pub(crate) fn story(&self) -> String {
         let kinds = "all,recoverypolicies,leases,endpointslices";
-        let parts: [&[&str]; 4] = [
+        let parts: [&[&str]; 3] = [
             &["get", kinds, "-o", "wide", "--ignore-not-found"],
             &["get", "recoverypolicies", "-o", "yaml", "--ignore-not-found"],
             &["get", "events", "--sort-by=.metadata.creationTimestamp"],
-            &["get", "pods", "-o", "jsonpath={range .items[*]}{.metadata.name}{\" \"}{end}"],
         ];
         let mut story: Vec<String> = parts.iter().map(|args| self.kubectl(args).to_string()).collect();
         for pod in self.list("pods") {
@@ -188,7 +187,8 @@ impl<'a> Namespace<'a> {
         let statuses = ["containerStatuses", "initContainerStatuses"].map(|field| object["status"][field].clone());
         let mut statuses = statuses.iter().filter_map(Value::as_array).flatten();
         let found = statuses.find(|status| status["name"] == container);
-        let id = found.and_then(|status| status["containerID"].as_str()?.strip_prefix("containerd://").map(str::to_owned));
+        let id =
+            found.and_then(|status| status["containerID"].as_str()?.strip_prefix("containerd://").map(str::to_owned));
         let id = id.unwrap_or_else(|| panic!("no container {container} runs: {object}"));
         self.cluster.ctr(&["task", "kill", "--signal", "SIGKILL", &id]).expect(0);
     }
@@ -257,7 +257,10 @@ pub(crate) fn url_for_pods(database: &Database) -> String {
 impl Drop for Namespace<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("{}", self.story());
+            #[expect(clippy::print_stdout, reason = "libtest shows it with the failure")]
+            {
+                println!("{}", self.story());
+            }
         }
         // Nobody waits for it: the next test has another name.
         self.cluster.api("DELETE", &format!("/api/v1/namespaces/{}", self.name), None);

@@ -19,10 +19,25 @@ minor=${version#*.}
 prefix=k8s.io/component-base/version
 stamp="-X $prefix.gitVersion=v$version -X $prefix.gitMajor=${version%%.*} -X $prefix.gitMinor=${minor%%.*}"
 
+need_go() {
+    local wanted have
+    wanted=$(sed -n 's/^go //p' tools/kubernetes/go.mod)
+    # From 1.21 on, Go fetches the release that a module asks for.
+    have=$(GOTOOLCHAIN=local go env GOVERSION)
+    if [ "$(printf '%s\n' "go$wanted" "$have" | sort -V | head -1)" = "go$wanted" ]; then return; fi
+    if [ "$(printf '%s\n' go1.21 "$have" | sort -V | head -1)" = go1.21 ]; then
+        export GOTOOLCHAIN=auto
+        return
+    fi
+    echo "setup: this is $have, and Kubernetes $version is built with Go $wanted: install that from https://go.dev/dl first" >&2
+    exit 1
+}
+
 build() { # MODULE PACKAGE NAME [LDFLAGS]
     local sums
     sums=$(cat "tools/$1/go.mod" "tools/$1/go.sum" | sha256sum)
     if [ -x "$bin/$3" ] && [ "$(cat "$bin/.$3.sum" 2> /dev/null)" = "$sums" ]; then return; fi
+    need_go
     echo "setup: building $3 into $bin" >&2
     (cd "tools/$1" && CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -ldflags "-s -w ${4:-}" -o "$bin/$3" "$2") >&2
     echo "$sums" > "$bin/.$3.sum"

@@ -50,7 +50,7 @@ metadata: {name: shop-db}
 stringData: {url: "postgres://app:$password@postgres:$port/shop?sslmode=disable"}
 E
     "$D/kubectl" -n shop apply -f tests/cluster/shop.yaml > /dev/null
-    local operator="make no operator yet: deploy/base is not there"
+    local operator="(no operator: deploy/base is not there)"
     if [ -d deploy/base ]; then
         "$D/kubectl" apply -k deploy/base > /dev/null
         "$D/kubectl" -n unstick-system set image deployment/unstick '*=ghcr.io/unstick-dev/unstick:dev' > /dev/null

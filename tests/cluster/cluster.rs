@@ -37,7 +37,7 @@ pub(crate) fn cluster() -> &'static Cluster {
     static SHARED: LazyLock<Cluster> = LazyLock::new(|| {
         let cluster = Cluster::start(&[]);
         cluster.enter();
-        cluster.kubectl(&["apply", "--server-side", "-f", &in_project("deploy/crds")]).run().expect(0);
+        cluster.kubectl(&["apply", "--server-side", "-k", &in_project("deploy/crds")]).run().expect(0);
         cluster.kubectl(&["wait", "--for=condition=Established", "crd", "--all"]).run().expect(0);
         cluster
     });

@@ -255,7 +255,7 @@ up() {
     local images=() argument
     more=()
     for argument in "$@"; do
-        case $argument in --*) more+=("$argument") ;; *) images+=("$argument") ;; esac
+        case $argument in --*) more+=("$argument") ;; *) images+=("$(realpath "$argument")") ;; esac
     done
     [ "$(id -u)" -eq 0 ] || { echo "cluster: only root can make network namespaces and containers" >&2; exit 1; }
     cd "$D"

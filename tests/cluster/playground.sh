@@ -2,7 +2,7 @@
 # A cluster to play with: PostgreSQL, an example app in the namespace `shop`, and the operator. See `make cluster`.
 #
 #   playground.sh up | down
-set -euo pipefail
+set -Eeuo pipefail
 cd "$(dirname "$0")/../.."
 D="${TMPDIR:-/tmp}/unstick-playground"
 port=5432 password=playground
@@ -29,7 +29,7 @@ up() {
     mapfile -t images < <(tests/cluster/images.sh)
     tests/cluster/cluster.sh up "$D" "${images[@]}"
     postgres_up
-    "$D/kubectl" apply --server-side -f deploy/crds > /dev/null
+    "$D/kubectl" apply --server-side -k deploy/crds > /dev/null
     "$D/kubectl" create namespace shop > /dev/null
     "$D/kubectl" -n shop apply -f - > /dev/null <<E
 apiVersion: v1

@@ -28,6 +28,8 @@ pub const LABEL_TRIGGER: &str = "unstick.dev/trigger";
 pub const ANNOTATION_RECOVERY_ID: &str = "unstick.dev/recovery-id";
 /// Annotation of Jobs: a comma list of all triggers that the recovery covers.
 pub const ANNOTATION_TRIGGERS: &str = "unstick.dev/triggers";
+/// Annotation of Jobs: digest of the workers that were alive when the Job was created.
+pub const ANNOTATION_WORKERS_DIGEST: &str = "unstick.dev/workers-digest";
 /// Annotation of a policy: asks for a recovery now; any new value counts once.
 pub const ANNOTATION_REQUESTED_AT: &str = "unstick.dev/requestedAt";
 
@@ -152,6 +154,8 @@ pub const ENV_POD_UID: &str = "POD_UID";
 
 /// Revision annotation that the Deployment controller writes.
 pub const ANNOTATION_DEPLOYMENT_REVISION: &str = "deployment.kubernetes.io/revision";
+/// Revision annotation that Argo Rollouts write on their ReplicaSets.
+pub const ANNOTATION_ROLLOUT_REVISION: &str = "rollout.argoproj.io/revision";
 
 #[cfg(test)]
 mod tests {

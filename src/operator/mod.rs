@@ -4,8 +4,10 @@
 //! decided in the `rollout` room; here is only how it is seen and done. No database is ever reached from here, and no
 //! Secret is read.
 
+pub mod observe;
 mod queue;
 mod settings;
+pub mod watch;
 
 pub use settings::{Namespaces, Settings};
 

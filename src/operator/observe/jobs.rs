@@ -1,0 +1,153 @@
+//! The policy's own Jobs, and how far each is.
+//!
+//! In: a namespace. Out: [`RecoveryJob`]s, oldest first. A pod's terminated container says how a recovery ended, two
+//! seconds before the Job's condition does; a pod that cannot start is told of at once, not at the Job's deadline.
+
+use jiff::Timestamp;
+
+use super::{Podless, refusal::cannot_start};
+use crate::{
+    api::names,
+    operator::watch::{JobRow, Space, Terminated, Verdict},
+    report::{Report, Trigger, from_termination_message},
+    rollout::{Ended, JobState, PolicyFacts, RecoveryJob, Trouble},
+};
+
+/// How much of a container's last words is repeated.
+const SHOWN: usize = 300;
+
+/// The policy's Jobs, oldest first, and those of which no pod has been heard.
+pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Podless>) {
+    let ours = |row: &&JobRow| {
+        let named = row.labels.get(names::LABEL_POLICY).is_some_and(|name| *name == policy.name);
+        // A policy made anew under the same name has nothing to do with the Jobs of the former one.
+        named && row.owner.as_ref().is_none_or(|owner| owner.uid == policy.uid)
+    };
+    let mut rows: Vec<&JobRow> = space.jobs().filter(ours).collect();
+    rows.sort_by(|one, other| (one.created, &one.name).cmp(&(other.created, &other.name)));
+    let jobs: Vec<RecoveryJob> = rows.iter().map(|row| job(space, row)).collect();
+    let podless = rows.iter().zip(&jobs).filter(|(row, job)| job.state == JobState::Active && is_podless(space, row));
+    let podless =
+        podless.map(|(row, _)| Podless { name: row.name.clone(), uid: row.uid.clone(), created: row.created });
+    let podless = podless.collect();
+    (jobs, podless)
+}
+
+fn job(space: &Space, row: &JobRow) -> RecoveryJob {
+    let annotation = |name: &str| row.annotations.get(name).filter(|value| !value.is_empty());
+    let list = annotation(names::ANNOTATION_TRIGGERS).map(String::as_str).unwrap_or_default();
+    let triggers = list.split(',').map(str::trim).filter(|trigger| !trigger.is_empty());
+    RecoveryJob {
+        name: row.name.clone(),
+        created: row.created,
+        recovery_id: annotation(names::ANNOTATION_RECOVERY_ID).unwrap_or(&row.name).clone(),
+        trigger: row.labels.get(names::LABEL_TRIGGER).and_then(|word| word.parse().ok()).unwrap_or(Trigger::Request),
+        triggers: triggers.map(str::to_owned).collect(),
+        workers_digest: annotation(names::ANNOTATION_WORKERS_DIGEST).cloned(),
+        state: state(space, row),
+    }
+}
+
+/// Whether no pod of a Job has been heard of, by the Job itself either.
+fn is_podless(space: &Space, row: &JobRow) -> bool {
+    row.progress.pods == 0 && !row.terminating && pods_of(space, row).next().is_none()
+}
+
+fn pods_of<'a>(space: &'a Space, row: &'a JobRow) -> impl Iterator<Item = &'a crate::operator::watch::PodRow> {
+    space.pods().filter(|pod| pod.owner.as_ref().is_some_and(|owner| owner.uid == row.uid))
+}
+
+fn state(space: &Space, row: &JobRow) -> JobState {
+    let mut ends: Vec<&Terminated> = space.ends().of(&row.uid).collect();
+    ends.sort_by_key(|end| end.finished_at);
+    if let Some(end) = ends.iter().find(|end| end.exit_code == Some(0)) {
+        return JobState::Succeeded(ended(end, row.created));
+    }
+    if let Some(end) = ends.iter().find(|end| is_final(end)) {
+        return JobState::Failed(ended(end, row.created));
+    }
+    match &row.progress.verdict {
+        Some(verdict) if verdict.succeeded => JobState::Succeeded(Ended {
+            at: verdict.at.unwrap_or(row.created),
+            exit: Some(0),
+            report: None,
+            message: String::new(),
+            trouble: None,
+        }),
+        Some(verdict) => JobState::Failed(failed(verdict, ends.last().copied(), row.created)),
+        None => held(space, row).map_or(JobState::Active, JobState::Held),
+    }
+}
+
+/// No further pod of the same Job could change these: the Job's own `podFailurePolicy` ends it for them.
+fn is_final(end: &Terminated) -> bool {
+    matches!(end.exit_code, Some(64 | 65 | 77 | 78))
+}
+
+/// What keeps the newest of a Job's pods from starting, if something does.
+fn held(space: &Space, row: &JobRow) -> Option<Trouble> {
+    let newest = pods_of(space, row).filter(|pod| !pod.state.ended).max_by_key(|pod| pod.created)?;
+    newest.state.containers.iter().find_map(|container| cannot_start(container.waiting.as_ref()?))
+}
+
+/// How a container ended.
+fn ended(end: &Terminated, created: Timestamp) -> Ended {
+    let exit = end.exit_code.and_then(|code| i32::try_from(code).ok());
+    let report = end.message.as_deref().and_then(from_termination_message);
+    let message = if exit == Some(0) { String::new() } else { why(end, report.as_ref()) };
+    let trouble = exit.and_then(trouble_of).map(|reason| Trouble { reason, message: message.clone() });
+    Ended { at: end.finished_at.unwrap_or(created), exit, report, message, trouble }
+}
+
+/// How a Job failed whose containers may all have ended in ways that another try might mend, or of which none is known.
+fn failed(verdict: &Verdict, end: Option<&Terminated>, created: Timestamp) -> Ended {
+    let at = verdict.at.or(end.and_then(|end| end.finished_at)).unwrap_or(created);
+    match end {
+        Some(end) => Ended { at, ..ended(end, created) },
+        None => {
+            let reason = if verdict.reason.is_empty() { "Failed" } else { &verdict.reason };
+            let message = match reason {
+                "DeadlineExceeded" => "the Job was not done within spec.job.activeDeadlineSeconds".to_owned(),
+                _ if verdict.message.is_empty() => format!("the Job failed: {reason}"),
+                _ => format!("the Job failed: {}", shown(&verdict.message)),
+            };
+            Ended { at, exit: None, report: None, message, trouble: None }
+        }
+    }
+}
+
+/// What a person must mend after this exit code, as a reason.
+fn trouble_of(exit: i32) -> Option<&'static str> {
+    match exit {
+        64 => Some(names::REASON_POLICY_INVALID),
+        65 => Some(names::REASON_BRAKED),
+        77 => Some(names::REASON_NOT_PERMITTED),
+        78 => Some(names::REASON_TABLE_MISMATCH),
+        _ => None,
+    }
+}
+
+/// Why a container failed, in one sentence: what it reported, or its last words, or how the cluster puts it.
+fn why(end: &Terminated, report: Option<&Report>) -> String {
+    if let Some(error) = report.and_then(|report| report.errors.first()) {
+        return shown(&error.message);
+    }
+    let words = end.message.as_deref().filter(|_| report.is_none()).unwrap_or_default();
+    if let Some(last) = words.lines().map(str::trim).rfind(|line| !line.is_empty()) {
+        return shown(last);
+    }
+    let code = end.exit_code.map_or("unknown".to_owned(), |code| code.to_string());
+    match end.reason.as_deref() {
+        Some(reason) if !["", "Error", "Completed"].contains(&reason) => format!("{reason}, exit code {code}"),
+        _ => format!("exit code {code}"),
+    }
+}
+
+/// As much of a text as is worth repeating, on one line.
+pub(super) fn shown(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

@@ -1,0 +1,152 @@
+//! Observing: what the watches know becomes facts about one policy.
+//!
+//! In: [`Stores`], a policy, what applies of it and what its status remembers. Out: an [`Observation`] with the [`Facts`]
+//! that a decision rests on. Nothing is asked of the cluster, and nothing is concluded: a pod whose `ReplicaSet` has not
+//! been heard of yet belongs to a workload whose revision is not known yet.
+
+mod jobs;
+mod refusal;
+mod rules;
+mod workers;
+mod workloads;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kube::{ResourceExt, api::ObjectMeta};
+
+pub use refusal::why_refused;
+pub use rules::rules;
+
+use super::{
+    Key,
+    watch::{Space, Stores},
+};
+use crate::{
+    api::{RecoveryPolicy, names},
+    rollout::{Facts, Memory, PolicyFacts, Rules, Worker},
+};
+
+/// How it stands with a policy.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    /// Its namespace is not watched.
+    NotWatched,
+    /// Not all of its namespace is known yet, or not all of its workers are: nothing can be decided.
+    NotSynced,
+    /// There is none.
+    Absent,
+    /// It is there but cannot be read.
+    Unreadable {
+        /// What identifies it.
+        metadata: Box<ObjectMeta>,
+        /// Why it cannot be read.
+        message: String,
+    },
+    /// It is there and all about it is known.
+    Known(Arc<RecoveryPolicy>),
+}
+
+/// What is to be observed.
+#[derive(Clone, Debug)]
+pub struct Subject<'a> {
+    /// The policy.
+    pub policy: &'a RecoveryPolicy,
+    /// What applies of it.
+    pub rules: Rules,
+    /// What its status remembers.
+    pub memory: Memory,
+    /// The operator's clock.
+    pub now: Timestamp,
+}
+
+/// What is known about one policy at one moment.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// What a decision rests on. Its losses are empty: the roll call knows them.
+    pub facts: Facts,
+    /// Up to when the pods are known: `facts.now`, or when their watch began to fail.
+    pub known_at: Timestamp,
+    /// Jobs of which no pod has been heard: the cluster may refuse them.
+    pub podless: Vec<Podless>,
+}
+
+/// A Job of which no pod has been heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Podless {
+    /// Its name.
+    pub name: String,
+    /// Its uid.
+    pub uid: String,
+    /// When it was created.
+    pub created: Timestamp,
+}
+
+/// How it stands with a policy.
+#[must_use]
+pub fn standing(stores: &Stores, key: &Key) -> Standing {
+    if !stores.watches(&key.namespace) {
+        return Standing::NotWatched;
+    }
+    if !stores.is_synced(&key.namespace) {
+        return Standing::NotSynced;
+    }
+    let Some(row) = stores.space(&key.namespace).and_then(|space| space.policy(&key.name)) else {
+        return Standing::Absent;
+    };
+    match &row.policy.whole {
+        Err(message) => {
+            Standing::Unreadable { metadata: Box::new(row.policy.metadata.clone()), message: message.clone() }
+        }
+        Ok(_) if !row.filled => Standing::NotSynced,
+        Ok(policy) => Standing::Known(Arc::clone(policy)),
+    }
+}
+
+/// Observes a policy.
+#[must_use]
+pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
+    let Subject { policy, rules, memory, now } = subject;
+    let namespace = policy.namespace().unwrap_or_default();
+    let facts = PolicyFacts {
+        name: policy.name_any(),
+        uid: policy.uid().unwrap_or_default(),
+        created: policy.creation_timestamp().map_or(now, |time| time.0),
+        generation: policy.metadata.generation.unwrap_or_default(),
+        requested: policy.annotations().get(names::ANNOTATION_REQUESTED_AT).filter(|value| !value.is_empty()).cloned(),
+        rules,
+        namespace,
+    };
+    let empty = Space::default();
+    let space = stores.space(&facts.namespace).unwrap_or(&empty);
+    let container = policy.spec.workers.container.as_deref().filter(|name| !name.is_empty());
+    let workers = workers::workers(space, &facts.name, container);
+    let (jobs, podless) = jobs::jobs(space, &facts);
+    let known_at = stores.pods_known_at(&facts.namespace, now);
+    let workloads = workloads::workloads(space, &facts.name);
+    Observation {
+        facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, memory },
+        known_at,
+        podless,
+    }
+}
+
+/// Uid and name of every pod of a namespace that counts as alive.
+#[must_use]
+pub fn alive(stores: &Stores, namespace: &str) -> Vec<(String, String)> {
+    let own = |(uid, name): (String, &str)| (uid, name.to_owned());
+    stores.space(namespace).map(|space| space.alive().map(own).collect()).unwrap_or_default()
+}
+
+/// How many pods of a namespace count as alive.
+#[must_use]
+pub fn alive_count(stores: &Stores, namespace: &str) -> usize {
+    stores.space(namespace).map_or(0, Space::pod_count)
+}
+
+/// Pods with a closed readiness gate that name this policy by their label without being its workers, or while it is not
+/// there: nobody would ever open their gate.
+#[must_use]
+pub fn strays(stores: &Stores, key: &Key) -> Vec<Worker> {
+    stores.space(&key.namespace).map(|space| workers::strays(space, &key.name)).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! The pods that a policy selects.
+//!
+//! In: a namespace. Out: its [`Worker`]s, ended ones included, each with its workload and revision as far as they have
+//! been heard of.
+
+use crate::{
+    api::names,
+    operator::watch::{Container, PodRow, PolicyRow, RevisionRow, Space},
+    rollout::{self, PodPhase, Worker},
+};
+
+/// Pods made from a template say here which one it was.
+const HASHES: [&str; 2] = ["pod-template-hash", "controller-revision-hash"];
+/// The label of a `StatefulSet`'s revision object.
+const REVISION_HASH: &str = "controller.kubernetes.io/hash";
+
+/// The workers of a policy, by name.
+pub(super) fn workers(space: &Space, policy: &str, container: Option<&str>) -> Vec<Worker> {
+    let Some(policy) = space.policy(policy) else { return Vec::new() };
+    let selected = selected(space, policy);
+    let mut workers: Vec<Worker> = selected.map(|pod| worker(space, pod, container)).collect();
+    sort(&mut workers);
+    workers
+}
+
+/// Pods with a closed readiness gate that name this policy and are none of its workers.
+pub(super) fn strays(space: &Space, policy: &str) -> Vec<Worker> {
+    let row = space.policy(policy);
+    let stray = |pod: &&PodRow| {
+        pod.state.gate == Some(false)
+            && !pod.state.ended
+            && pod.labels.get(names::LABEL_POLICY).is_some_and(|name| name == policy)
+            && row.is_none_or(|row| !row.selects(&pod.labels))
+    };
+    let mut strays: Vec<Worker> = space.pods().filter(stray).map(|pod| worker(space, pod, None)).collect();
+    sort(&mut strays);
+    strays
+}
+
+pub(super) fn selected<'a>(space: &'a Space, policy: &'a PolicyRow) -> impl Iterator<Item = &'a PodRow> {
+    space.pods().filter(|pod| policy.selects(&pod.labels))
+}
+
+fn sort(workers: &mut [Worker]) {
+    workers.sort_by(|one, other| (&one.name, &one.uid).cmp(&(&other.name, &other.uid)));
+}
+
+fn worker(space: &Space, pod: &PodRow, container: Option<&str>) -> Worker {
+    let from = origin(space, pod);
+    Worker {
+        uid: pod.uid.clone(),
+        name: pod.name.clone(),
+        workload: from.as_ref().map(|from| from.workload.to_owned()),
+        revision: from.and_then(|from| from.revision),
+        phase: if pod.state.ended { PodPhase::Ended } else { PodPhase::Alive },
+        terminating: pod.terminating,
+        created: pod.created,
+        container: working(pod, container),
+        readiness_gate: pod.state.gate,
+        in_init: is_in_init(pod),
+    }
+}
+
+/// The container that does the work: the named one, or the pod's first app container.
+fn working(pod: &PodRow, named: Option<&str>) -> rollout::Container {
+    let name = named.or(pod.state.first.as_deref());
+    let one = pod.state.containers.iter().find(|container| Some(container.name.as_str()) == name);
+    let Some(one) = one else { return rollout::Container::default() };
+    let ended = one.terminated.as_ref().or(one.before.as_ref()).and_then(|end| end.id.clone());
+    rollout::Container {
+        running: one.running.map(|_| one.id.clone().unwrap_or_default()),
+        since: one.running,
+        ended: ended.filter(|id| !id.is_empty()),
+    }
+}
+
+/// Whether the pod waits for our init container: it is there, has not ended, and all before it are done.
+fn is_in_init(pod: &PodRow) -> bool {
+    let init = &pod.state.init;
+    let Some(ours) = init.iter().position(|container| container.name == names::INIT_CONTAINER) else { return false };
+    let done = |container: &Container| {
+        let ended_well = container.terminated.as_ref().is_some_and(|end| end.exit_code == Some(0));
+        ended_well || (container.running.is_some() && container.started)
+    };
+    let ours_goes_on = init[ours].terminated.as_ref().is_none_or(|end| end.exit_code != Some(0));
+    !pod.state.ended && ours_goes_on && init[..ours].iter().all(done)
+}
+
+/// Where a pod comes from.
+pub(super) struct Origin<'a> {
+    /// The uid of its workload, or of what made it where nothing more is known yet.
+    pub(super) workload: &'a str,
+    /// Its revision; none: not known yet.
+    pub(super) revision: Option<String>,
+}
+
+/// Where a pod comes from; none: nobody owns it.
+pub(super) fn origin<'a>(space: &'a Space, pod: &'a PodRow) -> Option<Origin<'a>> {
+    let owner = pod.owner.as_ref()?;
+    let direct = |revision| Some(Origin { workload: &owner.uid, revision });
+    match owner.kind.as_str() {
+        "ReplicaSet" => match space.replica(&owner.uid) {
+            // Heard of the pod before its ReplicaSet: neither is its Deployment known then.
+            None => direct(None),
+            Some(set) => match &set.owner {
+                None => direct(Some(hash(&pod.labels))),
+                Some(above) => Some(Origin { workload: &above.uid, revision: revision_of(set) }),
+            },
+        },
+        "StatefulSet" | "DaemonSet" => {
+            let named = pod.labels.get(HASHES[1]);
+            let made_from = |row: &&RevisionRow| {
+                row.owner.as_ref().is_some_and(|above| above.uid == owner.uid)
+                    && named.is_some_and(|name| row.name == *name || revision_hash(row) == Some(name))
+            };
+            direct(space.revisions().find(made_from).and_then(revision_of))
+        }
+        _ => direct(Some(hash(&pod.labels))),
+    }
+}
+
+fn revision_hash(row: &RevisionRow) -> Option<&String> {
+    row.labels.get(HASHES[1]).or_else(|| row.labels.get(REVISION_HASH))
+}
+
+/// The revision that a `ReplicaSet` or `ControllerRevision` stands for; none: its number is not known yet.
+pub(super) fn revision_of(row: &RevisionRow) -> Option<String> {
+    match row.owner.as_ref().map(|owner| owner.kind.as_str()) {
+        Some("Deployment" | "StatefulSet" | "DaemonSet") => row.number.map(|number| number.to_string()),
+        _ => Some(hash(&row.labels)),
+    }
+}
+
+pub(super) fn hash(labels: &std::collections::BTreeMap<String, String>) -> String {
+    HASHES.iter().find_map(|name| labels.get(*name)).cloned().unwrap_or_default()
+}

@@ -1,0 +1,321 @@
+//! A pod as it comes over the wire, with what is looked at and nothing else.
+//!
+//! In: a pod's JSON. Out: [`Pod`]: metadata, whether it has ended, its containers' states, its readiness gate. All
+//! else is skipped while it is read, which is most of the bytes.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use k8s_openapi::NamespaceResourceScope;
+use kube::{Resource, api::ObjectMeta};
+use serde::{Deserialize, Deserializer, de::MapAccess};
+
+use super::{
+    lax::{Lax, fields, lax},
+    meta::Meta,
+};
+use crate::api::names;
+
+/// A pod, slim.
+#[derive(Clone, Debug, Default)]
+pub(in crate::operator) struct Pod {
+    /// What identifies it.
+    pub(in crate::operator) metadata: ObjectMeta,
+    /// Its state.
+    pub(in crate::operator) state: PodState,
+}
+
+/// What a pod says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::operator) struct PodState {
+    /// Whether its phase is Succeeded or Failed.
+    pub(in crate::operator) ended: bool,
+    /// Its first app container.
+    pub(in crate::operator) first: Option<String>,
+    /// Its app containers.
+    pub(in crate::operator) containers: Vec<Container>,
+    /// Its init containers, in their order.
+    pub(in crate::operator) init: Vec<Container>,
+    /// Its readiness gate: whether it is open; none: it declares none of ours.
+    pub(in crate::operator) gate: Option<bool>,
+}
+
+/// A container of a pod.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::operator) struct Container {
+    /// Its name.
+    pub(in crate::operator) name: String,
+    /// The id of the one that runs or ran last.
+    pub(in crate::operator) id: Option<String>,
+    /// Whether it has started (a sidecar among the init containers lets the next one go).
+    pub(in crate::operator) started: bool,
+    /// Since when it runs; none: it does not.
+    pub(in crate::operator) running: Option<Timestamp>,
+    /// What it waits for.
+    pub(in crate::operator) waiting: Option<Waiting>,
+    /// How it ended.
+    pub(in crate::operator) terminated: Option<Terminated>,
+    /// How the one before it ended.
+    pub(in crate::operator) before: Option<Terminated>,
+}
+
+/// Why a container does not run yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(in crate::operator) struct Waiting {
+    /// In one word.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) reason: Option<String>,
+    /// In more words.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) message: Option<String>,
+}
+
+/// How a container ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::operator) struct Terminated {
+    /// The container's id.
+    #[serde(rename = "containerID", deserialize_with = "lax")]
+    pub(in crate::operator) id: Option<String>,
+    /// Its exit code.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) exit_code: Option<i64>,
+    /// Why, in one word.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) reason: Option<String>,
+    /// Its last words.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) message: Option<String>,
+    /// When.
+    #[serde(deserialize_with = "lax")]
+    pub(in crate::operator) finished_at: Option<Timestamp>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Whole {
+    #[serde(deserialize_with = "lax")]
+    metadata: Meta,
+    #[serde(deserialize_with = "lax")]
+    spec: Spec,
+    #[serde(deserialize_with = "lax")]
+    status: Status,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Spec {
+    #[serde(deserialize_with = "lax")]
+    containers: First,
+    #[serde(deserialize_with = "lax")]
+    readiness_gates: Vec<ReadinessGate>,
+}
+
+/// The name of the first of a list.
+#[derive(Default)]
+struct First(Option<String>);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    #[serde(deserialize_with = "lax")]
+    name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ReadinessGate {
+    #[serde(deserialize_with = "lax")]
+    condition_type: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Status {
+    #[serde(deserialize_with = "lax")]
+    phase: Option<String>,
+    #[serde(deserialize_with = "lax")]
+    container_statuses: Vec<ContainerStatus>,
+    #[serde(deserialize_with = "lax")]
+    init_container_statuses: Vec<ContainerStatus>,
+    #[serde(deserialize_with = "lax")]
+    conditions: Vec<Condition>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Condition {
+    #[serde(rename = "type", deserialize_with = "lax")]
+    kind: Option<String>,
+    #[serde(deserialize_with = "lax")]
+    status: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ContainerStatus {
+    #[serde(deserialize_with = "lax")]
+    name: Option<String>,
+    #[serde(rename = "containerID", deserialize_with = "lax")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lax")]
+    started: bool,
+    #[serde(deserialize_with = "lax")]
+    state: ContainerState,
+    #[serde(deserialize_with = "lax")]
+    last_state: ContainerState,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ContainerState {
+    #[serde(deserialize_with = "lax")]
+    running: Option<Running>,
+    #[serde(deserialize_with = "lax")]
+    waiting: Option<Waiting>,
+    #[serde(deserialize_with = "lax")]
+    terminated: Option<Terminated>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Running {
+    #[serde(deserialize_with = "lax")]
+    started_at: Option<Timestamp>,
+}
+
+impl Lax for Whole {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for Spec {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for First {
+    fn of_list<'de, A: serde::de::SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let first = list.next_element::<Named>()?;
+        while list.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+        Ok(Self(first.and_then(|named| named.name)))
+    }
+}
+
+impl Lax for ReadinessGate {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for Status {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for Condition {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for ContainerStatus {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for ContainerState {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map)
+    }
+}
+
+impl Lax for Option<Running> {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map).map(Some)
+    }
+}
+
+impl Lax for Option<Waiting> {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map).map(Some)
+    }
+}
+
+impl Lax for Option<Terminated> {
+    fn of_map<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+        fields(map).map(Some)
+    }
+}
+
+impl From<ContainerStatus> for Container {
+    fn from(status: ContainerStatus) -> Self {
+        Self {
+            name: status.name.unwrap_or_default(),
+            id: status.id.filter(|id| !id.is_empty()),
+            started: status.started,
+            // Without its time it runs all the same: since the beginning of time then.
+            running: status.state.running.map(|running| running.started_at.unwrap_or(Timestamp::UNIX_EPOCH)),
+            waiting: status.state.waiting,
+            terminated: status.state.terminated,
+            before: status.last_state.terminated,
+        }
+    }
+}
+
+fn gate(spec: &Spec, status: &Status) -> Option<bool> {
+    let ours = |name: &Option<String>| name.as_deref() == Some(names::READINESS_GATE);
+    if !spec.readiness_gates.iter().any(|gate| ours(&gate.condition_type)) {
+        return None;
+    }
+    Some(status.conditions.iter().any(|one| ours(&one.kind) && one.status.as_deref() == Some("True")))
+}
+
+impl<'de> Deserialize<'de> for Pod {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Whole { metadata, spec, status } = lax(deserializer)?;
+        let gate = gate(&spec, &status);
+        let state = PodState {
+            ended: matches!(status.phase.as_deref(), Some("Succeeded" | "Failed")),
+            first: spec.containers.0,
+            containers: status.container_statuses.into_iter().map(Container::from).collect(),
+            init: status.init_container_statuses.into_iter().map(Container::from).collect(),
+            gate,
+        };
+        Ok(Self { metadata: metadata.into(), state })
+    }
+}
+
+impl Resource for Pod {
+    type DynamicType = ();
+    type Scope = NamespaceResourceScope;
+
+    fn kind((): &()) -> Cow<'_, str> {
+        "Pod".into()
+    }
+
+    fn group((): &()) -> Cow<'_, str> {
+        "".into()
+    }
+
+    fn version((): &()) -> Cow<'_, str> {
+        "v1".into()
+    }
+
+    fn plural((): &()) -> Cow<'_, str> {
+        "pods".into()
+    }
+
+    fn meta(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn meta_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+}

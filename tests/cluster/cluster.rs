@@ -17,6 +17,7 @@ use crate::support::{Output, Postgres, PostgresOptions, Unstick, fresh_folder, p
 
 /// The node, as pods see it. Whatever a test starts listens here.
 pub(crate) const NODE: &str = "10.88.0.1";
+const IMAGE: &str = "ghcr.io/unstick-dev/unstick";
 const API: &str = "127.0.0.1:8001";
 const UP_LIMIT: Duration = Duration::from_secs(180);
 const IMAGES_LIMIT: Duration = Duration::from_secs(900);
@@ -99,6 +100,24 @@ impl Cluster {
     /// kubectl as administrator, ready to run.
     pub(crate) fn kubectl(&self, args: &[&str]) -> Unstick {
         program(self.folder.join("kubectl")).env("PATH", variable("PATH")).args(args)
+    }
+
+    /// The objects of a folder of the project's with a `kustomization.yaml`, with this source's image.
+    pub(crate) fn kustomize(&self, folder: &str) -> String {
+        let rendered = self.kubectl(&["kustomize", &in_project(folder)]).run().expect(0).stdout;
+        let line = |line: &str| match line.split_once(IMAGE) {
+            Some((before, _)) if line.contains("image: ") => format!("{before}{IMAGE}:dev\n"),
+            _ => format!("{line}\n"),
+        };
+        rendered.lines().map(line).collect()
+    }
+
+    /// Installs the operator of `deploy/base`, which watches all namespaces, and waits until it is ready.
+    pub(crate) fn install(&self) {
+        let objects = self.kustomize("deploy/base");
+        self.kubectl(&["apply", "--server-side", "-f", "-"]).stdin(objects).run().expect(0);
+        let wait = ["-n", "unstick-system", "rollout", "status", "--timeout=90s", "deployment/unstick"];
+        self.kubectl(&wait).limit(UP_LIMIT).run().expect(0);
     }
 
     /// Helm as administrator, ready to run.

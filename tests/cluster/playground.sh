@@ -52,9 +52,11 @@ E
     "$D/kubectl" -n shop apply -f tests/cluster/shop.yaml > /dev/null
     local operator="(no operator: deploy/base is not there)"
     if [ -d deploy/base ]; then
-        "$D/kubectl" apply -k deploy/base > /dev/null
-        "$D/kubectl" -n unstick-system set image deployment/unstick '*=ghcr.io/unstick-dev/unstick:dev' > /dev/null
-        "$D/kubectl" -n unstick-system rollout status --timeout=90s deployment/unstick > /dev/null
+        "$D/kubectl" kustomize deploy/base | sed -E 's|(ghcr.io/unstick-dev/unstick):.*|\1:dev|' |
+            "$D/kubectl" apply --server-side -f - > /dev/null
+        # A cluster with an operator that does not start is what one needs to find out why.
+        "$D/kubectl" -n unstick-system rollout status --timeout=60s deployment/unstick > /dev/null ||
+            echo "cluster: the operator does not become ready: kubectl -n unstick-system describe pods" >&2
         operator="kubectl -n unstick-system logs -f deployment/unstick        # the operator"
     fi
     "$D/kubectl" -n shop rollout status --timeout=90s deployment/shop > /dev/null

@@ -3,6 +3,7 @@
 //! The same rules exist twice: here, one run at a time, for reading and for proof; in `sql`, as the condition that every
 //! statement repeats. A property test on each engine holds one against the other.
 
+mod compact;
 mod kind;
 mod owners;
 mod verdict;

@@ -53,6 +53,9 @@ pub enum NoEvidence {
     /// Owners are pod names, and a pod has none.
     #[error("the snapshot of workers has a pod without a name, so it is no evidence for owners that are pod names")]
     Nameless,
+    /// Owners are uids, and a pod has none.
+    #[error("the snapshot of workers names pods without their uid, so it is no evidence for owners that are pod uids")]
+    Unidentified,
     /// It is from the future.
     #[error(
         "the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks"
@@ -93,6 +96,10 @@ impl Owners {
         let mut names = snapshot.pods.iter().map(|pod| &pod.name).chain(snapshot.gone.iter().map(|pod| &pod.name));
         if identity == Identity::PodName && names.any(String::is_empty) {
             return Err(NoEvidence::Nameless);
+        }
+        let mut uids = snapshot.pods.iter().map(|pod| &pod.uid).chain(snapshot.gone.iter().map(|pod| &pod.uid));
+        if identity == Identity::PodUid && uids.any(String::is_empty) {
+            return Err(NoEvidence::Unidentified);
         }
         if taken < now - STALE_SECONDS {
             return Err(NoEvidence::Stale);

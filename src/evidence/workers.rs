@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
+
+use super::compact::Compact;
 
 /// The text is no snapshot.
 #[derive(Debug, Error)]
@@ -61,12 +64,17 @@ impl Snapshot {
         self.as_of.map_or(self.time, |as_of| as_of.min(self.time))
     }
 
-    /// Reads the JSON form.
+    /// Reads the JSON form, or the compact one of `compact.rs`, which says in `by` what pods are named by.
     ///
     /// # Errors
-    /// Not that form; the sentence says where.
+    /// Neither form; the sentence says where.
     pub fn parse(text: &str) -> Result<Self, SnapshotError> {
-        let snapshot: Self = serde_json::from_str(text).map_err(|error| SnapshotError(error.to_string()))?;
+        let value: Value = serde_json::from_str(text).map_err(|error| SnapshotError(error.to_string()))?;
+        if value.get("by").is_some() {
+            let compact: Compact = serde_json::from_value(value).map_err(|error| SnapshotError(error.to_string()))?;
+            return compact.snapshot().map_err(SnapshotError);
+        }
+        let snapshot: Self = serde_json::from_value(value).map_err(|error| SnapshotError(error.to_string()))?;
         if snapshot.pods.iter().any(|pod| pod.uid.is_empty()) || snapshot.gone.iter().any(|pod| pod.uid.is_empty()) {
             return Err(SnapshotError("a pod has an empty uid".to_owned()));
         }

@@ -136,7 +136,8 @@ mod tests {
             .iter()
             .map(|column| &column["name"])
             .collect();
-        assert_eq!(columns, ["Environment", "StuckAfter", "Ready", "Last", "Recovered", "Age"]);
+        assert_eq!(columns[..6], ["Environment", "StuckAfter", "Ready", "Last", "Recovered", "Age"]);
+        assert_eq!(columns[6..], ["Suspended", "Gate", "Reason", "Message"], "only with -o wide");
     }
 
     #[test]

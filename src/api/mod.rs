@@ -35,7 +35,7 @@ pub use spec::{
     Environment, EnvironmentGate, Operator, RecoveryPolicy, RecoveryPolicySpec, Requirement, Selector, Workers,
     default_environments,
 };
-pub use status::{ActiveJob, Effective, RecoveryPolicyStatus, RecoveryRecord, WorkloadStatus};
+pub use status::{ActiveJob, Effective, RecoveryPolicyStatus, RecoveryRecord, TroubleStatus, WorkloadStatus};
 pub use validate::{parse_policy, problems};
 
 pub use crate::{evidence::EvidenceKind, runs::Action};

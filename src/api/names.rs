@@ -33,10 +33,21 @@ pub const ANNOTATION_WORKERS_DIGEST: &str = "unstick.dev/workers-digest";
 /// Annotation of a policy: asks for a recovery now; any new value counts once.
 pub const ANNOTATION_REQUESTED_AT: &str = "unstick.dev/requestedAt";
 
+/// Label of everything that belongs to us: the program's name.
+pub const LABEL_APP_NAME: &str = "app.kubernetes.io/name";
+/// Label of everything that we create: who manages it.
+pub const LABEL_MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+/// Value of both.
+pub const APP: &str = "unstick";
+
 /// Readiness gate that pods declare.
 pub const READINESS_GATE: &str = "unstick.dev/recovered";
 /// Name of the init container.
 pub const INIT_CONTAINER: &str = "unstick-init";
+/// Name of a Job's container.
+pub const JOB_CONTAINER: &str = "unstick";
+/// Who reports our events.
+pub const REPORTING_CONTROLLER: &str = "unstick.dev/operator";
 /// First part of the name of every Job.
 pub const JOB_PREFIX: &str = "unstick-";
 
@@ -81,6 +92,8 @@ pub const REASON_NO_RECOVERY_YET: &str = "NoRecoveryYet";
 pub const REASON_RECOVERED: &str = "Recovered";
 /// Reason: the last recovery found no stuck run.
 pub const REASON_NOTHING_STUCK: &str = "NothingStuck";
+/// Reason: the last recovery only looked, as the policy's dryRun says.
+pub const REASON_CHECK_ONLY: &str = "CheckOnly";
 /// Reason: a recovery did not do what it should.
 pub const REASON_RECOVERY_FAILED: &str = "RecoveryFailed";
 /// Reason: some rows were refused by the database's own rules.
@@ -112,6 +125,27 @@ pub const REASON_WAITING_FOR_RECOVERY: &str = "WaitingForRecovery";
 /// Reason: the gate's deadline passed before the recovery was done.
 pub const REASON_GATE_TIMED_OUT: &str = "GateTimedOut";
 
+/// What may keep recoveries from working, as status and Jobs name it.
+const TROUBLES: [&str; 11] = [
+    REASON_BRAKED,
+    REASON_DATABASE_UNREACHABLE,
+    REASON_NOT_PERMITTED,
+    REASON_PARTIAL,
+    REASON_POD_REFUSED,
+    REASON_POLICY_INVALID,
+    REASON_RECOVERY_FAILED,
+    REASON_SECRET_MISSING,
+    REASON_SERVICE_ACCOUNT_MISSING,
+    REASON_TABLE_MISMATCH,
+    REASON_TOO_MANY_PODS,
+];
+
+/// The reason of this name, of those that keep recoveries from working.
+#[must_use]
+pub fn trouble(reason: &str) -> Option<&'static str> {
+    TROUBLES.into_iter().find(|known| *known == reason)
+}
+
 /// Event: a recovery's Job was created.
 pub const EVENT_RECOVERY_STARTED: &str = "RecoveryStarted";
 /// Event: stuck runs were settled.
@@ -141,6 +175,10 @@ pub const ENV_RECOVERY_ID: &str = "UNSTICK_RECOVERY_ID";
 pub const ENV_TRIGGER: &str = "UNSTICK_TRIGGER";
 /// Environment variable: the snapshot of live workers.
 pub const ENV_WORKERS: &str = "UNSTICK_WORKERS";
+/// Environment variable: path of the database's certificate authority.
+pub const ENV_DATABASE_CA: &str = "UNSTICK_DATABASE_CA";
+/// Environment variable: how long a recovery may take.
+pub const ENV_TIMEOUT_TOTAL: &str = "UNSTICK_TIMEOUT_TOTAL";
 /// Environment variable: namespaces that the operator watches.
 pub const ENV_WATCH_NAMESPACES: &str = "UNSTICK_WATCH_NAMESPACES";
 /// Environment variable: where an init container finds the operator.

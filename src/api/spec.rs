@@ -60,7 +60,35 @@ use super::{
         json_path = ".status.lastRecovery.recovered",
         description = "How many runs the last recovery settled"
     ),
-    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp")
+    printcolumn(name = "Age", type_ = "date", json_path = ".metadata.creationTimestamp"),
+    printcolumn(
+        name = "Suspended",
+        type_ = "boolean",
+        json_path = ".spec.suspend",
+        description = "Whether all recoveries are stopped",
+        priority = 1
+    ),
+    printcolumn(
+        name = "Gate",
+        type_ = "string",
+        json_path = r#".status.conditions[?(@.type=="GateOpen")].reason"#,
+        description = "Whether new pods may become ready, and why",
+        priority = 1
+    ),
+    printcolumn(
+        name = "Reason",
+        type_ = "string",
+        json_path = r#".status.conditions[?(@.type=="Ready")].reason"#,
+        description = "Why the policy is ready or not",
+        priority = 1
+    ),
+    printcolumn(
+        name = "Message",
+        type_ = "string",
+        json_path = r#".status.conditions[?(@.type=="Ready")].message"#,
+        description = "The same in words",
+        priority = 1
+    )
 )]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryPolicySpec {

@@ -47,6 +47,10 @@ pub struct RecoveryPolicyStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consecutive_failures: Option<i32>,
 
+    /// What a person must mend before the next recovery can succeed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<TroubleStatus>,
+
     /// The last recoveries, newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 10), extend("x-kubernetes-list-type" = "atomic"))]
@@ -89,9 +93,28 @@ pub struct WorkloadStatus {
     /// The newest revision whose recovery before readiness is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovered_revision: Option<String>,
+    /// The newest revision whose recovery after completion is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_revision: Option<String>,
+    /// The newest revision whose pods were let go without their recovery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_revision: Option<String>,
+    /// Since when the first pod of the revision waits at a gate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gated_since: Option<Time>,
     /// How many of its pods a gate holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_pods: Option<i32>,
+}
+
+/// What keeps recoveries from working.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TroubleStatus {
+    /// One word for it.
+    pub reason: String,
+    /// What is wrong and what to do.
+    pub message: String,
 }
 
 /// A recovery that is on its way.
@@ -119,6 +142,10 @@ pub struct RecoveryRecord {
     pub recovery_id: String,
     /// Why it started.
     pub trigger: String,
+    /// What it covered, the main trigger first; not kept in the history.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 64), extend("x-kubernetes-list-type" = "atomic"))]
+    pub triggers: Vec<String>,
     /// How it ended.
     pub outcome: String,
     /// When it started.
@@ -145,6 +172,15 @@ pub struct RecoveryRecord {
     /// How many of the failed ones had been requeued too often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exhausted: Option<i64>,
+    /// How many stuck ones the app held locked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped_locked: Option<i64>,
+    /// How many stuck ones moved on before they could be settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_races: Option<i64>,
+    /// When runs that were too young become due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_due_time: Option<Time>,
     /// What a person should know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

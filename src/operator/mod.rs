@@ -4,10 +4,22 @@
 //! decided in the `rollout` room; here is only how it is seen and done. No database is ever reached from here, and no
 //! Secret is read.
 
+pub mod accept;
+pub mod act;
+mod conditions;
+pub mod events;
+pub mod fault;
+pub mod job;
+pub mod lease;
 pub mod observe;
 mod queue;
 mod settings;
+pub mod snapshot;
+pub mod status;
+pub mod tell;
 pub mod watch;
+#[cfg(test)]
+mod wire_tests;
 
 pub use settings::{Namespaces, Settings};
 

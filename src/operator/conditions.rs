@@ -1,0 +1,268 @@
+//! The five conditions of a policy, by the conventions of Kubernetes and of kstatus, which `helm --wait` goes by.
+//!
+//! In: what is known of the policy. Out: conditions whose status and reason are stable, each with a message that says what
+//! happened last, why, and what comes next. `Reconciling` is True only while a spec change is being taken up, `Stalled`
+//! only for what a person must mend: else whoever waits for an app would wait for us.
+
+use jiff::Timestamp;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
+
+use super::status::{Force, Standing, short, whole};
+use crate::{
+    api::{Action, Duration, GateMode, names},
+    policy::EffectivePolicy,
+    report::Outcome,
+    rollout::{GateState, Memory, Record},
+};
+
+/// From so many failures in a row on, whatever their kind, a policy is not ready.
+const MANY_FAILURES: u32 = 3;
+
+/// What keeps recoveries from working until a person mends it; all else may pass by itself.
+const FOR_A_PERSON: [&str; 7] = [
+    names::REASON_BRAKED,
+    names::REASON_NOT_PERMITTED,
+    names::REASON_POD_REFUSED,
+    names::REASON_POLICY_INVALID,
+    names::REASON_SECRET_MISSING,
+    names::REASON_SERVICE_ACCOUNT_MISSING,
+    names::REASON_TABLE_MISMATCH,
+];
+
+/// Status, reason and message of one condition.
+struct Says {
+    status: &'static str,
+    reason: &'static str,
+    message: String,
+}
+
+fn says(status: &'static str, reason: &'static str, message: impl Into<String>) -> Says {
+    Says { status, reason, message: message.into() }
+}
+
+/// All five, in the order in which people read them.
+pub(super) fn all(standing: Standing<'_>) -> Vec<Condition> {
+    let five = [
+        (names::CONDITION_READY, ready(standing)),
+        (names::CONDITION_RECONCILING, reconciling(standing)),
+        (names::CONDITION_STALLED, stalled(standing)),
+        (names::CONDITION_RECOVERY_SUCCEEDED, recovery_succeeded(standing)),
+        (names::CONDITION_GATE_OPEN, gate_open(standing)),
+    ];
+    five.into_iter().map(|(type_, says)| condition(type_, says, standing)).collect()
+}
+
+/// A condition of this generation, in its state since the state last changed.
+fn condition(type_: &str, says: Says, standing: Standing<'_>) -> Condition {
+    let Says { status, reason, message } = says;
+    let since = previous(type_, standing).filter(|before| before.status == status);
+    Condition {
+        type_: type_.to_owned(),
+        status: status.to_owned(),
+        reason: reason.to_owned(),
+        message: short(&message),
+        observed_generation: standing.policy.metadata.generation,
+        last_transition_time: since.map_or_else(|| whole(standing.now), |before| before.last_transition_time.clone()),
+    }
+}
+
+fn previous<'a>(type_: &str, standing: Standing<'a>) -> Option<&'a Condition> {
+    standing.policy.status.as_ref()?.conditions.iter().find(|condition| condition.type_ == type_)
+}
+
+fn ready(standing: Standing<'_>) -> Says {
+    let memory = standing.memory;
+    let effective = match standing.force {
+        Force::Never(sentence) => {
+            return says(
+                "False",
+                names::REASON_POLICY_INVALID,
+                format!("{sentence}; no recovery starts until the policy is corrected"),
+            );
+        }
+        Force::NotYet(_) => {
+            let status = match previous(names::CONDITION_READY, standing).map(|before| before.status.as_str()) {
+                Some("True") => "True",
+                Some("False") => "False",
+                _ => "Unknown",
+            };
+            return says(status, names::REASON_SPEC_CHANGED, "The changed spec is being taken up");
+        }
+        Force::Yes(effective) => effective,
+    };
+    if let Some(trouble) = memory.trouble.as_ref().filter(|trouble| is_for_a_person(trouble.reason)) {
+        return says("False", trouble.reason, format!("{}{}", trouble.message, next_try(memory)));
+    }
+    if memory.consecutive_failures >= MANY_FAILURES {
+        let why = memory.trouble.as_ref().map(|trouble| trouble.message.clone());
+        let why = why.or_else(|| memory.last.as_ref().map(|last| last.message.clone())).unwrap_or_default();
+        let message = format!(
+            "{} recoveries in a row failed{}{}",
+            memory.consecutive_failures,
+            after_colon(&why),
+            next_try(memory)
+        );
+        return says("False", names::REASON_REPEATED_FAILURES, message);
+    }
+    if standing.policy.spec.suspend {
+        return says("True", names::REASON_SUSPENDED, "Suspended: no recovery starts, and every gate is open");
+    }
+    let mut message = in_force(effective);
+    if let Some(next) = memory.next {
+        message.push_str(&format!("; the next recovery is due at {}", shown(next)));
+    }
+    for warning in standing.warnings.iter().chain(&effective.warnings) {
+        message.push_str(". Note: ");
+        message.push_str(warning);
+    }
+    says("True", names::REASON_POLICY_ACCEPTED, message)
+}
+
+/// What the policy does, in one sentence.
+fn in_force(effective: &EffectivePolicy) -> String {
+    let becomes = match (effective.dry_run, effective.action) {
+        (true, _) => "are only reported",
+        (false, Action::Fail) => "are failed",
+        (false, Action::Requeue) => "are requeued",
+    };
+    format!(
+        "Runs of {} without a sign of life for {} {becomes} (environment {})",
+        effective.runs.table,
+        Duration::from_secs(effective.stuck_after.as_secs()),
+        effective.environment,
+    )
+}
+
+fn reconciling(standing: Standing<'_>) -> Says {
+    match standing.force {
+        Force::NotYet(_) => says("True", names::REASON_SPEC_CHANGED, "The changed spec is being taken up"),
+        Force::Yes(_) | Force::Never(_) => says("False", names::REASON_SETTLED, "The spec has been taken up"),
+    }
+}
+
+fn stalled(standing: Standing<'_>) -> Says {
+    if let Force::Never(sentence) = standing.force {
+        return says("True", names::REASON_POLICY_INVALID, sentence);
+    }
+    match standing.memory.trouble.as_ref().filter(|trouble| is_for_a_person(trouble.reason)) {
+        Some(trouble) => says("True", trouble.reason, trouble.message.clone()),
+        None => says("False", names::REASON_SETTLED, "Nothing has to be mended by a person"),
+    }
+}
+
+fn is_for_a_person(reason: &str) -> bool {
+    FOR_A_PERSON.contains(&reason)
+}
+
+fn recovery_succeeded(standing: Standing<'_>) -> Says {
+    let memory = standing.memory;
+    let running = memory
+        .active
+        .as_ref()
+        .map(|active| format!("Recovery {} runs since {}", active.recovery_id, shown(active.started)));
+    let Some(last) = &memory.last else {
+        return match running {
+            Some(running) => says("Unknown", names::REASON_RECOVERY_RUNNING, running),
+            None => {
+                says("Unknown", names::REASON_NO_RECOVERY_YET, format!("No recovery has ended yet{}", next_due(memory)))
+            }
+        };
+    };
+    let name = format!("recovery {} ({})", last.recovery_id, last.trigger.name());
+    let (status, reason) = judged(last);
+    let message = match (status, &last.counts) {
+        ("True", Some(counts)) if counts.recovered > 0 => format!(
+            "Settled {} of {} active run(s): {} failed, {} requeued, by {name}; undo with: unstick undo {}",
+            counts.recovered, counts.active, counts.failed, counts.requeued, last.recovery_id
+        ),
+        ("True", Some(counts)) if last.outcome == Outcome::CheckOnly => {
+            format!(
+                "{} of {} active run(s) are stuck, and nothing was to be changed, by {name}",
+                counts.stuck, counts.active
+            )
+        }
+        ("True", Some(counts)) => format!("None of {} active run(s) was stuck, by {name}", counts.active),
+        ("True", None) => format!("Done by {name}"),
+        _ => format!("The {name} ended with {}{}{}", last.outcome.name(), after_colon(&last.message), next_try(memory)),
+    };
+    let running = running.map(|running| format!("; {}", lower_first(&running))).unwrap_or_default();
+    says(status, reason, format!("{message}{running}"))
+}
+
+/// How a recovery that ended is to be taken.
+fn judged(last: &Record) -> (&'static str, &'static str) {
+    match last.outcome {
+        Outcome::Recovered => ("True", names::REASON_RECOVERED),
+        Outcome::NothingStuck => ("True", names::REASON_NOTHING_STUCK),
+        Outcome::AlreadyDone => match last.counts.is_some_and(|counts| counts.recovered > 0) {
+            true => ("True", names::REASON_RECOVERED),
+            false => ("True", names::REASON_NOTHING_STUCK),
+        },
+        Outcome::CheckOnly => ("True", names::REASON_CHECK_ONLY),
+        Outcome::Partial => ("False", names::REASON_PARTIAL),
+        Outcome::Braked => ("False", names::REASON_BRAKED),
+        Outcome::Busy | Outcome::Failed => ("False", names::REASON_RECOVERY_FAILED),
+    }
+}
+
+fn gate_open(standing: Standing<'_>) -> Says {
+    let spec = &standing.policy.spec;
+    if let Force::Never(_) = standing.force {
+        return says("True", names::REASON_POLICY_INVALID, "The policy is invalid, and no pod is held for it");
+    }
+    if spec.suspend {
+        return says("True", names::REASON_SUSPENDED, "Suspended: no pod is held");
+    }
+    match standing.gate {
+        Some(GateState::Open { reason, message }) => return says("True", reason, message.clone()),
+        Some(GateState::Held { message, until }) => {
+            let message = format!("{message}; at {} they start in any case", shown(*until));
+            return says("False", names::REASON_WAITING_FOR_RECOVERY, message);
+        }
+        None => {}
+    }
+    if spec.gate.mode.unwrap_or_default() == GateMode::None {
+        return says("True", names::REASON_NO_ROLLOUT, "The policy holds no pods (spec.gate.mode is None)");
+    }
+    let held: Vec<String> = standing
+        .memory
+        .workloads
+        .iter()
+        .filter(|workload| workload.held_pods > 0)
+        .map(|workload| {
+            format!(
+                "{} pod(s) of {} {} (revision {})",
+                workload.held_pods, workload.kind, workload.name, workload.revision
+            )
+        })
+        .collect();
+    if held.is_empty() {
+        return says("True", names::REASON_NO_ROLLOUT, "No rollout waits for a recovery");
+    }
+    says("False", names::REASON_WAITING_FOR_RECOVERY, format!("{} wait for their recovery", held.join(", ")))
+}
+
+fn next_due(memory: &Memory) -> String {
+    memory.next.map(|next| format!("; the first is due at {}", shown(next))).unwrap_or_default()
+}
+
+fn next_try(memory: &Memory) -> String {
+    match memory.next.filter(|_| memory.consecutive_failures > 0) {
+        Some(next) => format!("; next try at {}", shown(next)),
+        None => String::new(),
+    }
+}
+
+fn after_colon(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": {text}") }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A moment as people read it in a status.
+fn shown(moment: Timestamp) -> String {
+    whole(moment).0.to_string()
+}

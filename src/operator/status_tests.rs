@@ -1,0 +1,318 @@
+//! Statuses: that memory survives them, and that conditions are what people and `helm --wait` go by.
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
+use proptest::{collection::vec, option, prelude::*};
+
+use super::*;
+use crate::{
+    api::parse_policy,
+    policy::{EnvironmentSources, effective},
+};
+
+fn now() -> Timestamp {
+    "2026-11-24T10:00:00.7Z".parse().unwrap()
+}
+
+fn policy() -> RecoveryPolicy {
+    let text = "apiVersion: unstick.dev/v1alpha1\nkind: RecoveryPolicy\nmetadata: {name: a, namespace: shop, generation: 3}\nspec: {gate: {mode: InitContainer}}";
+    parse_policy(text).unwrap()
+}
+
+fn applies(policy: &RecoveryPolicy) -> EffectivePolicy {
+    effective(Some("a"), &policy.spec, &EnvironmentSources::default()).unwrap()
+}
+
+fn told(policy: &RecoveryPolicy, memory: &Memory) -> RecoveryPolicyStatus {
+    let effective = applies(policy);
+    status_of(Standing { now: now(), policy, force: Force::Yes(&effective), memory, gate: None, warnings: &[] })
+}
+
+fn condition<'a>(status: &'a RecoveryPolicyStatus, type_: &str) -> &'a Condition {
+    status.conditions.iter().find(|condition| condition.type_ == type_).unwrap()
+}
+
+fn brief<'a>(status: &'a RecoveryPolicyStatus, type_: &str) -> (&'a str, &'a str) {
+    let condition = condition(status, type_);
+    (&condition.status, &condition.reason)
+}
+
+fn last(outcome: Outcome) -> Record {
+    Record {
+        recovery_id: "shop.unstick-a-1".into(),
+        trigger: Trigger::WorkerLoss,
+        triggers: vec!["worker/shop-1/0b8f3f0e/1a2b3c4d".into()],
+        outcome,
+        started: Timestamp::from_second(100).unwrap(),
+        finished: Timestamp::from_second(101).unwrap(),
+        counts: Some(Counts { active: 5, stuck: 3, recovered: 3, failed: 2, requeued: 1, ..Counts::default() }),
+        message: "the password is wrong".into(),
+        next_due: None,
+    }
+}
+
+fn failing(failures: u32, reason: Option<&'static str>) -> Memory {
+    Memory {
+        last: Some(last(Outcome::Failed)),
+        consecutive_failures: failures,
+        next: Some(Timestamp::from_second(200).unwrap()),
+        trouble: reason.map(|reason| Trouble { reason, message: "mend it".into() }),
+        ..Memory::default()
+    }
+}
+
+#[test]
+fn a_valid_policy_is_ready_before_any_recovery() {
+    let status = told(&policy(), &Memory::default());
+    assert_eq!(brief(&status, "Ready"), ("True", "PolicyAccepted"));
+    assert_eq!(brief(&status, "Reconciling"), ("False", "Settled"));
+    assert_eq!(brief(&status, "Stalled"), ("False", "Settled"));
+    assert_eq!(brief(&status, "RecoverySucceeded"), ("Unknown", "NoRecoveryYet"));
+    assert_eq!(brief(&status, "GateOpen"), ("True", "NoRollout"));
+    assert!(status.conditions.iter().all(|condition| condition.observed_generation == Some(3)));
+    assert_eq!(
+        condition(&status, "Ready").message,
+        "Runs of qualification_runs without a sign of life for 30m are failed (environment production)"
+    );
+}
+
+#[test]
+fn a_recovery_that_is_on_its_way_makes_nothing_wait() {
+    let active = Active {
+        job: "unstick-a-1".into(),
+        recovery_id: "r1".into(),
+        triggers: vec!["x".into()],
+        started: Timestamp::from_second(100).unwrap(),
+    };
+    let status = told(&policy(), &Memory { active: Some(active), ..Memory::default() });
+    assert_eq!(brief(&status, "Ready").0, "True");
+    assert_eq!(brief(&status, "Reconciling").0, "False");
+    assert_eq!(brief(&status, "RecoverySucceeded"), ("Unknown", "RecoveryRunning"));
+}
+
+#[test]
+fn what_a_person_must_mend_stalls_the_policy_at_once() {
+    let status = told(&policy(), &failing(1, Some(names::REASON_SECRET_MISSING)));
+    assert_eq!(brief(&status, "Ready"), ("False", "SecretMissing"));
+    assert_eq!(brief(&status, "Stalled"), ("True", "SecretMissing"));
+    assert_eq!(condition(&status, "Ready").message, "mend it; next try at 1970-01-01T00:03:20Z");
+}
+
+#[test]
+fn weather_never_stalls_and_shows_after_three_failures() {
+    for reason in [None, Some(names::REASON_DATABASE_UNREACHABLE)] {
+        assert_eq!(brief(&told(&policy(), &failing(2, reason)), "Ready").0, "True");
+        let status = told(&policy(), &failing(3, reason));
+        assert_eq!(brief(&status, "Ready"), ("False", "RepeatedFailures"));
+        assert_eq!(brief(&status, "Stalled").0, "False");
+    }
+}
+
+#[test]
+fn a_recovery_that_ended_is_told_with_its_counts_and_the_way_back() {
+    let status = told(&policy(), &Memory { last: Some(last(Outcome::Recovered)), ..Memory::default() });
+    assert_eq!(brief(&status, "RecoverySucceeded"), ("True", "Recovered"));
+    let said = &condition(&status, "RecoverySucceeded").message;
+    assert_eq!(
+        said,
+        "Settled 3 of 5 active run(s): 2 failed, 1 requeued, by recovery shop.unstick-a-1 (WorkerLoss); undo with: unstick undo shop.unstick-a-1"
+    );
+    let status = told(&policy(), &failing(1, None));
+    let said = &condition(&status, "RecoverySucceeded").message;
+    assert!(said.contains("ended with Failed: the password is wrong; next try at 1970"), "{said}");
+}
+
+#[test]
+fn every_outcome_has_its_reason() {
+    for (outcome, expected) in [
+        (Outcome::NothingStuck, ("True", "NothingStuck")),
+        (Outcome::CheckOnly, ("True", "CheckOnly")),
+        (Outcome::AlreadyDone, ("True", "Recovered")),
+        (Outcome::Partial, ("False", "Partial")),
+        (Outcome::Braked, ("False", "Braked")),
+        (Outcome::Busy, ("False", "RecoveryFailed")),
+    ] {
+        let status = told(&policy(), &Memory { last: Some(last(outcome)), ..Memory::default() });
+        assert_eq!(brief(&status, "RecoverySucceeded"), expected);
+    }
+}
+
+#[test]
+fn an_invalid_policy_is_stalled_with_the_sentence_and_holds_nobody() {
+    let (policy, memory) = (policy(), Memory::default());
+    let force = Force::Never("spec.triggers.schedule: \"61\" is no minute");
+    let status = status_of(Standing { now: now(), policy: &policy, force, memory: &memory, gate: None, warnings: &[] });
+    assert_eq!(brief(&status, "Ready"), ("False", "PolicyInvalid"));
+    assert_eq!(brief(&status, "Stalled"), ("True", "PolicyInvalid"));
+    assert_eq!(brief(&status, "GateOpen"), ("True", "PolicyInvalid"));
+    assert!(condition(&status, "Stalled").message.contains("is no minute"));
+    assert_eq!(status.effective, None);
+}
+
+#[test]
+fn a_changed_spec_is_reconciling_until_it_is_taken_up_and_ready_as_before() {
+    let (mut policy, memory) = (policy(), Memory::default());
+    let effective = applies(&policy);
+    let not_yet = |policy: &RecoveryPolicy| {
+        let force = Force::NotYet(&effective);
+        status_of(Standing { now: now(), policy, force, memory: &memory, gate: None, warnings: &[] })
+    };
+    assert_eq!(brief(&not_yet(&policy), "Ready"), ("Unknown", "SpecChanged"));
+    policy.status = Some(told(&policy, &memory));
+    let status = not_yet(&policy);
+    assert_eq!(brief(&status, "Ready"), ("True", "SpecChanged"));
+    assert_eq!(brief(&status, "Reconciling"), ("True", "SpecChanged"));
+}
+
+#[test]
+fn a_condition_keeps_its_time_until_its_status_changes_and_takes_every_generation() {
+    let mut policy = policy();
+    policy.status = Some(told(&policy, &Memory::default()));
+    let before = condition(policy.status.as_ref().unwrap(), "Ready").last_transition_time.clone();
+    policy.metadata.generation = Some(4);
+    let effective = applies(&policy);
+    let later = now() + jiff::SignedDuration::from_secs(60);
+    let after = |memory: &Memory| {
+        status_of(Standing {
+            now: later,
+            policy: &policy,
+            force: Force::Yes(&effective),
+            memory,
+            gate: None,
+            warnings: &[],
+        })
+    };
+    let same = after(&Memory::default());
+    assert_eq!(condition(&same, "Ready").last_transition_time, before);
+    assert!(same.conditions.iter().all(|condition| condition.observed_generation == Some(4)));
+    let other = after(&failing(3, None));
+    assert_eq!(condition(&other, "Ready").last_transition_time, whole(later));
+}
+
+#[test]
+fn a_gate_says_who_waits_for_what_and_until_when() {
+    let (mut policy, effective) = (policy(), applies(&policy()));
+    let waiting = WorkloadMemory {
+        kind: "Deployment".into(),
+        name: "shop".into(),
+        revision: "7".into(),
+        held_pods: 2,
+        ..WorkloadMemory::default()
+    };
+    let memory = Memory { workloads: vec![waiting], ..Memory::default() };
+    let status = told(&policy, &memory);
+    assert_eq!(brief(&status, "GateOpen"), ("False", "WaitingForRecovery"));
+    assert_eq!(
+        condition(&status, "GateOpen").message,
+        "2 pod(s) of Deployment shop (revision 7) wait for their recovery"
+    );
+    let held = GateState::Held { message: "The recovery runs".into(), until: Timestamp::from_second(60).unwrap() };
+    let standing = |gate| Standing {
+        now: now(),
+        policy: &policy,
+        force: Force::Yes(&effective),
+        memory: &memory,
+        gate,
+        warnings: &[],
+    };
+    let status = status_of(standing(Some(&held)));
+    assert_eq!(
+        condition(&status, "GateOpen").message,
+        "The recovery runs; at 1970-01-01T00:01:00Z they start in any case"
+    );
+    let open = GateState::Open { reason: names::REASON_GATE_TIMED_OUT, message: "Too late".into() };
+    assert_eq!(brief(&status_of(standing(Some(&open))), "GateOpen"), ("True", "GateTimedOut"));
+    policy.spec.suspend = true;
+    assert_eq!(brief(&told(&policy, &memory), "GateOpen"), ("True", "Suspended"));
+    assert_eq!(brief(&told(&policy, &memory), "Ready"), ("True", "Suspended"));
+}
+
+#[test]
+fn warnings_are_said_where_people_look() {
+    let (policy, memory) = (policy(), Memory::default());
+    let effective = applies(&policy);
+    let warnings = ["owners are no evidence".to_owned()];
+    let standing = Standing {
+        now: now(),
+        policy: &policy,
+        force: Force::Yes(&effective),
+        memory: &memory,
+        gate: None,
+        warnings: &warnings,
+    };
+    assert!(condition(&status_of(standing), "Ready").message.ends_with(". Note: owners are no evidence"));
+}
+
+#[test]
+fn what_is_due_is_not_due_a_moment_earlier_in_the_status() {
+    let memory = Memory { next: Some(now()), ..Memory::default() };
+    let status = told(&policy(), &memory);
+    assert_eq!(status.next_recovery_time.unwrap().0.to_string(), "2026-11-24T10:00:01Z");
+}
+
+#[test]
+fn a_status_says_the_same_after_its_way_through_json() {
+    let memory = Memory { last: Some(last(Outcome::Recovered)), next: Some(now()), ..failing(2, None) };
+    let status = told(&policy(), &memory);
+    let json = serde_json::to_string(&status).unwrap();
+    assert_eq!(
+        serde_json::from_str::<RecoveryPolicyStatus>(&json).unwrap(),
+        status,
+        "else it is written at every look"
+    );
+}
+
+fn moments() -> impl Strategy<Value = Timestamp> {
+    (0..4_000_000_000_i64).prop_map(|second| Timestamp::from_second(second).unwrap())
+}
+
+prop_compose! {
+    fn records()(
+        recovery_id in "[a-z.-]{1,40}", trigger in 0..9_usize, outcome in 0..8_usize, started in moments(),
+        finished in moments(), counts in option::of(proptest::array::uniform8(0..1_000_u64)), message in ".{0,60}",
+        next_due in option::of(moments()), triggers in vec("[a-z/]{1,9}", 0..9),
+    ) -> Record {
+        let counts = counts.map(|[active, stuck, recovered, failed, requeued, exhausted, skipped_locked, lost_races]| Counts {
+            active, stuck, recovered, failed, requeued, exhausted, skipped_locked, lost_races,
+        });
+        let (trigger, outcome) = (Trigger::ALL[trigger], Outcome::ALL[outcome]);
+        Record { recovery_id, trigger, triggers, outcome, started, finished, counts, message, next_due }
+    }
+}
+
+prop_compose! {
+    fn workloads()(
+        text in proptest::array::uniform4("[a-z0-9]{0,12}"), recovered in option::of("[0-9]{1,4}"),
+        completed in option::of("[0-9]{1,4}"), released in option::of("[0-9]{1,4}"), gated_since in option::of(moments()),
+        held_pods in 0..9_u32,
+    ) -> WorkloadMemory {
+        let [kind, name, uid, revision] = text;
+        WorkloadMemory {
+            kind, name, uid, revision, recovered_revision: recovered, completed_revision: completed,
+            released_revision: released, gated_since, held_pods,
+        }
+    }
+}
+
+prop_compose! {
+    fn memories()(
+        workloads in vec(workloads(), 0..5), active in option::of((vec("[a-z/]{1,9}", 0..64), moments())),
+        last in option::of(records()), history in vec(records(), 0..10), workers_digest in option::of("[0-9a-f]{16}"),
+        next in option::of(moments()), last_handled_request in option::of(".{0,20}"), consecutive_failures in 0..99_u32,
+        trouble in option::of(".{0,20}"),
+    ) -> Memory {
+        Memory {
+            observed_generation: Some(3), workloads, last, history, workers_digest, next, last_handled_request, consecutive_failures,
+            active: active.map(|(triggers, started)| Active { job: "j".into(), recovery_id: "r".into(), triggers, started }),
+            trouble: trouble.map(|message| Trouble { reason: names::REASON_NOT_PERMITTED, message }),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn memory_survives_the_way_through_the_status(memory in memories()) {
+        let json = serde_json::to_string(&told(&policy(), &memory)).unwrap();
+        let status: RecoveryPolicyStatus = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(memory_of(&status), memory);
+    }
+}

@@ -23,7 +23,9 @@ const YOUNG: Duration = Duration::from_secs(3);
 /// Decides. It is told the time and reads nothing but the facts.
 #[must_use]
 pub fn decide(facts: &Facts) -> Decision {
-    let (mut memory, mut news) = ends::fold(facts, facts.memory.clone());
+    let mut memory = facts.memory.clone();
+    gate::follow(facts, &mut memory);
+    let mut news = ends::fold(facts, &mut memory);
     let outdated = take_up_spec(facts, &mut memory);
     notice_trouble(facts, &mut memory, &outdated);
     let gates = gate::tend(facts, &mut memory);

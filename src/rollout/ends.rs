@@ -25,25 +25,25 @@ const FOR_GOOD: [i32; 4] = [64, 65, 77, 78];
 /// Exit code of a recovery that found another one at work or ran out of time.
 const BUSY: i32 = 75;
 
-/// The memory with every end folded in, and what is to be told of them.
-pub(super) fn fold(facts: &Facts, mut memory: Memory) -> (Memory, Vec<News>) {
+/// Folds every end into the memory; answers what is to be told of them.
+pub(super) fn fold(facts: &Facts, memory: &mut Memory) -> Vec<News> {
     let mut ended: Vec<(&RecoveryJob, &Ended)> = facts.jobs.iter().filter_map(|job| Some((job, end(job)?))).collect();
     ended.sort_by_key(|(job, end)| (end.at, job.created));
     let mut news = Vec::new();
     for (job, end) in ended {
-        if is_recorded(&memory, job) || job.created < facts.policy.created {
+        if is_recorded(memory, job) || job.created < facts.policy.created {
             continue; // a policy of the same name was there before
         }
         let record = record(job, end);
         if matches!(job.state, JobState::Succeeded(_)) {
-            succeed(facts, &mut memory, job);
+            succeed(facts, memory, job);
         } else {
-            fail(facts, &mut memory, (job, end));
+            fail(facts, memory, (job, end));
         }
-        news.extend(told(&record, &memory));
-        remember(&mut memory, record, &job.state);
+        news.extend(told(&record, memory));
+        remember(memory, record, &job.state);
     }
-    (memory, news)
+    news
 }
 
 fn end(job: &RecoveryJob) -> Option<&Ended> {
@@ -171,10 +171,13 @@ pub(super) fn of<'a>(memory: &'a mut Memory, workload: &Workload) -> &'a mut Wor
     &mut memory.workloads[at]
 }
 
-/// Puts a record where it belongs. Runs that are due stay due when a recovery fails.
+/// Puts a record where it belongs. Runs that are due stay due when a recovery fails, or ends without a word of them.
 fn remember(memory: &mut Memory, mut record: Record, state: &JobState) {
+    let inherited = memory.last.as_ref().and_then(|last| last.next_due);
     if matches!(state, JobState::Failed(_)) {
-        record.next_due = memory.last.as_ref().and_then(|last| last.next_due);
+        record.next_due = inherited;
+    } else if record.counts.is_none() {
+        record.next_due = inherited.filter(|due| *due > record.finished);
     }
     memory.history.push(Record { triggers: Vec::new(), ..record.clone() });
     memory.history.sort_by(|a, b| (b.started, b.finished).cmp(&(a.started, a.finished)));

@@ -138,9 +138,9 @@ pub(super) struct Gates {
     pub(super) deadline: Option<Timestamp>,
 }
 
-/// Brings what is remembered of workloads up to date, and answers every pod that waits.
+/// Answers every pod that waits, and counts those that are held.
 pub(super) fn tend(facts: &Facts, memory: &mut Memory) -> Gates {
-    follow(facts, memory);
+    note_waiting(facts, memory);
     let mut gates = Gates::default();
     for workload in triggers::followed(facts) {
         gates.news.extend(time_out(facts, memory, workload));
@@ -164,13 +164,12 @@ pub(super) fn tend(facts: &Facts, memory: &mut Memory) -> Gates {
 }
 
 /// One entry per workload that is followed, in its order; what became of a revision is forgotten with the revision.
-fn follow(facts: &Facts, memory: &mut Memory) {
+pub(super) fn follow(facts: &Facts, memory: &mut Memory) {
     let followed = triggers::followed(facts);
     for workload in followed {
         let known = ends::of(memory, workload);
         known.kind.clone_from(&workload.kind);
         known.name.clone_from(&workload.name);
-        known.held_pods = 0;
         if known.revision != workload.revision {
             known.revision.clone_from(&workload.revision);
             known.gated_since = None;
@@ -179,12 +178,17 @@ fn follow(facts: &Facts, memory: &mut Memory) {
     }
     memory.workloads.retain(|known| followed.iter().any(|workload| workload.uid == known.uid));
     memory.workloads.sort_by(|a, b| (&a.kind, &a.name, &a.uid).cmp(&(&b.kind, &b.name, &b.uid)));
-    for workload in followed {
+}
+
+/// Since when the first pod of each rollout waits.
+fn note_waiting(facts: &Facts, memory: &mut Memory) {
+    let holds = facts.policy.rules.gate.mode != GateMode::None && facts.policy.rules.rollout.before_ready;
+    for workload in triggers::followed(facts) {
         let waiting = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload));
         let first = waiting.map(|worker| worker.created).min();
-        let holds = facts.policy.rules.gate.mode != GateMode::None && facts.policy.rules.rollout.before_ready;
         let known = ends::of(memory, workload);
         let recovered = known.recovered_revision.as_ref() == Some(&workload.revision);
+        known.held_pods = 0;
         known.gated_since = if holds && !recovered { known.gated_since.into_iter().chain(first).min() } else { None };
     }
 }
@@ -194,27 +198,27 @@ fn is_of(worker: &Worker, workload: &Workload) -> bool {
         && revision_of(worker, Some(workload)) == Some(workload.revision.as_str())
 }
 
-/// Notes, once per rollout, that its pods are let go at the deadline.
+/// Notes, once per rollout, that its pods are let go at the deadline. They may be gone from the gate before this look.
 fn time_out(facts: &Facts, memory: &mut Memory, workload: &Workload) -> Option<News> {
-    let known = memory.workloads.iter().find(|known| known.uid == workload.uid)?;
-    if known.released_revision.as_ref() == Some(&workload.revision) {
+    let timeout = facts.policy.rules.gate.timeout;
+    let known = ends::of(memory, workload);
+    let is_over = known.gated_since.is_some_and(|since| later(since, timeout) <= facts.now);
+    let is_told = known.released_revision.as_ref() == Some(&workload.revision);
+    let waiting = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload)).count();
+    let before = facts.memory.workloads.iter().find(|known| known.uid == workload.uid);
+    let held = before.filter(|known| known.revision == workload.revision).map_or(0, |known| known.held_pods);
+    let late = waiting.max(usize::try_from(held).unwrap_or(usize::MAX));
+    if !is_over || is_told || late == 0 || facts.policy.rules.suspended {
         return None;
     }
-    let late = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload)).filter(|worker| {
-        matches!(answer(facts, memory, worker), GateState::Open { reason: names::REASON_GATE_TIMED_OUT, .. })
-    });
-    let late = late.count();
-    if late == 0 {
-        return None;
-    }
-    ends::of(memory, workload).released_revision = Some(workload.revision.clone());
+    known.released_revision = Some(workload.revision.clone());
     Some(News {
         reason: names::EVENT_GATE_TIMED_OUT,
         message: format!(
             "Let {late} pod(s) of {} {} go after {} s without the recovery of revision {:?}",
             workload.kind,
             workload.name,
-            facts.policy.rules.gate.timeout.as_secs(),
+            timeout.as_secs(),
             workload.revision
         ),
         kind: NewsKind::Warning,

@@ -15,6 +15,8 @@ mod moments;
 mod roll_call;
 mod selector;
 mod start;
+#[cfg(test)]
+mod tests;
 mod triggers;
 
 pub use decide::decide;

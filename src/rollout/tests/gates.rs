@@ -1,0 +1,159 @@
+//! Gates: held until the recovery, never beyond the deadline.
+
+use super::*;
+use crate::api::names;
+
+/// A rollout to revision 2 with one pod that waits since second 0.
+fn rolling() -> Facts {
+    let mut facts = facts();
+    facts.workloads[0].revision = "2".into();
+    facts.workers.push(waiting("b", "2", 0));
+    facts
+}
+
+fn reason(facts: &Facts, worker: &Worker) -> Option<&'static str> {
+    match gate_of(facts, worker) {
+        GateState::Open { reason, .. } => Some(reason),
+        GateState::Held { until, .. } => {
+            assert!(until > facts.now);
+            None
+        }
+    }
+}
+
+#[test]
+fn a_new_pod_waits_until_the_recovery_of_its_rollout_is_done() {
+    let mut facts = rolling();
+    let pod = facts.workers[1].clone();
+    assert_eq!(reason(&facts, &pod), None);
+    recover(&mut facts, 0);
+    assert_eq!(reason(&facts, &pod), Some(names::REASON_RECOVERED));
+    assert_eq!(reason(&facts, &waiting("late", "2", 500)), Some(names::REASON_RECOVERED));
+}
+
+#[test]
+fn what_holds_nobody_back_opens_every_gate() {
+    let pod = rolling().workers[1].clone();
+    let table: [(fn(&mut Facts), &str); 4] = [
+        (|facts| facts.policy.rules.suspended = true, names::REASON_SUSPENDED),
+        (|facts| facts.policy.rules.gate.mode = GateMode::None, names::REASON_NO_ROLLOUT),
+        (|facts| facts.policy.rules.rollout.before_ready = false, names::REASON_NO_ROLLOUT),
+        (|facts| facts.memory.workloads[0].recovered_revision = Some("3".into()), names::REASON_RECOVERED),
+    ];
+    for (change, expected) in table {
+        let mut facts = rolling();
+        change(&mut facts);
+        assert_eq!(reason(&facts, &pod), Some(expected));
+    }
+}
+
+#[test]
+fn a_bare_pod_and_a_pod_of_an_older_revision_have_nothing_to_wait_for() {
+    let mut facts = rolling();
+    facts.memory.workloads[0].recovered_revision = None;
+    assert_eq!(reason(&facts, &waiting("old", "1", 0)), Some(names::REASON_NO_ROLLOUT));
+    let mut bare = waiting("bare", "2", 0);
+    bare.workload = None;
+    assert_eq!(reason(&facts, &bare), Some(names::REASON_NO_ROLLOUT));
+    let newer = waiting("newer", "3", 0);
+    assert_eq!(reason(&facts, &newer), None, "a revision that is not known yet is not old");
+    let mut strange = waiting("strange", "1", 0);
+    strange.workload = Some("unseen".into());
+    assert_eq!(reason(&facts, &strange), None);
+    facts.now = at(60);
+    assert_eq!(reason(&facts, &strange), Some(names::REASON_GATE_TIMED_OUT));
+}
+
+#[test]
+fn the_deadline_is_the_rollouts_and_is_told_once_with_all_pods() {
+    let mut facts = rolling();
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    facts.workers.push(waiting("c", "2", 50));
+    let held = look(&mut facts, 50);
+    assert_eq!((held.look_again, held.memory.workloads[0].held_pods), (Some(at(60)), 2));
+    facts.workers.remove(1);
+    assert_eq!(reason(&facts, &facts.workers[1]), None);
+    let late = look(&mut facts, 60);
+    assert_eq!(reasons(&late), ["GateTimedOut"], "the first pod is gone, its deadline stays");
+    assert_eq!(late.memory.workloads[0].held_pods, 0);
+    facts.workers.push(waiting("d", "2", 61));
+    assert_eq!(reasons(&look(&mut facts, 62)), Vec::<&str>::new());
+    assert_eq!(reason(&facts, &facts.workers[2]), Some(names::REASON_GATE_TIMED_OUT));
+}
+
+#[test]
+fn a_later_rollout_has_a_deadline_of_its_own() {
+    let mut facts = rolling();
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    look(&mut facts, 60);
+    facts.workloads[0].revision = "3".into();
+    facts.workers.push(waiting("c", "3", 100));
+    look(&mut facts, 100);
+    assert_eq!(reason(&facts, &facts.workers[2]), None);
+    assert_eq!(reasons(&look(&mut facts, 160)), ["GateTimedOut"]);
+}
+
+#[test]
+fn a_recovery_that_failed_for_good_lets_its_pods_go_and_weather_does_not() {
+    for (exit, expected) in [
+        (64, Some(names::REASON_RECOVERY_FAILED)),
+        (65, Some(names::REASON_RECOVERY_FAILED)),
+        (77, Some(names::REASON_RECOVERY_FAILED)),
+        (78, Some(names::REASON_RECOVERY_FAILED)),
+        (1, None),
+        (69, None),
+        (75, None),
+    ] {
+        let mut facts = rolling();
+        let mut job = created(&look(&mut facts, 0).start.unwrap(), 0);
+        job.state = badly(5, exit);
+        facts.jobs.push(job);
+        look(&mut facts, 5);
+        assert_eq!(reason(&facts, &facts.workers[1]), expected, "exit {exit}");
+    }
+}
+
+#[test]
+fn closed_readiness_gates_are_opened_with_their_reason_and_only_those() {
+    let mut facts = rolling();
+    facts.policy.rules.gate.mode = GateMode::ReadinessGate;
+    facts.workers[1].in_init = false;
+    facts.workers[1].readiness_gate = Some(false);
+    assert_eq!(look(&mut facts, 0).open, vec![]);
+    recover(&mut facts, 1);
+    let mut open = pod("open", "2");
+    open.readiness_gate = Some(true);
+    let mut leaving = facts.workers[1].clone();
+    leaving.terminating = true;
+    facts.workers.extend([open, leaving]);
+    let released = look(&mut facts, 3).open;
+    assert_eq!(released.len(), 1);
+    assert_eq!((released[0].uid.as_str(), released[0].reason), ("b-uid", names::REASON_RECOVERED));
+}
+
+#[test]
+fn a_replica_without_the_leaders_sight_gives_the_leaders_answer() {
+    let mut facts = rolling();
+    look(&mut facts, 20);
+    for seconds in [0, 30, 59, 60, 61] {
+        facts.now = at(seconds);
+        let question = GateQuestion {
+            rules: &facts.policy.rules,
+            memory: &facts.memory,
+            workload: facts.workloads.first(),
+            worker: &facts.workers[1],
+            first_pod_created: None,
+            now: facts.now,
+        };
+        assert_eq!(gate(&question), gate_of(&facts, &facts.workers[1]));
+    }
+}
+
+#[test]
+fn a_rollback_does_not_inherit_the_deadline_of_pods_that_run_since_long() {
+    let mut facts = rolling();
+    facts.workers[0].revision = Some("2".into()); // the old ReplicaSet is the newest revision again
+    assert_eq!(reason(&facts, &facts.workers[1]), None);
+}

@@ -53,6 +53,18 @@ fn end(job: &RecoveryJob) -> Option<&Ended> {
     }
 }
 
+/// The triggers that a Job which succeeded has covered. Where the ledger had its recovery as done already, an earlier
+/// Job of the same main trigger did it, and nothing is known of what else that one covered.
+pub(super) fn covered_by(job: &RecoveryJob) -> &[String] {
+    let known = if did_it_itself(job) { job.triggers.len() } else { 1 };
+    job.triggers.get(..known).unwrap_or(&job.triggers)
+}
+
+/// Whether a Job succeeded and looked at the table itself.
+pub(super) fn did_it_itself(job: &RecoveryJob) -> bool {
+    matches!(&job.state, JobState::Succeeded(end) if outcome(job, end) != Outcome::AlreadyDone)
+}
+
 /// Whether the memory knows how a Job ended.
 pub(super) fn is_recorded(memory: &Memory, job: &RecoveryJob) -> bool {
     let known = |record: &Record| record.recovery_id == job.recovery_id;
@@ -61,9 +73,11 @@ pub(super) fn is_recorded(memory: &Memory, job: &RecoveryJob) -> bool {
     forgotten || memory.history.iter().any(known) || memory.last.as_ref().is_some_and(known)
 }
 
-/// The newest recovery that ended well.
+/// The newest recovery that ended well and looked at the table itself.
 pub(super) fn last_success(memory: &Memory) -> Option<&Record> {
-    memory.last.iter().chain(&memory.history).filter(|record| is_success(record)).max_by_key(|record| record.started)
+    let records = memory.last.iter().chain(&memory.history);
+    let looked = |record: &&Record| is_success(record) && record.outcome != Outcome::AlreadyDone;
+    records.filter(looked).max_by_key(|record| record.started)
 }
 
 /// Whether a recovery did all it should.
@@ -109,7 +123,7 @@ fn outcome(job: &RecoveryJob, end: &Ended) -> Outcome {
 
 /// Everything that the Job covered is done.
 fn succeed(facts: &Facts, memory: &mut Memory, job: &RecoveryJob) {
-    let covered = triggers::covered(&job.triggers);
+    let covered = triggers::covered(covered_by(job));
     for workload in triggers::followed(facts) {
         let known = of(memory, workload);
         if covered.contains(triggers::before(workload).as_str()) {
@@ -124,7 +138,8 @@ fn succeed(facts: &Facts, memory: &mut Memory, job: &RecoveryJob) {
     {
         memory.last_handled_request = Some(value.clone());
     }
-    if last_success(memory).is_none_or(|record| record.started <= second(job.created)) {
+    let is_newest = last_success(memory).is_none_or(|record| record.started <= second(job.created));
+    if is_newest && did_it_itself(job) {
         memory.workers_digest = job.workers_digest.clone().or_else(|| memory.workers_digest.take());
     }
     if memory.last.as_ref().is_none_or(|last| last.started <= second(job.created)) {

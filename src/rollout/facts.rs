@@ -161,7 +161,7 @@ pub struct Loss {
     pub uid: String,
     /// The pod's name; empty for [`LossKind::WhileAway`].
     pub name: String,
-    /// The container that was lost, if it was known.
+    /// The container that was lost, if it was known; for [`LossKind::WhileAway`] the digest that was found instead.
     pub container: Option<String>,
     /// What happened.
     pub kind: LossKind,

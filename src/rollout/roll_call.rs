@@ -12,7 +12,9 @@ use std::{
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, moments::later, triggers};
+use super::{
+    Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, ends, moments::later, triggers,
+};
 
 /// Losses that are kept apart; any recovery covers all of them, so that older ones need not be told apart.
 const MOST_LOSSES: usize = 256;
@@ -28,6 +30,8 @@ pub struct RollCall {
     begun: bool,
     /// The digest at the first look, until it is known whether a recovery has covered that live set.
     unsettled: Option<String>,
+    /// The Jobs that were there when a change was found that nobody had watched: they cannot have covered it.
+    older: BTreeSet<String>,
     seen: BTreeMap<String, Seen>,
     losses: Vec<Loss>,
 }
@@ -54,7 +58,10 @@ impl RollCall {
         }
         fresh.extend(self.while_away(facts));
         self.losses.extend(fresh);
-        self.losses.retain(|loss| !is_covered(loss, &facts.jobs));
+        let older = &self.older;
+        let may_cover =
+            |loss: &Loss, job: &&RecoveryJob| loss.kind != LossKind::WhileAway || !older.contains(&job.name);
+        self.losses.retain(|loss| !facts.jobs.iter().filter(|job| may_cover(loss, job)).any(|job| covers(job, loss)));
         let surplus = self.losses.len().saturating_sub(MOST_LOSSES);
         self.losses.drain(..surplus);
         self.losses.clone()
@@ -112,26 +119,33 @@ impl RollCall {
     fn while_away(&mut self, facts: &Facts) -> Option<Loss> {
         let found = self.unsettled.as_ref()?;
         let remembered = facts.memory.workers_digest.as_ref();
-        let covers = |job: &&RecoveryJob| job.workers_digest.as_ref() == Some(found);
-        let mut covering = facts.jobs.iter().filter(covers);
-        let settled = remembered.is_none_or(|digest| digest == found)
-            || covering.clone().any(|job| matches!(job.state, JobState::Succeeded(_)));
-        if !settled && covering.any(|job| matches!(job.state, JobState::Active | JobState::Held(_))) {
-            return None; // its end will tell
+        let jobs = || facts.jobs.iter().filter(|job| job.created >= facts.policy.created);
+        let is_alike = |job: &RecoveryJob| job.workers_digest.as_ref() == Some(found);
+        let settled = remembered == Some(found) || jobs().any(|job| ends::did_it_itself(job) && is_alike(job));
+        // What succeeds for the first time is remembered soon, and only then there is something to compare with.
+        let will_tell = |job: &RecoveryJob| match job.state {
+            JobState::Active | JobState::Held(_) => remembered.is_none() || is_alike(job),
+            JobState::Succeeded(_) => remembered.is_none() && ends::did_it_itself(job) && job.workers_digest.is_some(),
+            JobState::Failed(_) => false,
+        };
+        if !settled && jobs().any(will_tell) {
+            return None;
         }
-        self.unsettled = None;
+        let container = self.unsettled.take();
         let uid = remembered.filter(|_| !settled)?.clone();
-        Some(Loss { uid, name: String::new(), container: None, kind: LossKind::WhileAway, at: facts.now })
+        self.older = facts.jobs.iter().map(|job| job.name.clone()).collect();
+        Some(Loss { uid, name: String::new(), container, kind: LossKind::WhileAway, at: facts.now })
     }
 }
 
-/// Whether a Job that succeeded has covered the loss: it lists it, or it is so much younger that it must have.
-pub(super) fn is_covered(loss: &Loss, jobs: &[RecoveryJob]) -> bool {
-    let name = triggers::loss_name(loss);
-    jobs.iter().filter(|job| matches!(job.state, JobState::Succeeded(_))).any(|job| {
+/// Whether a Job has covered the loss: it succeeded, and it lists it, or is so much younger that it must have.
+pub(super) fn covers(job: &RecoveryJob, loss: &Loss) -> bool {
+    let is_younger = || {
         let cut_off = triggers::is_cut_off(&job.triggers) && loss.at <= job.created;
-        cut_off || later(loss.at, SKEW) <= job.created || job.triggers.contains(&name)
-    })
+        ends::did_it_itself(job) && (cut_off || later(loss.at, SKEW) <= job.created)
+    };
+    let lists_it = || ends::covered_by(job).contains(&triggers::loss_name(loss));
+    matches!(job.state, JobState::Succeeded(_)) && (lists_it() || is_younger())
 }
 
 /// A short name of the live set: which pods count as alive, and which containers run in them.

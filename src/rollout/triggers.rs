@@ -128,7 +128,9 @@ fn losses(facts: &Facts) -> Vec<Pending> {
     if !facts.policy.rules.worker_loss {
         return Vec::new();
     }
-    let open = facts.losses.iter().filter(|loss| !roll_call::is_covered(loss, &facts.jobs));
+    // What nobody watched is compared with the Jobs of that moment, which only the roll call knows.
+    let is_covered = |loss: &Loss| facts.jobs.iter().any(|job| roll_call::covers(job, loss));
+    let open = facts.losses.iter().filter(|loss| loss.kind == LossKind::WhileAway || !is_covered(loss));
     open.map(|loss| Pending {
         kind: Trigger::WorkerLoss,
         name: loss_name(loss),
@@ -142,7 +144,7 @@ fn losses(facts: &Facts) -> Vec<Pending> {
 pub(super) fn loss_name(loss: &Loss) -> String {
     let Loss { uid, name, container, kind, .. } = loss;
     let what = match kind {
-        LossKind::WhileAway => return format!("workers/{uid}"),
+        LossKind::WhileAway => return format!("workers/{}", container.as_deref().unwrap_or(uid)),
         LossKind::Gone => "gone".to_owned(),
         LossKind::Ended => "ended".to_owned(),
         LossKind::Restarted => container.as_deref().map_or_else(|| "restarted".to_owned(), short_container),

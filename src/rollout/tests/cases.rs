@@ -322,6 +322,22 @@ fn each_outcome_counts_as_what_it_is() {
 }
 
 #[test]
+fn what_the_ledger_had_as_done_covers_the_main_trigger_alone() {
+    let mut facts = facts();
+    facts.workloads[0].revision = "2".into();
+    facts.workers.clear();
+    let start = look(&mut facts, 0).start.unwrap();
+    let mut job = created(&start, 0);
+    job.state = well(1, Outcome::AlreadyDone);
+    facts.jobs.push(job);
+    let digest = facts.memory.workers_digest.clone();
+    look(&mut facts, 1);
+    assert_eq!(facts.memory.workloads[0].recovered_revision.as_deref(), Some("2"));
+    assert_eq!(facts.memory.workers_digest, digest, "the live set of an earlier Job is not the one of now");
+    assert_eq!(recover(&mut facts, 15).triggers, ["rollout/Deployment/shop/2/after"]);
+}
+
+#[test]
 fn settled_runs_are_counted_and_told_with_the_way_back() {
     let mut facts = facts();
     facts.losses = vec![loss("a", "1", 0)];

@@ -8,7 +8,7 @@ mod simulator;
 
 use std::time::Duration;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::*;
 use crate::{

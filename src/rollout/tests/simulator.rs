@@ -245,7 +245,8 @@ impl Cluster {
     /// The next second in which something happens by itself.
     fn next(&self) -> i64 {
         let is_rolling = |pod: &Pod| pod.leaves.is_some() || pod.worker.in_init;
-        if !self.quiet() || self.state.pods.iter().any(is_rolling) {
+        let is_new = self.operators.iter().any(|operator| operator.looked_at.is_none());
+        if is_new || !self.quiet() || self.state.pods.iter().any(is_rolling) {
             return self.now + 1;
         }
         let sweeps = self.state.jobs.iter().map(|job| job.ends + TTL);

@@ -58,11 +58,12 @@ fn take_up_spec(facts: &Facts, memory: &mut Memory) -> Vec<String> {
 }
 
 fn notice_trouble(facts: &Facts, memory: &mut Memory, outdated: &[String]) {
-    let troubles = facts.jobs.iter().filter(|job| !outdated.contains(&job.name)).filter_map(|job| match &job.state {
-        JobState::Held(trouble) => Some(trouble),
-        _ => None,
-    });
-    if let Some(trouble) = troubles.last() {
+    let mut troubles =
+        facts.jobs.iter().filter(|job| !outdated.contains(&job.name)).filter_map(|job| match &job.state {
+            JobState::Held(trouble) => Some(trouble),
+            _ => None,
+        });
+    if let Some(trouble) = troubles.next_back() {
         memory.trouble = Some(trouble.clone());
     }
 }

@@ -3,7 +3,7 @@
 //! In: facts whose memory does not know yet how some Jobs ended. Out: the memory that does, and what is to be told. A
 //! Job counts once: its record in the history is the proof, and one that is older than a full history was counted.
 
-use std::time::Duration;
+use std::{cmp::Reverse, time::Duration};
 
 use super::{
     Ended, Facts, JobState, Memory, News, NewsKind, Record, RecoveryJob, Trouble, Workload, WorkloadMemory,
@@ -195,7 +195,7 @@ fn remember(memory: &mut Memory, mut record: Record, state: &JobState) {
         record.next_due = inherited.filter(|due| *due > record.finished);
     }
     memory.history.push(Record { triggers: Vec::new(), ..record.clone() });
-    memory.history.sort_by(|a, b| (b.started, b.finished).cmp(&(a.started, a.finished)));
+    memory.history.sort_by_key(|record| Reverse((record.started, record.finished)));
     memory.history.truncate(MOST_RECORDS);
     if memory.last.as_ref().is_none_or(|last| last.finished <= record.finished) {
         memory.last = Some(record);

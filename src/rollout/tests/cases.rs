@@ -218,7 +218,7 @@ fn a_job_that_waits_for_what_the_old_spec_named_makes_room_for_the_new_one() {
     facts.now = at(20);
     facts.policy.generation = 2;
     let decision = decide(&facts);
-    assert_eq!(decision.remove, [start.job.clone()]);
+    assert_eq!(decision.remove, std::slice::from_ref(&start.job));
     facts.memory = decision.memory;
     facts.jobs.clear();
     assert_ne!(look(&mut facts, 21).start.unwrap().job, start.job);

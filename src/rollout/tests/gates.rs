@@ -34,7 +34,8 @@ fn a_new_pod_waits_until_the_recovery_of_its_rollout_is_done() {
 #[test]
 fn what_holds_nobody_back_opens_every_gate() {
     let pod = rolling().workers[1].clone();
-    let table: [(fn(&mut Facts), &str); 4] = [
+    type Change = fn(&mut Facts);
+    let table: [(Change, &str); 4] = [
         (|facts| facts.policy.rules.suspended = true, names::REASON_SUSPENDED),
         (|facts| facts.policy.rules.gate.mode = GateMode::None, names::REASON_NO_ROLLOUT),
         (|facts| facts.policy.rules.rollout.before_ready = false, names::REASON_NO_ROLLOUT),

@@ -15,13 +15,10 @@ use super::{
 
 /// The definition's schema as it was printed: to derive it from the types takes longer than a whole check of a quiet
 /// table. A test holds it against the types.
-static ROOT: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("schema.json")).expect("printed by ourselves, and tested to be")
-});
-
-/// The same with the three fields that every resource has and no definition may list.
+/// Here it has the three fields more that every resource has and no definition may list.
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
-    let mut schema = ROOT.clone();
+    let mut schema: Value =
+        serde_json::from_str(include_str!("schema.json")).expect("printed by ourselves, and tested to be");
     for (field, kind) in [("apiVersion", "string"), ("kind", "string"), ("metadata", "object")] {
         schema["properties"][field] = json!({ "type": kind });
     }
@@ -98,7 +95,7 @@ fn metadata_problems(metadata: &Value) -> Vec<Problem> {
 
 /// Reading all rules takes longer than a whole check of a quiet table, so only those are read whose place has a value.
 fn rule_problems(value: &Value) -> Vec<Problem> {
-    let rules = compile_schema(&that_applies(&ROOT, value));
+    let rules = compile_schema(&that_applies(&SCHEMA, value));
     let Err(errors) = validate_compiled(&rules, value, None) else { return Vec::new() };
     errors.into_vec().into_iter().map(|error| broken(value, &error.field_path, &error.message)).collect()
 }

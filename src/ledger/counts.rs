@@ -4,8 +4,18 @@ use super::begin::{now, text};
 use crate::{
     db::{Connection, DbError},
     runs::Dialect,
-    sql::{LedgerNames, Part, quote_text},
+    sql::{LedgerNames, Part, Statement, quote_text},
 };
+
+/// Whether the ledger knows of any requeue at all, of whatever table.
+///
+/// # Errors
+/// What the database says.
+pub async fn any_requeue(connection: &mut Connection, names: &LedgerNames) -> Result<bool, DbError> {
+    let text = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) x", names.table("requeue"));
+    let rows = connection.query(&Statement { text, binds: Vec::new() }).await?;
+    Ok(rows.first().and_then(|row| row.int(0)) != Some(0))
+}
 
 /// Counts one requeue for each run.
 ///

@@ -40,7 +40,7 @@ impl Seen {
 
 /// Looks, inside the open transaction.
 pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Seen, Fault> {
-    let scope = prepared.scope();
+    let scope = prepared.scope_of_look();
     let mut seen = Seen::default();
     let mut due = f64::INFINITY;
     let mut now = prepared.now;
@@ -138,7 +138,7 @@ pub(super) fn stamp(seconds: f64) -> String {
 }
 
 async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Vec<RunLine>, Fault> {
-    let rows = session.connection().query(&list(&prepared.scope(), limit)).await?;
+    let rows = session.connection().query(&list(&prepared.scope_of_look(), limit)).await?;
     Ok(rows
         .iter()
         .map(|row| {

@@ -31,6 +31,8 @@ pub(super) struct Prepared {
     pub(super) warnings: Vec<String>,
     /// Whether the whole table is small enough, or indexed, so that its newest times are cheap to have.
     pub(super) small: bool,
+    /// Whether any run was requeued before, as of the look.
+    pub(super) requeued: bool,
 }
 
 impl Prepared {
@@ -43,6 +45,13 @@ impl Prepared {
             zone: self.zone,
             requeues: ready.then(|| self.names.table("requeue")),
         }
+    }
+
+    /// The scope inside the look's own transaction, whose snapshot shows for all of its statements whether there are
+    /// requeues to count. A new connection plans each of them at a price.
+    pub(super) fn scope_of_look(&self) -> Scope<'_> {
+        let scope = self.scope();
+        if self.requeued { scope } else { Scope { requeues: None, ..scope } }
     }
 }
 
@@ -70,6 +79,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
             ),
         ));
     }
+    let requeued = ledger == LedgerState::Ready && ledger::any_requeue(session.connection(), &names).await?;
     let mut warnings = policy.warnings.clone();
     warnings.extend(session.connection().warnings().iter().cloned());
     if ledger == LedgerState::Hidden {
@@ -92,6 +102,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         zone,
         spread,
         small: facts.rows <= 200_000,
+        requeued,
         table,
         names,
         ledger,

@@ -1,6 +1,6 @@
 //! One screen: look, brake, settle, report.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
@@ -8,7 +8,7 @@ use super::{
     opening,
     prepare::{Prepared, prepare},
     session::Session,
-    settle::{Settled, settle},
+    settle::{Expected, Settled, settle},
 };
 use crate::{
     db::{Access, DbError, Purpose},
@@ -85,9 +85,10 @@ async fn look_and_settle(
     progress: Progress<'_>,
 ) -> Result<u8, Fault> {
     let mut tries = 0;
-    let (mut prepared, looked) = loop {
+    let (looked_at, (mut prepared, looked)) = loop {
+        let began = Instant::now();
         match look_once(session, request).await {
-            Ok(seen) => break seen,
+            Ok(seen) => break (began, seen),
             Err(fault) => session.bear_looking(fault, &mut tries).await?,
         }
     };
@@ -119,10 +120,16 @@ async fn look_and_settle(
             counts(report, total);
             progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
         };
-        let settled = settle(session, &prepared, (request, &recovery), (resumed, &mut tell)).await;
+        let expected = Expected { stuck: seen.stuck(), until: quiet_until(looked_at, seen.next_due) };
+        let settled = settle(session, &prepared, (request, &recovery, expected), (resumed, &mut tell)).await;
         settled.map_err(|fault| opening::with_remedy(fault, &prepared, request))?
     };
     finish(session, (&prepared, request, &recovery), (report, settled)).await
+}
+
+/// Until when no run becomes stuck that was not at the look. The report rounds up to whole seconds; this rounds down.
+fn quiet_until(looked_at: Instant, next_due: Option<u64>) -> Option<Instant> {
+    next_due.and_then(|seconds| looked_at.checked_add(Duration::from_secs(seconds.saturating_sub(1))))
 }
 
 /// What the first transaction found.

@@ -70,13 +70,11 @@ pub(super) fn older(dialect: Dialect, (value, form): (&Part, TimeForm), zone: Zo
     #[expect(clippy::cast_precision_loss, reason = "an offset is a few hours")]
     let shift = Value::Float(if form == TimeForm::Naive { zone.reading as f64 - seconds } else { -seconds });
     match (dialect, form) {
-        (Dialect::Postgres, TimeForm::Zoned) => {
-            Part::fill("{} < now() + make_interval(secs => {}::float8)", &[value, &Part::bind(shift)])
+        (Dialect::Postgres, TimeForm::Zoned | TimeForm::Naive) => {
+            let now = if form == TimeForm::Zoned { "now()" } else { "(now() AT TIME ZONE 'UTC')" };
+            let limit = Part::fill(&format!("{now} + make_interval(secs => {{}}::float8)"), &[&Part::bind(shift)]);
+            Part::fill("{} < {}", &[value, &limit.same_for_every_row()])
         }
-        (Dialect::Postgres, TimeForm::Naive) => Part::fill(
-            "{} < (now() AT TIME ZONE 'UTC') + make_interval(secs => {}::float8)",
-            &[value, &Part::bind(shift)],
-        ),
         (Dialect::Mysql, TimeForm::Naive | TimeForm::Stamp) => {
             Part::fill("{} < UTC_TIMESTAMP(6) + INTERVAL {} MICROSECOND", &[value, &Part::bind(micros(&shift))])
         }
@@ -109,9 +107,12 @@ pub(super) fn now_as(dialect: Dialect, column: &Column, like: Option<(&Part, Tim
     let shift = Part::bind(Value::Int(zone.writing));
     match (dialect, form) {
         (Dialect::Postgres, TimeForm::Zoned) => Part::text("now()"),
-        (Dialect::Postgres, TimeForm::Naive) if zone.writing == 0 => Part::text("(now() AT TIME ZONE 'UTC')"),
+        (Dialect::Postgres, TimeForm::Naive) if zone.writing == 0 => {
+            Part::text("(now() AT TIME ZONE 'UTC')").same_for_every_row()
+        }
         (Dialect::Postgres, TimeForm::Naive) => {
             Part::fill("(now() AT TIME ZONE 'UTC') + make_interval(secs => ({}::bigint)::float8)", &[&shift])
+                .same_for_every_row()
         }
         (Dialect::Mysql, TimeForm::Stamp) => Part::text("UTC_TIMESTAMP(6)"),
         (Dialect::Mysql, TimeForm::Naive) => Part::fill("UTC_TIMESTAMP(6) + INTERVAL {} SECOND", &[&shift]),

@@ -76,6 +76,12 @@ impl Scope<'_> {
         Part::fill("CASE {} ELSE {} END", &[&Part::join(&cases, " "), &Part::text(otherwise)])
     }
 
+    /// The evidence of every run of this class that is stuck on one of `kinds`, where there can be but one.
+    pub(super) fn sole_ground(&self, class: &Class, kinds: &[EvidenceKind]) -> Option<EvidenceKind> {
+        let mut grounds = self.grounds(class).into_iter().map(|(kind, _)| kind).filter(|kind| kinds.contains(kind));
+        grounds.next().filter(|_| grounds.next().is_none())
+    }
+
     /// The name of the evidence on which `t`, known to be of this class, is stuck; NULL if it lives.
     #[must_use]
     pub fn evidence(&self, class: &Class) -> Part {

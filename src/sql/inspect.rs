@@ -7,7 +7,7 @@ use super::{
     settle::guard,
     state::classes,
 };
-use crate::runs::{Role, State};
+use crate::runs::{Dialect, Role, State};
 
 /// The places of a [`summary`] row.
 pub struct Look;
@@ -59,9 +59,12 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
         now(dialect),
     ];
     let outer: Vec<Part> = outer.into_iter().chain(newest).collect();
+    // PostgreSQL would judge a run anew wherever its evidence is named, and sort all runs by it.
+    let apart = if dialect == Dialect::Postgres { " OFFSET 0" } else { "" };
+    let inner = Part::join(&inner, ", ").worked_out_once();
     Part::fill(
-        "SELECT {} FROM (SELECT {} {} WHERE {}) x GROUP BY x.evidence",
-        &[&Part::join(&outer, ", "), &Part::join(&inner, ", "), &scope.from(), &scope.is_active()],
+        &format!("SELECT {{}} FROM (SELECT {{}} {{}} WHERE {{}}{apart}) x GROUP BY x.evidence"),
+        &[&Part::join(&outer, ", "), &inner, &scope.from(), &scope.is_active()],
     )
     .finish(dialect)
 }

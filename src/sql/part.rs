@@ -5,6 +5,8 @@ use crate::runs::Dialect;
 
 /// Stands for a bound value until the statement is finished; no name and no template of ours can hold it.
 const PLACE: char = '\u{1}';
+/// Around what is the same for every row of a statement.
+const SAME: [char; 2] = ['\u{2}', '\u{3}'];
 
 /// A piece of SQL.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -24,6 +26,20 @@ impl Part {
     #[must_use]
     pub fn bind(value: Value) -> Self {
         Self { text: PLACE.to_string(), binds: vec![value] }
+    }
+
+    /// An expression that is the same for every row, though the planner does not know it: a status that is cast, a limit of
+    /// time. Where an index shall serve it must stand as it is; elsewhere see [`Part::worked_out_once`].
+    #[must_use]
+    pub fn same_for_every_row(&self) -> Self {
+        Self::fill(&format!("{}{{}}{}", SAME[0], SAME[1]), &[self])
+    }
+
+    /// What is the same for every row is worked out once a statement and not row by row.
+    #[must_use]
+    pub fn worked_out_once(mut self) -> Self {
+        self.text = self.text.replace(SAME[0], "(SELECT ").replace(SAME[1], ")");
+        self
     }
 
     /// `template` with each `{}` replaced by the next part.
@@ -83,7 +99,8 @@ impl Part {
 
     /// The statement: places numbered or marked as the dialect writes them.
     #[must_use]
-    pub fn finish(self, dialect: Dialect) -> Statement {
+    pub fn finish(mut self, dialect: Dialect) -> Statement {
+        self.text.retain(|c| !SAME.contains(&c));
         if dialect != Dialect::Postgres {
             return Statement { text: self.text.replace(PLACE, "?"), binds: self.binds };
         }
@@ -111,6 +128,16 @@ mod tests {
         assert_eq!(statement.text, "a = $1 AND b = $2");
         assert_eq!(statement.binds, [Value::Int(1), Value::Int(2)]);
         assert_eq!(part.finish(Dialect::Sqlite).text, "a = ? AND b = ?");
+    }
+
+    #[test]
+    fn what_is_the_same_for_every_row_is_worked_out_once_only_where_that_is_asked_for() {
+        let limit = Part::fill("now() - {}", &[&Part::bind(Value::Float(1.0))]).same_for_every_row();
+        let part = Part::fill("at < {} AND b = {}", &[&limit, &Part::bind(Value::Int(2))]);
+        assert_eq!(part.clone().finish(Dialect::Postgres).text, "at < now() - $1 AND b = $2");
+        let once = part.worked_out_once().finish(Dialect::Postgres);
+        assert_eq!(once.text, "at < (SELECT now() - $1) AND b = $2");
+        assert_eq!(once.binds, [Value::Float(1.0), Value::Int(2)]);
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! PostgreSQL settles a batch in one statement: pick, update, ledger row, requeue counts.
 
+use std::fmt::Write as _;
+
 use super::{
     LedgerNames, Order, Part, Pass, Scope, Statement, Value,
     expr::{is_one_of, key_text, own, quote, quote_text, table_name},
-    settle::{assignments, from_where, guard, reason, sorted, walk_image},
+    settle::{assignments, from_where, guard, reason, reason_text, sorted, text_bind, walk_value},
 };
-use crate::runs::{Action, Column, Walk};
+use crate::{
+    evidence::EvidenceKind,
+    runs::{Action, Column, Dialect, Walk},
+};
 
 /// One batch of one pass.
 #[derive(Clone, Debug)]
@@ -44,41 +49,44 @@ impl Batch<'_> {
 /// Settles one batch. Answers one row: settled, picked, and the walk's value at the last picked row.
 #[must_use]
 pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Statement {
-    let writes = assignments(
-        scope.table,
-        batch.pass.action,
-        &reason(scope, &Part::text("p.evidence"), (&batch.pass.class, batch.recovery)),
-        scope.zone,
-    );
-    let mut parts = vec![picked(scope, batch, &writes), changed(scope, batch, &writes)];
-    parts.push(noted(ledger, batch, &writes));
+    let class = (&batch.pass.class, batch.recovery);
+    let sole = scope.sole_ground(class.0, &batch.pass.kinds);
+    let reason = match sole {
+        Some(kind) => text_bind(scope.table.dialect, reason_text(scope, kind, class)),
+        None => reason(scope, &Part::text("p.evidence"), class),
+    };
+    let writes = assignments(scope.table, batch.pass.action, &reason, scope.zone);
+    let mut parts = vec![picked(scope, batch, (&writes, sole)), changed(scope, batch, (&writes, sole))];
+    parts.push(noted(ledger, batch, (&writes, sole)));
     if batch.pass.action == Action::Requeue {
         parts.push(counted(scope, ledger, batch));
     }
     parts.extend(released(scope));
     let last = match scope.table.walk {
-        Walk::Newest => "(SELECT max(p.walk::float8)::text FROM picked p)",
-        Walk::Time(_) => "(SELECT (array_agg(p.walk))[count(*)::int] FROM picked p)",
-        Walk::Key => "(SELECT (array_agg(p.run))[count(*)::int] FROM picked p)",
+        Walk::Newest | Walk::Time(_) => "max(p.walk)::text",
+        Walk::Key => "(array_agg(p.walk))[count(*)::int]",
     };
     Part::fill(
-        &format!("WITH {{}} SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM picked), {last}"),
+        &format!("WITH {{}} SELECT coalesce((SELECT n.settled FROM noted n), 0), count(*), {last} FROM picked p"),
         &[&Part::join(&parts, ", ")],
     )
     .finish(scope.table.dialect)
 }
 
-fn picked(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
-    let table = scope.table;
-    let walk = if table.walk == Walk::Key { Part::text("NULL::text") } else { walk_image(scope) };
+/// Locks the rows and keeps what they hold as it is: an image becomes text when the ledger's row is put together.
+fn picked(scope: &Scope<'_>, batch: &Batch<'_>, (writes, sole): (&[(Column, Part)], Option<EvidenceKind>)) -> Part {
+    let mut wanted = vec![address(scope), Part::fill("{} AS walk", &[&walk_value(scope)])];
+    if sole.is_none() {
+        let evidence = scope.evidence_of_stuck(&batch.pass.class, &batch.pass.kinds);
+        wanted.push(Part::fill("{} AS evidence", &[&evidence]));
+    }
+    wanted.extend(
+        writes.iter().enumerate().map(|(i, (column, _))| Part::text(format!("t.{} AS before{i}", name(column)))),
+    );
     Part::fill(
-        "picked AS MATERIALIZED (SELECT {}, {} AS run, {} AS evidence, {} AS walk, {} AS before{} {} WHERE {} ORDER BY {} LIMIT {} FOR UPDATE OF t SKIP LOCKED)",
+        "picked AS MATERIALIZED (SELECT {}{} {} WHERE {} ORDER BY {} LIMIT {} FOR UPDATE OF t SKIP LOCKED)",
         &[
-            &address(scope),
-            &key_text(table),
-            &scope.evidence_of_stuck(&batch.pass.class, &batch.pass.kinds),
-            &walk,
-            &images(scope, writes),
+            &Part::join(&wanted, ", "),
             &held(scope),
             &scope.from(),
             &batch.where_picked(scope),
@@ -88,9 +96,8 @@ fn picked(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Pa
     )
 }
 
-fn images(scope: &Scope<'_>, writes: &[(Column, Part)]) -> Part {
-    let list: Vec<Part> = writes.iter().map(|(column, _)| super::expr::image_of(scope.table.dialect, column)).collect();
-    Part::fill("ARRAY[{}]::text[]", &[&Part::join(&list, ", ")])
+fn name(column: &Column) -> String {
+    quote(Dialect::Postgres, &column.name)
 }
 
 /// How the UPDATE finds the picked rows: their place on disk, or their key in a partitioned table.
@@ -119,33 +126,57 @@ fn same_row(scope: &Scope<'_>) -> Part {
     Part::all(&keys)
 }
 
-fn changed(scope: &Scope<'_>, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
-    let dialect = scope.table.dialect;
+fn changed(scope: &Scope<'_>, batch: &Batch<'_>, (writes, sole): (&[(Column, Part)], Option<EvidenceKind>)) -> Part {
     // Nobody can requeue a row that is locked, so the ledger need not be asked again.
     let locked = Scope { requeues: None, ..scope.clone() };
-    let sets: Vec<Part> = writes
-        .iter()
-        .map(|(column, value)| Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[value]))
-        .collect();
+    let sets: Vec<Part> =
+        writes.iter().map(|(column, value)| Part::fill(&format!("{} = {{}}", name(column)), &[value])).collect();
+    let mut kept = String::new();
+    if sole.is_none() {
+        kept.push_str(", p.evidence");
+    }
+    for (i, (column, _)) in writes.iter().enumerate() {
+        let _ = write!(kept, ", p.before{i}, t.{} AS after{i}", name(column));
+    }
     Part::fill(
         &format!(
-            "changed AS (UPDATE {} AS t SET {{}} FROM picked p WHERE {{}} AND {{}} RETURNING p.run, p.evidence, p.before, {{}} AS after{})",
+            "changed AS (UPDATE {} AS t SET {{}} FROM picked p WHERE {{}} AND {{}} RETURNING {{}} AS run{kept}{})",
             table_name(scope.table),
             held_again(scope)
         ),
-        &[&Part::join(&sets, ", "), &same_row(scope), &guard(&locked, batch.pass, None), &images(scope, writes)],
+        &[
+            &Part::join(&sets, ", "),
+            &same_row(scope),
+            // The rows are found by their places: no index needs these values as they stand.
+            &guard(&locked, batch.pass, None),
+            &key_text(scope.table),
+        ],
     )
+    .worked_out_once()
 }
 
-fn noted(ledger: &LedgerNames, batch: &Batch<'_>, writes: &[(Column, Part)]) -> Part {
+/// The images of all rows, as one array of arrays.
+fn images(writes: &[(Column, Part)], which: &str) -> String {
+    let image = |i: usize| format!("(c.{which}{i})::text");
+    let list: Vec<String> = (0..writes.len()).map(image).collect();
+    format!("array_agg(ARRAY[{}]::text[])", list.join(", "))
+}
+
+fn noted(ledger: &LedgerNames, batch: &Batch<'_>, (writes, sole): (&[(Column, Part)], Option<EvidenceKind>)) -> Part {
     let exhausted = if batch.pass.spent == Some(super::Spent::Only) { "count(*)" } else { "0" };
+    let evidence = match sole {
+        Some(kind) => format!("array_fill('{}'::text, ARRAY[count(*)::int])", kind.name()),
+        None => "array_agg(c.evidence)".to_owned(),
+    };
     let columns = writes.iter().map(|(column, _)| column.name.to_string()).collect();
     Part::fill(
         &format!(
             "noted AS (INSERT INTO {} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
-             SELECT {{}}::text, {{}}, {{}}::text, now(), count(*), {exhausted}, {{}}::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after) \
-             FROM changed c HAVING count(*) > 0)",
-            ledger.table("change")
+             SELECT {{}}::text, {{}}, {{}}::text, now(), count(*), {exhausted}, {{}}::text[], array_agg(c.run), {evidence}, {}, {} \
+             FROM changed c HAVING count(*) > 0 RETURNING settled)",
+            ledger.table("change"),
+            images(writes, "before"),
+            images(writes, "after"),
         ),
         &[
             &Part::bind(Value::Text(batch.recovery.to_owned())),

@@ -302,7 +302,7 @@ pub(super) fn reason(scope: &Scope<'_>, evidence: &Part, (class, recovery): (&Cl
     Part::fill("CASE {} {} END", &[evidence, &Part::join(&cases, " ")])
 }
 
-fn text_bind(dialect: Dialect, text: String) -> Part {
+pub(super) fn text_bind(dialect: Dialect, text: String) -> Part {
     let bound = Part::bind(Value::Text(text));
     if dialect == Dialect::Postgres { Part::fill("{}::text", &[&bound]) } else { bound }
 }

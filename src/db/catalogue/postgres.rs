@@ -11,13 +11,13 @@ use crate::sql::{Part, Value};
 /// Rows on a page of a table that was never analysed: as many as narrow rows are, so that a large table is not taken for small.
 const ROWS_PER_PAGE: i64 = 120;
 
-/// Schema, kind, about how many rows, row-level security, children. The planner's way: rows per page when last analysed,
+/// Schema, kind, about how many rows, row-level security, children, number. The planner's way: rows per page when last analysed,
 /// times the pages of today. The first question for every table, so it is a plain one: a connection is new, and what it
 /// has to look up and plan is most of what a check costs.
 const TABLE: &str = "SELECT n.nspname::text, c.relkind::text, \
      CASE WHEN c.relkind IN ('r', 'm') THEN greatest(c.reltuples::float8, (pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint) \
        * CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages ELSE {} END) ELSE 0 END::float8, \
-     pg_catalog.row_security_active(c.oid), c.relhassubclass \
+     pg_catalog.row_security_active(c.oid), c.relhassubclass, c.oid::bigint \
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
      WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
 
@@ -35,7 +35,7 @@ const TREE: &str = "SELECT n.nspname::text, \
 /// Table, name, type as the catalogue names it (a domain's is that of its base), the spelling of a cast, nullable,
 /// generated, most characters, labels, whether it is a domain. A cast to `varchar(n)` would cut silently, so character types are cast to without
 /// a length.
-const COLUMNS: &str = "SELECT c.relname::text, a.attname::text, \
+const COLUMNS: &str = "SELECT {}, a.attname::text, \
      CASE WHEN b.typtype = 'e' THEN 'enum' ELSE pg_catalog.format_type(b.oid, NULL) END, \
      CASE WHEN tn.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, CASE WHEN t.typcategory = 'A' OR t.typname IN ('varchar', 'bpchar') THEN -1 ELSE a.atttypmod END) \
       ELSE '\"' || replace(tn.nspname, '\"', '\"\"') || '\".\"' || replace(coalesce(e.typname, t.typname), '\"', '\"\"') || '\"' || CASE WHEN e.oid IS NULL THEN '' ELSE '[]' END END, \
@@ -43,12 +43,14 @@ const COLUMNS: &str = "SELECT c.relname::text, a.attname::text, \
      CASE WHEN b.typname IN ('varchar', 'bpchar') AND b.typmod > 4 THEN b.typmod - 4 END::bigint, \
      CASE WHEN b.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l WHERE l.enumtypid = b.oid ORDER BY l.enumsortorder) END, \
      t.typtype = 'd' \
-     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
-     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace \
+     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace \
      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' \
      CROSS JOIN LATERAL ({}) b \
-     WHERE n.nspname = {} AND c.relname = ANY ({}::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY c.relname, a.attnum";
+     WHERE {} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
+
+/// The table and others of its schema. The table alone is named by its number, which saves half of the planning.
+const ONE_OF: &str = "a.attrelid IN (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+     WHERE n.nspname = {} AND c.relname = ANY ({}::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))";
 
 /// The base of a type that is no domain: itself.
 const ITSELF: &str = "SELECT t.oid, t.typname, t.typtype, a.atttypmod AS typmod";
@@ -58,13 +60,12 @@ const BASE: &str = "WITH RECURSIVE up AS (SELECT t.oid, t.typname, t.typtype, t.
       UNION ALL SELECT u.oid, u.typname, u.typtype, u.typbasetype, u.typtypmod, up.typtypmod FROM up JOIN pg_catalog.pg_type u ON u.oid = up.typbasetype WHERE up.typtype = 'd') \
       SELECT * FROM up WHERE up.typtype <> 'd'";
 
-/// Only b-trees, which alone are ordered, and only those that are complete.
+/// Only b-trees (whose number has been 403 in every release), which alone are ordered, and only those that are complete.
 const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, \
      ARRAY(SELECT coalesce(a.attname::text, '') FROM generate_series(0, i.indnkeyatts - 1) k \
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k] AND a.attnum > 0 ORDER BY k) \
-     FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-     JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam \
-     WHERE n.nspname = {} AND c.relname = {} AND i.indisvalid AND i.indisready AND m.amname = 'btree' ORDER BY i.indisprimary DESC, i.indexrelid";
+     FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND x.relam = 403 \
+     WHERE i.indrelid = {}::bigint::oid AND i.indisvalid AND i.indisready ORDER BY i.indisprimary DESC, i.indexrelid";
 
 /// For reading and for changing: a permissive policy that lets every row pass, and no restrictive one that does not.
 const POLICIES: &str = "SELECT pg_catalog.row_security_active(c.oid), current_user::text, (SELECT bool_and( \
@@ -93,6 +94,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     let mut rows = connection.query(&ask(TABLE)).await?;
     let Some(row) = rows.first() else { return Ok(wanted.nothing()) };
     let has_row_security = row.try_bool(3)?.unwrap_or(true);
+    let number = Part::bind(Value::Int(row.try_int(5)?.unwrap_or_default()));
     if row.try_bool(4)?.unwrap_or(true) {
         rows = connection.query(&ask(TREE)).await?;
     }
@@ -104,18 +106,23 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         has_row_security,
         ..wanted.nothing()
     };
-    let mut names = vec![wanted.table.to_owned()];
-    names.extend(wanted.others.iter().map(|name| (*name).to_owned()));
-    let schema = Part::fill("{}::text", &[&text(&found.schema)]);
-    let names = Part::bind(Value::TextArray(names));
-    let ask = |base: &str| Part::fill(COLUMNS, &[&Part::text(base), &schema, &names]).finish(Dialect::Postgres);
+    let (whose, which) = if wanted.others.is_empty() {
+        (name.clone(), Part::fill("a.attrelid = {}::bigint::oid", &[&number]))
+    } else {
+        let all = std::iter::once(wanted.table).chain(wanted.others.iter().copied());
+        let names = Part::bind(Value::TextArray(all.map(str::to_owned).collect()));
+        let schema = Part::fill("{}::text", &[&text(&found.schema)]);
+        let whose = "(SELECT c.relname::text FROM pg_catalog.pg_class c WHERE c.oid = a.attrelid)";
+        (Part::text(whose), Part::fill(ONE_OF, &[&schema, &names]))
+    };
+    let ask = |base: &str| Part::fill(COLUMNS, &[&whose, &Part::text(base), &which]).finish(Dialect::Postgres);
     let mut rows = connection.query(&ask(ITSELF)).await?;
     if rows.iter().any(|row| row.bool(8) == Some(true)) {
         rows = connection.query(&ask(BASE)).await?;
     }
     let columns = rows.iter().map(column).collect::<Result<Vec<_>, _>>()?;
     take_others(columns, wanted, &mut found);
-    let indexes = Part::fill(INDEXES, &[&schema, &name]).finish(Dialect::Postgres);
+    let indexes = Part::fill(INDEXES, &[&number]).finish(Dialect::Postgres);
     found.indexes = connection.query(&indexes).await?.iter().map(index).collect::<Result<_, _>>()?;
     Ok(found)
 }

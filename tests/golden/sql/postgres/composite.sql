@@ -3,9 +3,9 @@ SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), (date_part('epoch', max(x.sign1)) - (3600))
 FROM (SELECT CASE
-WHEN t."state" = $1::text::text THEN CASE
+WHEN t."state" = (SELECT $1::text::text) THEN CASE
 WHEN (t."beat" IS NOT NULL
-AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8)
+AND (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8))
 AND (NOT EXISTS (SELECT 1
@@ -14,8 +14,8 @@ WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $5
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
-AND NOT (q."last" < now() + make_interval(secs => $6::float8)))))) THEN 'HeartbeatStale'
-WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $6::float8))))))) THEN 'HeartbeatStale'
+WHEN (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8))
 AND (NOT EXISTS (SELECT 1
@@ -24,8 +24,8 @@ WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $10
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
-AND NOT (q."last" < now() + make_interval(secs => $11::float8))))) THEN 'Age' END ELSE CASE
-WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $11::float8)))))) THEN 'Age' END ELSE CASE
+WHEN (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $13::float8))
 AND (NOT EXISTS (SELECT 1
@@ -34,8 +34,8 @@ WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
-AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) THEN 'Age' END END AS evidence, CASE
-WHEN t."state" = $17::text::text THEN greatest((CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8)))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."state" = (SELECT $17::text::text) THEN greatest((CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
@@ -50,11 +50,11 @@ WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END) + $23 END AS due, CASE
-WHEN t."state" = $24::text::text
+WHEN t."state" = (SELECT $24::text::text)
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8 AS sign0, t."made" AS sign1
 FROM "shop"."jobs" t
-WHERE t."state" IN ($25::text::text, $26::text::text)) x GROUP BY x.evidence;
+WHERE t."state" IN ($25::text::text, $26::text::text) OFFSET 0) x GROUP BY x.evidence;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(0.0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Float(-3600.0), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
 
 -- list
@@ -117,7 +117,7 @@ FROM "shop"."jobs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS run, CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS walk, CASE
 WHEN (t."beat" IS NOT NULL
 AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -128,7 +128,7 @@ WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $4
 AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
-AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, NULL::text AS walk, ARRAY[(t."state")::text]::text[] AS before
+AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, t."state" AS before0
 FROM "shop"."jobs" t
 WHERE ((t."state" = $6::text::text
 AND ((t."beat" IS NOT NULL
@@ -161,23 +161,23 @@ AND q.recovery_id = $19))
 AND (t."tenant" > $20::text::text OR (t."tenant" = $21::text::text
 AND t."no" > $22::text::bigint)))
 ORDER BY t."tenant", t."no" LIMIT $23 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
-SET "state" = $24::text::text
+SET "state" = (SELECT $24::text::text)
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."state" = $25::text::text
+AND (t."state" = (SELECT $25::text::text)
 AND ((t."beat" IS NOT NULL
-AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $26::float8)
+AND (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $26::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
-WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $27::float8)))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8)
+WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $27::float8)))) OR (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8)))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $30::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."tenant")::text || chr(31) || (t."no")::text AS run, p.evidence, p.before0, t."state" AS after0), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $30::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $31::text), $32::text, now(), count(*), 0, $33::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
-FROM picked p);
+WHERE n.recovery_id = $31::text), $32::text, now(), count(*), 0, $33::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text]::text[]), array_agg(ARRAY[(c.after0)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int]
+FROM picked p;
 -- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
 
 -- undo, Fail
@@ -214,7 +214,7 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state"]), Text("01JD"), Text("shop.jobs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS run, 'HeartbeatStale' AS evidence, NULL::text AS walk, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS before
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS walk, t."state" AS before0, t."beat" AS before1
 FROM "shop"."jobs" t
 WHERE ((t."state" = $1::text::text
 AND (t."beat" IS NOT NULL
@@ -242,23 +242,23 @@ AND q.recovery_id = $11))
 AND (t."tenant" > $12::text::text OR (t."tenant" = $13::text::text
 AND t."no" > $14::text::bigint)))
 ORDER BY t."tenant", t."no" LIMIT $15 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
-SET "state" = $16::text::text, "beat" = NULL
+SET "state" = (SELECT $16::text::text), "beat" = NULL
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."state" = $17::text::text
+AND (t."state" = (SELECT $17::text::text)
 AND (t."beat" IS NOT NULL
-AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
+AND (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8)))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."state")::text, (t."beat")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."tenant")::text || chr(31) || (t."no")::text AS run, p.before0, t."state" AS after0, p.before1, t."beat" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $21::text), $22::text, now(), count(*), 0, $23::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $24::text, c.run, 1, now(), $25::text
+WHERE n.recovery_id = $21::text), $22::text, now(), count(*), 0, $23::text[], array_agg(c.run), array_fill('HeartbeatStale'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $24::text, c.run, 1, now(), $25::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
-SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT (array_agg(p.run))[count(*)::int]
-FROM picked p);
+SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int]
+FROM picked p;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
 
 -- undo, Requeue

@@ -3,7 +3,7 @@ SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1), date_part('epoch', max(x.sign2)), (date_part('epoch', max(x.sign3)) - (3600)), (date_part('epoch', max(x.sign4)) - (3600))
 FROM (SELECT CASE
-WHEN t."status" = $1::text::"public"."RunStatus" THEN CASE
+WHEN t."status" = (SELECT $1::text::"public"."RunStatus") THEN CASE
 WHEN (EXISTS (SELECT 1
 FROM (SELECT ($2::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -23,16 +23,16 @@ AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8) THEN 'LeaseExpired'
+WHEN t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)) THEN 'LeaseExpired'
 WHEN (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8)
+AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $11::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $11::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($13::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -45,14 +45,14 @@ WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $16::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8)))))) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $21::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $21::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($23::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -65,15 +65,15 @@ WHERE a.run_table = $24) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $25
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $26::float8))))))) THEN 'HeartbeatStale'
-WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $26::float8)))))))) THEN 'HeartbeatStale'
+WHEN ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $30::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $31::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $31::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($33::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -86,14 +86,14 @@ WHERE a.run_table = $34) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $35
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $36::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $38::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $36::float8)))))) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $38::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $39::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $40::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $41::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $41::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($43::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -106,23 +106,23 @@ WHERE a.run_table = $44) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $45
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $46::float8)))))) THEN 'Age' END ELSE CASE
-WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $46::float8))))))) THEN 'Age' END ELSE CASE
+WHEN (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $51::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $51::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $53) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $54
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $55::float8))))) THEN 'Age' END END AS evidence, CASE
-WHEN t."status" = $56::text::"public"."RunStatus" THEN CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $55::float8)))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."status" = (SELECT $56::text::"public"."RunStatus") THEN CASE
 WHEN t."leaseUntil" IS NULL THEN CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($57::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
@@ -172,7 +172,7 @@ WHERE a.run_table = $70) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $71
 AND q.run = (t."id")::text) END) + $72 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
-WHEN t."status" = $73::text::"public"."RunStatus"
+WHEN t."status" = (SELECT $73::text::"public"."RunStatus")
 AND (t."workerId" IS NOT NULL
 AND NOT EXISTS (SELECT 1
 FROM (SELECT ($74::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
@@ -181,7 +181,7 @@ AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 AS sign0, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 AS sign1, t."startedAt" AS sign2, t."createdAt" AS sign3, t."updatedAt" AS sign4
 FROM "public"."qualification_runs" t
-WHERE t."status" IN ($75::text::"public"."RunStatus", $76::text::"public"."RunStatus")) x GROUP BY x.evidence;
+WHERE t."status" IN ($75::text::"public"."RunStatus", $76::text::"public"."RunStatus") OFFSET 0) x GROUP BY x.evidence;
 -- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
 
 -- list
@@ -334,7 +334,7 @@ FROM "public"."qualification_runs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, t."createdAt" AS walk, CASE
 WHEN (EXISTS (SELECT 1
 FROM (SELECT ($1::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -396,7 +396,7 @@ WHERE a.run_table = $23) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $24
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $25::float8))))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS before
+AND NOT (q."last" < now() + make_interval(secs => $25::float8))))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, t."status" AS before0, t."updatedAt" AS before1, t."completedAt" AS before2, t."error" AS before3
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $26::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
@@ -507,7 +507,7 @@ AND q.run = (t."id")::text
 AND q.recovery_id = $74))
 AND t."createdAt" >= $75::text::timestamp(3) without time zone)
 ORDER BY t."createdAt" LIMIT $76 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $77::text::"public"."RunStatus", "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($78::bigint)::float8), "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($79::bigint)::float8), "error" = CASE p.evidence
+SET "status" = (SELECT $77::text::"public"."RunStatus"), "updatedAt" = (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => ($78::bigint)::float8)), "completedAt" = (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => ($79::bigint)::float8)), "error" = CASE p.evidence
 WHEN 'OwnerGone' THEN $80::text
 WHEN 'ContainerRestarted' THEN $81::text
 WHEN 'LeaseExpired' THEN $82::text
@@ -515,7 +515,7 @@ WHEN 'HeartbeatStale' THEN $83::text
 WHEN 'Age' THEN $84::text END::text::text
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $85::text::"public"."RunStatus"
+AND (t."status" = (SELECT $85::text::"public"."RunStatus")
 AND ((EXISTS (SELECT 1
 FROM (SELECT ($86::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -533,67 +533,67 @@ AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8) OR (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $91::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $92::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8)) OR (t."heartbeatAt" IS NOT NULL
+AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $91::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $92::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $93::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $94::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $95::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $96::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $95::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $96::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($97::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $98::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $99::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $98::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $99::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $100::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $101::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $102::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $103::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $102::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $103::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($104::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $105::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $106::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))) OR ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $105::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $106::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $107::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $108::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $109::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $110::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $109::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $110::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($111::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $112::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $113::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $112::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $113::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $114::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $115::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $116::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $117::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $116::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $117::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($118::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $119::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."status" AS after0, p.before1, t."updatedAt" AS after1, p.before2, t."completedAt" AS after2, p.before3, t."error" AS after3), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $119::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $120::text), $121::text, now(), count(*), 0, $122::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT (array_agg(p.walk))[count(*)::int]
-FROM picked p);
+WHERE n.recovery_id = $120::text), $121::text, now(), count(*), 0, $122::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "updatedAt", "completedAt", "error"])
 
 -- undo, Fail
@@ -634,7 +634,7 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("public.qualification_runs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, t."createdAt" AS walk, CASE
 WHEN (EXISTS (SELECT 1
 FROM (SELECT ($1::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -654,7 +654,7 @@ AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, (t."createdAt")::text AS walk, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS before
+WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, t."status" AS before0, t."updatedAt" AS before1, t."startedAt" AS before2, t."heartbeatAt" AS before3, t."leaseUntil" AS before4, t."workerId" AS before5
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $6::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
@@ -729,10 +729,10 @@ AND q.run = (t."id")::text
 AND q.recovery_id = $36))
 AND t."createdAt" >= $37::text::timestamp(3) without time zone)
 ORDER BY t."createdAt" LIMIT $38 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $39::text::"public"."RunStatus", "updatedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($40::bigint)::float8), "startedAt" = NULL, "heartbeatAt" = NULL, "leaseUntil" = NULL, "workerId" = NULL
+SET "status" = (SELECT $39::text::"public"."RunStatus"), "updatedAt" = (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => ($40::bigint)::float8)), "startedAt" = NULL, "heartbeatAt" = NULL, "leaseUntil" = NULL, "workerId" = NULL
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $41::text::"public"."RunStatus"
+AND (t."status" = (SELECT $41::text::"public"."RunStatus")
 AND ((EXISTS (SELECT 1
 FROM (SELECT ($42::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -750,43 +750,43 @@ AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8) OR (t."heartbeatAt" IS NOT NULL
-AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)) OR (t."heartbeatAt" IS NOT NULL
+AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $51::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $51::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($53::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8)
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $55::float8)
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8))
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $55::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
 WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $56::float8))
 AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
 WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $57::float8))
-AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $58::float8))
-AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $59::float8))
+AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $58::float8)))
+AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $59::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($60::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $61::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."status" AS after0, p.before1, t."updatedAt" AS after1, p.before2, t."startedAt" AS after2, p.before3, t."heartbeatAt" AS after3, p.before4, t."leaseUntil" AS after4, p.before5, t."workerId" AS after5), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $61::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $62::text), $63::text, now(), count(*), 0, $64::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $65::text, c.run, 1, now(), $66::text
+WHERE n.recovery_id = $62::text), $63::text, now(), count(*), 0, $64::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text, (c.before4)::text, (c.before5)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text, (c.after4)::text, (c.after5)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $65::text, c.run, 1, now(), $66::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
-SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT (array_agg(p.walk))[count(*)::int]
-FROM picked p);
+SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("public.qualification_runs"), Text("01JD")
 
 -- undo, Requeue

@@ -3,8 +3,8 @@ SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1)
 FROM (SELECT CASE
-WHEN (t."status" = $1::text::text
-AND t."lifecycle_stage" = $2::text::text) THEN CASE
+WHEN (t."status" = (SELECT $1::text::text)
+AND t."lifecycle_stage" = (SELECT $2::text::text)) THEN CASE
 WHEN (((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
@@ -24,7 +24,7 @@ WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $6
 AND q.run = (t."run_uuid")::text
-AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END ELSE CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $7::float8)))))) THEN 'Age' END ELSE CASE
 WHEN (((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
@@ -44,9 +44,9 @@ WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $11
 AND q.run = (t."run_uuid")::text
-AND NOT (q."last" < now() + make_interval(secs => $12::float8))))) THEN 'Age' END END AS evidence, CASE
-WHEN (t."status" = $13::text::text
-AND t."lifecycle_stage" = $14::text::text) THEN CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $12::float8)))))) THEN 'Age' END END AS evidence, CASE
+WHEN (t."status" = (SELECT $13::text::text)
+AND t."lifecycle_stage" = (SELECT $14::text::text)) THEN CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN greatest((CASE
@@ -81,8 +81,8 @@ WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $19
 AND q.run = (t."run_uuid")::text) END) + $20 END END AS due, CASE
-WHEN (t."status" = $21::text::text
-AND t."lifecycle_stage" = $22::text::text)
+WHEN (t."status" = (SELECT $21::text::text)
+AND t."lifecycle_stage" = (SELECT $22::text::text))
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
@@ -94,7 +94,7 @@ WHERE l."run_uuid" = t."run_uuid") END)::float8 AS sign0, (CASE
 WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8 AS sign1
 FROM "public"."runs" t
 WHERE (t."status" IN ($23::text::text, $24::text::text)
-AND t."lifecycle_stage" = $25::text::text)) x GROUP BY x.evidence;
+AND t."lifecycle_stage" = $25::text::text) OFFSET 0) x GROUP BY x.evidence;
 -- Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Float(-3600.0), Text("RUNNING"), Text("active"), Text("public.runs"), Text("public.runs"), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
 
 -- list
@@ -182,7 +182,7 @@ FROM "public"."runs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."run_uuid")::text AS run, 'Age' AS evidence, (coalesce(greatest((CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
@@ -196,7 +196,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $2
-AND q.run = (t."run_uuid")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS before
+AND q.run = (t."run_uuid")::text) END), 0) AS walk, t."status" AS before0, t."end_time" AS before1
 FROM "public"."runs" t
 WHERE (((t."status" = $3::text::text
 AND t."lifecycle_stage" = $4::text::text)
@@ -257,12 +257,12 @@ WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $17
 AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
-SET "status" = $19::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+SET "status" = (SELECT $19::text::text), "end_time" = floor(date_part('epoch', now()) * (CASE
 WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
-AND ((t."status" = $20::text::text
-AND t."lifecycle_stage" = $21::text::text)
+AND ((t."status" = (SELECT $20::text::text)
+AND t."lifecycle_stage" = (SELECT $21::text::text))
 AND (((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
@@ -276,13 +276,13 @@ WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - 
 AND ((SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."run_uuid")::text AS run, p.before0, t."status" AS after0, p.before1, t."end_time" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $25::text), $26::text, now(), count(*), 0, $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
+WHERE n.recovery_id = $25::text), $26::text, now(), count(*), 0, $27::text[], array_agg(c.run), array_fill('Age'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
 -- undo, Fail
@@ -319,27 +319,7 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("public.runs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."run_uuid")::text AS run, CASE
-WHEN (((SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") < (CASE
-WHEN (SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $1::float8))
-AND (t."start_time" IS NULL OR t."start_time" < (CASE
-WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $2::float8))
-AND ((SELECT max(l."timestamp")
-FROM "public"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
-AND (NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" q
-WHERE q.run_table = $4
-AND q.run = (t."run_uuid")::text
-AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest((CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((CASE
 WHEN (SELECT max(l."timestamp")
 FROM "public"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN (SELECT max(l."timestamp")
@@ -350,10 +330,30 @@ WHERE l."run_uuid" = t."run_uuid") END)::float8, (CASE
 WHEN t."start_time" > 1e11 THEN t."start_time" / 1000.0 ELSE t."start_time" END)::float8, CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $6) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $7
-AND q.run = (t."run_uuid")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS before
+WHERE q.run_table = $2
+AND q.run = (t."run_uuid")::text) END), 0) AS walk, CASE
+WHEN (((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") < (CASE
+WHEN (SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $3::float8))
+AND (t."start_time" IS NULL OR t."start_time" < (CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $4::float8))
+AND ((SELECT max(l."timestamp")
+FROM "public"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."run_uuid")::text
+AND NOT (q."last" < now() + make_interval(secs => $7::float8))))) THEN 'Age' END AS evidence, t."status" AS before0, t."end_time" AS before1
 FROM "public"."runs" t
 WHERE (((t."status" = $8::text::text
 AND t."lifecycle_stage" = $9::text::text)
@@ -399,21 +399,21 @@ WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $19
 AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $20 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
-SET "status" = $21::text::text, "end_time" = floor(date_part('epoch', now()) * (CASE
+SET "status" = (SELECT $21::text::text), "end_time" = floor(date_part('epoch', now()) * (CASE
 WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
-AND ((t."status" = $22::text::text
-AND t."lifecycle_stage" = $23::text::text)
+AND ((t."status" = (SELECT $22::text::text)
+AND t."lifecycle_stage" = (SELECT $23::text::text))
 AND 1 = 0)
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."run_uuid")::text AS run, p.evidence, p.before0, t."status" AS after0, p.before1, t."end_time" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $24::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $25::text), $26::text, now(), count(*), count(*), $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
--- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
+WHERE n.recovery_id = $25::text), $26::text, now(), count(*), count(*), $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
+-- Text("public.runs"), Text("public.runs"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *

@@ -12,9 +12,9 @@ WHEN EXISTS (SELECT 1
 FROM (SELECT ($2::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND date_part('epoch', t."locked_at") < o.since) THEN 'ContainerRestarted'
-WHEN ((t."updated_at" < now() + make_interval(secs => $3::float8)
-AND t."created_at" < now() + make_interval(secs => $4::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $5::float8))
+WHEN ((t."updated_at" < (SELECT now() + make_interval(secs => $3::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $4::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $5::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -25,9 +25,9 @@ WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $8
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) OR (t."updated_at" < now() + make_interval(secs => $10::float8)
-AND t."created_at" < now() + make_interval(secs => $11::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $12::float8))
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $9::float8)))))) OR (t."updated_at" < (SELECT now() + make_interval(secs => $10::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $11::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $12::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($13::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
@@ -38,7 +38,7 @@ WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))) THEN 'Age' END AS evidence, CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8))))))) THEN 'Age' END AS evidence, CASE
 WHEN t."locked_at" IS NOT NULL THEN CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
@@ -69,7 +69,7 @@ FROM (SELECT ($27::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, t."locked_at" AS sign0, t."created_at" AS sign1, t."updated_at" AS sign2
 FROM "graphile_worker"."_private_jobs" t
-WHERE t."locked_at" IS NOT NULL) x GROUP BY x.evidence;
+WHERE t."locked_at" IS NOT NULL OFFSET 0) x GROUP BY x.evidence;
 -- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
 
 -- list
@@ -133,22 +133,22 @@ FROM "graphile_worker"."_private_jobs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $2
+AND q.run = (t."id")::text) END), 0) AS walk, CASE
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($1::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($3::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($2::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since) THEN 'ContainerRestarted' ELSE 'Age' END AS evidence, (coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $3) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
-FROM "unstick"."requeue" q
-WHERE q.run_table = $4
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
+AND date_part('epoch', t."locked_at") < o.since) THEN 'ContainerRestarted' ELSE 'Age' END AS evidence, t."updated_at" AS before0, t."last_error" AS before1, t."locked_at" AS before2, t."locked_by" AS before3, t."attempts" AS before4, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
@@ -222,31 +222,31 @@ AND CASE
 WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) OR EXISTS (SELECT 1
 FROM (SELECT ($36::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND date_part('epoch', t."locked_at") < o.since) OR ((t."updated_at" < now() + make_interval(secs => $37::float8)
-AND t."created_at" < now() + make_interval(secs => $38::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $39::float8))
+AND date_part('epoch', t."locked_at") < o.since) OR ((t."updated_at" < (SELECT now() + make_interval(secs => $37::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $38::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $39::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($40::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)) OR (t."updated_at" < now() + make_interval(secs => $41::float8)
-AND t."created_at" < now() + make_interval(secs => $42::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $43::float8))
+AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)), false)) OR (t."updated_at" < (SELECT now() + make_interval(secs => $41::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $42::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $43::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($44::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since))))))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $45::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."last_error" AS after1, p.before2, t."locked_at" AS after2, p.before3, t."locked_by" AS after3, p.before4, t."attempts" AS after4, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $45::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $46::text), $47::text, now(), count(*), 0, $48::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
+WHERE n.recovery_id = $46::text), $47::text, now(), count(*), 0, $48::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text, (c.before4)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text, (c.after4)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
 FROM changed c
 WHERE s."id" = c.held0
-AND s."locked_by" = c.held1) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
+AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
+-- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -288,18 +288,18 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("graphile_worker._private_jobs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
-WHEN EXISTS (SELECT 1
-FROM (SELECT ($1::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND CASE
-WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) THEN 'OwnerGone' ELSE 'ContainerRestarted' END AS evidence, (coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $2) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $3
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] AS before, t."job_queue_id" AS held0, t."locked_by" AS held1
+WHERE q.run_table = $2
+AND q.run = (t."id")::text) END), 0) AS walk, CASE
+WHEN EXISTS (SELECT 1
+FROM (SELECT ($3::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND CASE
+WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END < o.since) THEN 'OwnerGone' ELSE 'ContainerRestarted' END AS evidence, t."updated_at" AS before0, t."locked_at" AS before1, t."locked_by" AS before2, t."run_at" AS before3, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
@@ -347,20 +347,20 @@ WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date
 FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND date_part('epoch', t."locked_at") < o.since)))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] AS after, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $19::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."locked_at" AS after1, p.before2, t."locked_by" AS after2, p.before3, t."run_at" AS after3, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $19::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $20::text), $21::text, now(), count(*), 0, $22::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $23::text, c.run, 1, now(), $24::text
+WHERE n.recovery_id = $20::text), $21::text, now(), count(*), 0, $22::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $23::text, c.run, 1, now(), $24::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
 FROM changed c
 WHERE s."id" = c.held0
-AND s."locked_by" = c.held1) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
--- Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
+AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
+-- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *

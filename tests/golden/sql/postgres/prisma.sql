@@ -3,24 +3,24 @@ SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
 WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), (date_part('epoch', max(x.sign0)) - (3600))
 FROM (SELECT CASE
-WHEN t."status" = $1::text::"public"."RunStatus" THEN CASE
-WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8)
+WHEN t."status" = (SELECT $1::text::"public"."RunStatus") THEN CASE
+WHEN (t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $2::float8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $4
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $5::float8))))) THEN 'Age' END ELSE CASE
-WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $5::float8)))))) THEN 'Age' END ELSE CASE
+WHEN (t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $8
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) THEN 'Age' END END AS evidence, CASE
-WHEN t."status" = $10::text::"public"."RunStatus" THEN greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $9::float8)))))) THEN 'Age' END END AS evidence, CASE
+WHEN t."status" = (SELECT $10::text::"public"."RunStatus") THEN greatest((date_part('epoch', t."createdAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
@@ -33,10 +33,10 @@ WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."id")::text) END) + $16 END AS due, CASE
-WHEN t."status" = $17::text::"public"."RunStatus"
+WHEN t."status" = (SELECT $17::text::"public"."RunStatus")
 AND 1 = 0 THEN 1 END AS unknown_owner, t."createdAt" AS sign0
 FROM "public"."qualification_runs" t
-WHERE t."status" IN ($18::text::"public"."RunStatus", $19::text::"public"."RunStatus")) x GROUP BY x.evidence;
+WHERE t."status" IN ($18::text::"public"."RunStatus", $19::text::"public"."RunStatus") OFFSET 0) x GROUP BY x.evidence;
 -- Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(0.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING")
 
 -- list
@@ -81,13 +81,13 @@ FROM "public"."qualification_runs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, 'Age' AS evidence, (coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $2
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS before
+AND q.run = (t."id")::text) END), 0) AS walk, t."status" AS before0, t."completedAt" AS before1
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $3::text::"public"."RunStatus"
 AND (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)
@@ -119,18 +119,18 @@ WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $16 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $17::text::"public"."RunStatus", "completedAt" = (now() AT TIME ZONE 'UTC') + make_interval(secs => ($18::bigint)::float8)
+SET "status" = (SELECT $17::text::"public"."RunStatus"), "completedAt" = (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => ($18::bigint)::float8))
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $19::text::"public"."RunStatus"
-AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8))
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text, (t."completedAt")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+AND (t."status" = (SELECT $19::text::"public"."RunStatus")
+AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8)))
+RETURNING (t."id")::text AS run, p.before0, t."status" AS after0, p.before1, t."completedAt" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_fill('Age'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
 
 -- undo, Fail
@@ -167,21 +167,21 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "completedAt"]), Text("01JD"), Text("public.qualification_runs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."id")::text AS run, CASE
-WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8)
-AND (NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $2) OR NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" q
-WHERE q.run_table = $3
-AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $4::float8))))) THEN 'Age' END AS evidence, (coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $5) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $6
-AND q.run = (t."id")::text) END), 0))::text AS walk, ARRAY[(t."status")::text]::text[] AS before
+WHERE q.run_table = $2
+AND q.run = (t."id")::text) END), 0) AS walk, CASE
+WHEN (t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $3::float8)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $5
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $6::float8))))) THEN 'Age' END AS evidence, t."status" AS before0
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $7::text::"public"."RunStatus"
 AND 1 = 0
@@ -210,21 +210,21 @@ WHERE a.run_table = $16) THEN NULL ELSE (SELECT max(date_part('epoch', q."last")
 FROM "unstick"."requeue" q
 WHERE q.run_table = $17
 AND q.run = (t."id")::text) END), 0), t."id" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
-SET "status" = $19::text::"public"."RunStatus"
+SET "status" = (SELECT $19::text::"public"."RunStatus")
 FROM picked p
 WHERE t.ctid = p.address
-AND (t."status" = $20::text::"public"."RunStatus"
+AND (t."status" = (SELECT $20::text::"public"."RunStatus")
 AND 1 = 0)
-RETURNING p.run, p.evidence, p.before, ARRAY[(t."status")::text]::text[] AS after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."status" AS after0), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $21::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(c.before), array_agg(c.after)
-FROM changed c HAVING count(*) > 0), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $25::text, c.run, 1, now(), $26::text
+WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text]::text[]), array_agg(ARRAY[(c.after0)::text]::text[])
+FROM changed c HAVING count(*) > 0
+RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $25::text, c.run, 1, now(), $26::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
-SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT (SELECT count(*)
-FROM changed), (SELECT count(*)
-FROM picked), (SELECT max(p.walk::float8)::text
-FROM picked p);
--- Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
+SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
+FROM noted n), 0), count(*), max(p.walk)::text
+FROM picked p;
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *

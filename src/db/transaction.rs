@@ -15,9 +15,9 @@ pub enum Purpose {
 
 /// The text forms that images rely on, whatever the role's or the server's settings are. The lock limit is shorter than
 /// the server's `deadlock_timeout` (1 s): should we ever wait in a circle with the app, it is us who lets go.
-const POSTGRES_FORMS: &str = "SELECT set_config(name, value, true) FROM (VALUES ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'), \
-     ('IntervalStyle', 'postgres'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), ('jit', 'off'), ('lock_timeout', '500ms'), \
-     ('statement_timeout', '60s'), ('idle_in_transaction_session_timeout', '60s')) AS local(name, value)";
+const POSTGRES_FORMS: &str = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres'; \
+     SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL lock_timeout = '500ms'; \
+     SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
 /// Several statements for [`super::Connection::batch`] that open a transaction. None says READ WRITE: a server that was
 /// made read-only meanwhile must refuse, not be overruled.

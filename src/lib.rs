@@ -16,6 +16,8 @@ pub mod cli;
 pub mod db;
 // CORE: live workers and signs of life, and the verdict on a run.
 pub mod evidence;
+// SHELL: the init container's waiting, the operator's answers, readiness gates.
+pub mod gate;
 // SHELL: one bounded HTTP server; health, metrics, problems, the recovery API.
 pub mod http;
 // SHELL: the ledger: begin, batch, finish, list, undo.

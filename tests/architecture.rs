@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["evidence", "runs"]),
     ("db", &["runs", "settings", "sql"]),
     ("evidence", &[]),
+    ("gate", &["api", "http", "report", "rollout", "telemetry"]),
     ("http", &["report", "telemetry"]),
     ("ledger", &["db", "evidence", "runs", "sql"]),
     ("operator", &["api", "gate", "http", "policy", "report", "rollout", "telemetry"]),

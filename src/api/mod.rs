@@ -14,6 +14,7 @@ mod problem;
 mod runs;
 mod schema;
 mod schemas;
+mod selector;
 mod spec;
 mod status;
 #[cfg(test)]

@@ -124,6 +124,8 @@ pub const REASON_NO_ROLLOUT: &str = "NoRollout";
 pub const REASON_WAITING_FOR_RECOVERY: &str = "WaitingForRecovery";
 /// Reason: the gate's deadline passed before the recovery was done.
 pub const REASON_GATE_TIMED_OUT: &str = "GateTimedOut";
+/// Reason: no policy says that a pod should wait.
+pub const REASON_NO_POLICY: &str = "NoPolicy";
 
 /// What may keep recoveries from working, as status and Jobs name it.
 const TROUBLES: [&str; 11] = [

@@ -39,11 +39,7 @@ mod tests {
     }
 
     fn requirement(operator: Operator, values: &[&str]) -> Requirement {
-        Requirement {
-            key: "tier".into(),
-            operator,
-            values: values.iter().map(|value| (*value).to_owned()).collect(),
-        }
+        Requirement { key: "tier".into(), operator, values: values.iter().map(|value| (*value).to_owned()).collect() }
     }
 
     #[test]

@@ -41,12 +41,9 @@ impl From<GateState> for Answer {
             GateState::Open { reason, message } => {
                 Self { state: State::Open, reason: reason.to_owned(), message, until: None }
             }
-            GateState::Held { message, until } => Self {
-                state: State::Held,
-                reason: REASON_WAITING_FOR_RECOVERY.to_owned(),
-                message,
-                until: Some(until),
-            },
+            GateState::Held { message, until } => {
+                Self { state: State::Held, reason: REASON_WAITING_FOR_RECOVERY.to_owned(), message, until: Some(until) }
+            }
         }
     }
 }

@@ -4,5 +4,17 @@
 //! for them, the condition of readiness gates, and the opening of gates that nobody else opens in time.
 
 mod answer;
+mod answers;
+mod ask;
+mod cluster;
+mod names;
+mod overdue;
+mod readiness;
 
 pub use answer::{Answer, LONGEST_WAIT, Question, State};
+pub use answers::{Gates, Look, limits, router};
+pub use ask::{Asked, OperatorUrl, ask};
+pub use cluster::{NoCluster, connect};
+pub use names::rollout_recovery_id;
+pub use overdue::{Scope, Swept, release_overdue};
+pub use readiness::{NotOpened, Opened, Opening, open, open_all};

@@ -14,7 +14,6 @@ mod problem;
 mod runs;
 mod schema;
 mod schemas;
-mod selector;
 mod spec;
 mod status;
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches) -> u8 {
         mode: Mode::Check,
         trigger: Trigger::CommandLine,
         recovery_id: None,
+        shared_name: &|_| None,
         limit: args.limit,
         time_limit: args.time.timeout_total,
         done_within: None,

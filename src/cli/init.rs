@@ -1,4 +1,5 @@
-//! `unstick init`: the init container. It recovers inline and then lets the app start, whatever happened.
+//! `unstick init`: the init container. It waits for the operator, or recovers here, and then lets the app start, whatever
+//! happened.
 //!
 //! All of its work, reading the arguments included, is done on a thread of its own. The main thread waits for it no longer
 //! than allowed and then ends the process: neither a panic nor a call that never returns keeps the app from starting.
@@ -7,7 +8,7 @@ use std::{
     ffi::OsString,
     path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use clap::ArgMatches;
@@ -19,14 +20,17 @@ use super::{
     output,
     pass::{self, Finished, Order},
     sources,
+    waiting::{self, Turn},
 };
 use crate::{
     recover::Mode,
-    report::{Outcome, Report, Trigger},
+    report::{Outcome, Report, ReportError, Trigger},
 };
 
 /// Until the arguments are read, this is allowed.
 const LIMIT: Duration = Duration::from_secs(60);
+/// Exit code under `--strict`: the operator cannot be reached, as for a database.
+const UNREACHABLE: u8 = 69;
 /// Reserved for telling how it ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -105,14 +109,40 @@ fn usage(words: &str, is_error: bool) -> u8 {
     USAGE
 }
 
-/// The work itself: today inline; an operator, once there is one to ask, would be asked first.
+/// The work itself: an operator is asked first, if there is one to ask. Behind its back nothing is done: while it answers, the
+/// recovery is its own affair, up to our deadline.
 fn run(args: &InitArgs, matches: &ArgMatches, tell: &Sender<News>) -> u8 {
     let _ = tell.send(News::Limits(args.timeout_total, args.termination_log.clone()));
-    inline(args, matches).show_and_leave(args.output.output, args.termination_log.as_ref())
+    let deadline = Instant::now() + args.timeout_total.saturating_sub(LAST_WORDS).max(args.timeout_total / 2);
+    let finished = match waiting::wait(args, deadline) {
+        Turn::Over(exit) => return exit,
+        Turn::Alone => inline(args, matches, deadline),
+        Turn::Forsaken(why) => forsaken(args, matches, (deadline, why)),
+    };
+    finished.show_and_leave(args.output.output, args.termination_log.as_ref())
+}
+
+/// Recovers here because nobody else can be asked to, and says so.
+fn forsaken(args: &InitArgs, matches: &ArgMatches, (deadline, why): (Instant, String)) -> Finished {
+    if !sources::names_a_policy(&args.policy) {
+        let sentence =
+            format!("{why}; and there is no policy to recover by here: set UNSTICK_POLICY_FILE or UNSTICK_POLICY");
+        return Finished::early(Failure::new(UNREACHABLE, sentence), Trigger::InitContainer, args.recovery_id.clone());
+    }
+    let mut finished = inline(args, matches, deadline);
+    let sentence = format!("{why}; recovered here instead");
+    match &mut finished.failure {
+        None => finished.report.warnings.push(sentence),
+        Some(failure) => {
+            finished.report.errors.push(ReportError { id: None, message: why.clone() });
+            failure.sentences.push(why);
+        }
+    }
+    finished
 }
 
 /// Recovers here and now.
-fn inline(args: &InitArgs, matches: &ArgMatches) -> Finished {
+fn inline(args: &InitArgs, matches: &ArgMatches, deadline: Instant) -> Finished {
     if !sources::names_a_policy(&args.policy) {
         let failure = Failure::usage(
             "no policy, so there is nothing to recover: set UNSTICK_POLICY_FILE or UNSTICK_POLICY, or name the table with --table or --preset",
@@ -125,8 +155,9 @@ fn inline(args: &InitArgs, matches: &ArgMatches) -> Finished {
         mode: Mode::Recover,
         trigger: Trigger::InitContainer,
         recovery_id: args.recovery_id.clone(),
+        shared_name: &|policy| waiting::shared_name(&args.gate, policy),
         limit: args.limit,
-        time_limit: Some(args.timeout_total.saturating_sub(LAST_WORDS).max(args.timeout_total / 2)),
+        time_limit: Some(deadline.saturating_duration_since(Instant::now())),
         // A sandbox restart runs init containers again under the same name: then there may be new work.
         done_within: Some(LIMIT),
     })

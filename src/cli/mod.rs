@@ -11,6 +11,7 @@ mod failure;
 mod history;
 mod init;
 mod output;
+mod overdue;
 mod pass;
 mod presets;
 mod recover;
@@ -20,6 +21,7 @@ mod sql;
 mod undo;
 /// `unstick validate`
 pub mod validate;
+mod waiting;
 
 use std::{ffi::OsString, panic, path::Path};
 
@@ -105,6 +107,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Init(args) => init(args, matches),
         Verb::Undo(args) => undo::run(args, matches),
         Verb::History(args) => history::run(args, matches),
+        Verb::ReleaseOverdue(args) => overdue::run(args),
         Verb::Sql(args) => sql::run(args, matches),
         Verb::Grants(args) => sql::grants(args, matches),
         Verb::Migrate(args) => sql::migrate(args, matches),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Failure, failure::FAILED};
 use crate::{
     evidence::EvidenceKind,
+    gate::Answer,
     policy::EffectivePolicy,
     report::{self, Outcome, Report, Words, termination_message},
     runs::Action,
@@ -18,6 +19,9 @@ use crate::{
 
 /// Where Kubernetes reads a container's message, if it runs us.
 const TERMINATION_LOG: &str = "/dev/termination-log";
+
+/// Characters of a sentence that fit into a container's message whatever they are.
+const LONGEST_MESSAGE: usize = 400;
 
 /// Writes data to standard output; the exit code of that.
 pub(super) fn data(text: &str) -> u8 {
@@ -81,12 +85,23 @@ fn failed_all_the_same(report: &Report, policy: &EffectivePolicy) -> Option<Stri
 
 /// Leaves the report where Kubernetes finds it: in the file that was named, else where Kubernetes makes one.
 pub(super) fn leave_for_kubernetes(report: &Report, named: Option<&PathBuf>) {
+    leave(&termination_message(report), named);
+}
+
+/// The same for what an operator answered, as JSON, shortened to what Kubernetes keeps.
+pub(super) fn leave_answer(answer: &Answer, named: Option<&PathBuf>) {
+    let message = answer.message.chars().take(LONGEST_MESSAGE).collect();
+    let reason = answer.reason.chars().take(128).collect();
+    leave(&serde_json::to_string(&Answer { message, reason, ..answer.clone() }).unwrap_or_default(), named);
+}
+
+fn leave(text: &str, named: Option<&PathBuf>) {
     let file = match named {
         Some(file) => file.as_path(),
         None if Path::new(TERMINATION_LOG).exists() => Path::new(TERMINATION_LOG),
         None => return,
     };
-    if let Err(error) = std::fs::write(file, termination_message(report)) {
+    if let Err(error) = std::fs::write(file, text) {
         tracing::warn!(file = %hide_credentials(&file.to_string_lossy()), %error, "cannot leave the result for Kubernetes");
     }
 }

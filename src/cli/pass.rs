@@ -33,6 +33,8 @@ pub(super) struct Order<'a> {
     pub trigger: Trigger,
     /// The recovery's name, if it was given one.
     pub recovery_id: Option<String>,
+    /// Its name otherwise, from the policy's (or its table's); none: a new one.
+    pub shared_name: &'a dyn Fn(&str) -> Option<String>,
     /// How many runs are listed.
     pub limit: u64,
     /// How long it may take.
@@ -142,11 +144,14 @@ fn way_back(id: &str) -> String {
 
 /// The same as a request to the use case.
 fn request(order: Order<'_>, policy: EffectivePolicy) -> Result<Request, Failure> {
-    let Order { policy: args, matches, mode, trigger, recovery_id, limit, time_limit, done_within } = order;
+    let Order { policy: args, matches, mode, trigger, recovery_id, shared_name, limit, time_limit, done_within } =
+        order;
+    let shared = || shared_name(policy.name.as_deref().unwrap_or(&policy.runs.table.to_string()));
+    let recovery_id = recovery_id.or_else(shared).unwrap_or_else(|| ulid::Ulid::new().to_string());
     Ok(Request {
         policy,
         url: sources::database_url(&args.database, matches)?,
-        recovery_id: recovery_id.unwrap_or_else(|| ulid::Ulid::new().to_string()),
+        recovery_id,
         trigger,
         actor: sources::actor(),
         snapshot: sources::snapshot(args.workers.as_deref())?,
@@ -165,6 +170,7 @@ pub(super) fn plan_request(args: &PolicyArgs, matches: &ArgMatches) -> Result<Re
         mode: Mode::Recover,
         trigger: Trigger::CommandLine,
         recovery_id: None,
+        shared_name: &|_| None,
         limit: 20,
         time_limit: None,
         done_within: None,

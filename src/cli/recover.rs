@@ -16,6 +16,7 @@ pub(super) fn run(args: &RecoverArgs, matches: &ArgMatches) -> u8 {
         mode: if args.check_only || args.dry_run { Mode::Check } else { Mode::Recover },
         trigger: args.trigger,
         recovery_id: args.recovery_id.clone(),
+        shared_name: &|_| None,
         limit: args.limit,
         time_limit: args.time.timeout_total,
         done_within: None,

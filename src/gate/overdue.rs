@@ -17,11 +17,15 @@ use super::{
     cluster::with_causes,
     readiness::{Opened, Opening, open_all},
 };
-use crate::api::{
-    GateMode, RecoveryPolicy,
-    names::{
-        API_VERSION, LABEL_POLICY, PLURAL, READINESS_GATE, REASON_GATE_TIMED_OUT, REASON_NO_POLICY, REASON_SUSPENDED,
+use crate::{
+    api::{
+        GateMode, RecoveryPolicy,
+        names::{
+            API_VERSION, LABEL_POLICY, PLURAL, READINESS_GATE, REASON_GATE_TIMED_OUT, REASON_NO_POLICY,
+            REASON_SUSPENDED,
+        },
     },
+    rollout,
 };
 
 /// How many objects one request brings.
@@ -302,7 +306,9 @@ fn hold(pod: &Pod, policies: &Policies) -> Hold {
 /// A policy that cannot be read may mean any pod.
 fn selects(policy: &Policy, pod: &Pod) -> bool {
     let Some(known) = &policy.known else { return true };
-    known.spec.workers.selector.as_ref().is_some_and(|selector| selector.selects(&pod.metadata.labels))
+    // A sorted map, as `selects` wants it.
+    let labels: Vec<(&String, &String)> = pod.metadata.labels.iter().collect();
+    known.spec.workers.selector.as_ref().is_some_and(|selector| rollout::selects(selector, &labels))
 }
 
 fn longer(one: Hold, other: Hold) -> Hold {

@@ -141,6 +141,32 @@ pub async fn find(
     })
 }
 
+/// The number of the newest recovery whose name is `base`, an `@` and a number; `None`: there is none.
+///
+/// # Errors
+/// What the database says.
+pub async fn newest_of(connection: &mut Connection, names: &LedgerNames, base: &str) -> Result<Option<u64>, DbError> {
+    let dialect = names.dialect();
+    let id = quote_text(dialect, "recovery_id");
+    let (from, to) = (format!("{base}@"), format!("{base}A"));
+    // A range of the primary key, but on PostgreSQL, whose text order is the database's own.
+    let condition = match dialect {
+        Dialect::Postgres => Part::fill("starts_with({}, {})", &[&Part::text(&id), &text(&from)]),
+        _ => Part::fill("{} >= {} AND {} < {}", &[&Part::text(&id), &text(&from), &Part::text(&id), &text(&to)]),
+    };
+    let statement = Part::fill(
+        // Beside ours there may be names that somebody chose.
+        &format!(
+            "SELECT {id} FROM {} WHERE {{}} ORDER BY length({id}) DESC, {id} DESC LIMIT 100",
+            names.table("recovery")
+        ),
+        &[&condition],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    let number = |name: &str| name.strip_prefix(&from).and_then(|number| number.parse::<u32>().ok()).map(u64::from);
+    Ok(rows.iter().filter_map(|row| row.text(0).and_then(number)).max())
+}
+
 /// Records that a recovery begins; one that is there already is left as it is.
 ///
 /// # Errors

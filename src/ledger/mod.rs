@@ -12,7 +12,7 @@ mod undo;
 mod undo_singly;
 mod workers;
 
-pub use begin::{Begun, Opening, Total, close, find, hold, open, total};
+pub use begin::{Begun, Opening, Total, close, find, hold, newest_of, open, total};
 pub use counts::{any_requeue, count_requeues};
 pub use history::{
     ChangedRow, Record, RecordedBatch, batches, columns_of, is_noted, recorded_batch, recoveries, size_of,

@@ -154,10 +154,18 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
         let run_table = prepared.table.ledger_name();
         let mut begun = ledger::find(session.connection(), &prepared.names, (&recovery, &run_table)).await?;
         if is_stale(&begun, request) {
-            // The same pods again, later: a recovery of its own, one a minute.
+            // The same pods again, later: the next one of that name, the same for all that come at once.
             let base: String = request.recovery_id.chars().take(112).collect();
-            recovery = format!("{base}@{:.0}", (prepared.now / 60.0).floor());
-            begun = ledger::find(session.connection(), &prepared.names, (&recovery, &run_table)).await?;
+            let newest = ledger::newest_of(session.connection(), &prepared.names, &base).await?;
+            let mut number = newest.unwrap_or(2);
+            loop {
+                recovery = format!("{base}@{number}");
+                begun = ledger::find(session.connection(), &prepared.names, (&recovery, &run_table)).await?;
+                if !is_stale(&begun, request) {
+                    break;
+                }
+                number += 1;
+            }
         }
         match begun {
             Begun::Taken { by } => {

@@ -5,6 +5,7 @@
 
 mod database;
 mod environment;
+mod gate;
 mod operator;
 mod recovery;
 mod run;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
+pub(super) use gate::{GateArgs, OverdueArgs};
 pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
 pub(super) use run::{CheckArgs, InitArgs, PolicyArgs, RecoverArgs};
@@ -77,6 +79,8 @@ pub(super) enum Verb {
     Undo(UndoArgs),
     /// List past recoveries, or show one with every row it changed
     History(HistoryArgs),
+    /// Open every readiness gate that is past its deadline, also when the operator is dead
+    ReleaseOverdue(OverdueArgs),
     /// Print the statements that a recovery would run
     Sql(SqlArgs),
     /// Print the least rights that a database role needs

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::Args;
 
 use super::{
-    DatabaseArgs, OutputArgs, RecoveryArgs, TableArgs,
+    DatabaseArgs, GateArgs, OutputArgs, RecoveryArgs, TableArgs,
     values::{own_time, recovery_id},
 };
 use crate::report::Trigger;
@@ -112,7 +112,8 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub strict: bool,
 
-    /// Name of this recovery; one that ended within the last minute is not run again [default: a new one]
+    /// Name of this recovery; one that ended within the last minute is not run again [default: the rollout's, by the
+    /// pod's name, else a new one]
     #[arg(long, value_name = "TEXT", value_parser = recovery_id)]
     pub recovery_id: Option<String>,
 
@@ -128,6 +129,9 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "FILE")]
     pub termination_log: Option<PathBuf>,
 
+    /// Whom to ask first.
+    #[command(flatten)]
+    pub gate: GateArgs,
     /// How results are written.
     #[command(flatten)]
     pub output: OutputArgs,

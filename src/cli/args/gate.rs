@@ -1,0 +1,39 @@
+//! Arguments of what waits at a gate, and of what opens it.
+
+use clap::Args;
+
+use super::OutputArgs;
+
+/// Whom an init container asks, and for whom.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Operator")]
+pub(crate) struct GateArgs {
+    /// Wait for the operator's recovery under this policy; only without an operator recover here
+    #[arg(long, value_name = "NAME")]
+    pub policy_name: Option<String>,
+
+    /// The pod's namespace [default: the variable POD_NAMESPACE]
+    #[arg(long, value_name = "NAME")]
+    pub namespace: Option<String>,
+
+    /// The pod's name [default: the variable POD_NAME]
+    #[arg(long, value_name = "NAME")]
+    pub pod: Option<String>,
+
+    /// Where the operator answers; empty: ask nobody
+    /// [default: http://unstick.unstick-system.svc:8081 with a policy's name]
+    #[arg(long, value_name = "URL")]
+    pub operator_url: Option<String>,
+}
+
+/// `unstick release-overdue`
+#[derive(Args, Debug)]
+pub(crate) struct OverdueArgs {
+    /// Namespaces to look at; * is all [default: the pod's own]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub watch_namespaces: Vec<String>,
+
+    /// How results are written.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}

@@ -72,11 +72,15 @@ impl OperatorUrl {
         if uri.scheme_str() != Some("http") || authority.as_str().contains('@') || uri.query().is_some() {
             return Err(wrong());
         }
+        let port = match authority.as_str().strip_prefix(authority.host()) {
+            Some("") => 80,
+            _ => authority.port_u16().ok_or_else(wrong)?,
+        };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
         if host.is_empty() {
             return Err(wrong());
         }
-        Ok(Self { host, port: authority.port_u16().unwrap_or(80), prefix: uri.path().trim_end_matches('/').to_owned() })
+        Ok(Self { host, port, prefix: uri.path().trim_end_matches('/').to_owned() })
     }
 }
 

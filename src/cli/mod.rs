@@ -16,6 +16,7 @@ mod pass;
 mod presets;
 mod recover;
 mod runtime;
+mod serve;
 mod sources;
 mod sql;
 mod undo;
@@ -105,6 +106,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Check(args) => check::run(args, matches),
         Verb::Recover(args) => recover::run(args, matches),
         Verb::Init(args) => init(args, matches),
+        Verb::Serve(args) => serve::run(args, matches),
         Verb::Undo(args) => undo::run(args, matches),
         Verb::History(args) => history::run(args, matches),
         Verb::ReleaseOverdue(args) => overdue::run(args),

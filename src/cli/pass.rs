@@ -1,4 +1,4 @@
-//! One pass over the run table, as check, recover and init ask for it: arguments come in, a result goes out that always
+//! One pass over the run table, as check, recover, init and serve ask for it: arguments come in, a result goes out that always
 //! holds a report, also when nothing could be looked at.
 
 use std::{io::IsTerminal, path::PathBuf, time::Duration};
@@ -99,8 +99,26 @@ impl Finished {
     }
 }
 
+/// Where a pass runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In a process of its own: signals end it, and a terminal sees how far it is.
+    Process,
+    /// Beside others in a server, which minds signals itself.
+    Server,
+}
+
 /// Does what was asked.
 pub(super) fn run(order: Order<'_>) -> Finished {
+    run_in(Place::Process, order)
+}
+
+/// The same on a thread of a server.
+pub(super) fn run_apart(order: Order<'_>) -> Finished {
+    run_in(Place::Server, order)
+}
+
+fn run_in(place: Place, order: Order<'_>) -> Finished {
     let (trigger, id) = (order.trigger, order.recovery_id.clone());
     let (mode, time_limit) = (order.mode, order.time_limit);
     let (policy, given) = match sources::policy(order.policy) {
@@ -111,12 +129,16 @@ pub(super) fn run(order: Order<'_>) -> Finished {
         Ok(request) => request,
         Err(failure) => return Finished::early(failure, trigger, id).only_looking(mode).under(policy),
     };
-    let mut bar = Bar::new();
-    let ended = runtime::block_on(
-        recover::run(&request, &mut |step| bar.show(&step)),
-        time_limit.map(|limit| limit.saturating_add(GRACE)),
-    );
-    bar.clear();
+    let limit = time_limit.map(|limit| limit.saturating_add(GRACE));
+    let ended = match place {
+        Place::Process => {
+            let mut bar = Bar::new();
+            let ended = runtime::block_on(recover::run(&request, &mut |step| bar.show(&step)), limit);
+            bar.clear();
+            ended
+        }
+        Place::Server => runtime::block_on_apart(recover::run(&request, &mut |_| ()), limit),
+    };
     match ended {
         Ok(Ended { mut report, exit, error, remedy_sql }) => {
             for error in report.errors.iter_mut().filter(|error| error.id.is_none()) {

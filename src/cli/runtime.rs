@@ -5,7 +5,10 @@
 
 use std::{future::Future, time::Duration};
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    runtime::{Builder, Runtime},
+    signal::unix::{Signal, SignalKind, signal},
+};
 
 use super::{Failure, failure};
 
@@ -14,26 +17,64 @@ use super::{Failure, failure};
 /// # Errors
 /// The time is over, or a signal came.
 pub(super) fn block_on<T>(future: impl Future<Output = T>, limit: Option<Duration>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(failure::FAILED, format!("cannot start: {error}")))?;
+    let runtime = begin()?;
     let ended = runtime.block_on(async {
-        let (mut terminate, mut interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
+        let mut signals = Signals::listen();
         tokio::select! {
             biased;
             ended = future => Ok(ended),
-            () = arrives(terminate.as_mut()) => Err(stopped("SIGTERM")),
-            () = arrives(interrupt.as_mut()) => Err(stopped("SIGINT")),
-            () = passes(limit) => Err(Failure::new(
-                failure::TRY_AGAIN,
-                "out of time: what was committed is in the ledger; allow more with --timeout-total, or run the same again to go on",
-            )),
+            name = signals.arrives() => Err(stopped(name)),
+            () = passes(limit) => Err(out_of_time()),
         }
     });
     // A resolver that hangs keeps its thread: it is not waited for.
     runtime.shutdown_background();
     ended
+}
+
+/// The same in a process that minds signals elsewhere.
+///
+/// # Errors
+/// The time is over.
+pub(super) fn block_on_apart<T>(future: impl Future<Output = T>, limit: Option<Duration>) -> Result<T, Failure> {
+    let runtime = begin()?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            ended = future => Ok(ended),
+            () = passes(limit) => Err(out_of_time()),
+        }
+    });
+    runtime.shutdown_background();
+    ended
+}
+
+fn begin() -> Result<Runtime, Failure> {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(failure::FAILED, format!("cannot start: {error}")))
+}
+
+/// What asks a process to stop.
+pub(super) struct Signals {
+    terminate: Option<Signal>,
+    interrupt: Option<Signal>,
+}
+
+impl Signals {
+    /// From now on.
+    pub(super) fn listen() -> Self {
+        Self { terminate: listen(SignalKind::terminate()), interrupt: listen(SignalKind::interrupt()) }
+    }
+
+    /// Waits for one, and says which.
+    pub(super) async fn arrives(&mut self) -> &'static str {
+        tokio::select! {
+            () = arrives(self.terminate.as_mut()) => "SIGTERM",
+            () = arrives(self.interrupt.as_mut()) => "SIGINT",
+        }
+    }
 }
 
 fn listen(kind: SignalKind) -> Option<Signal> {
@@ -55,6 +96,13 @@ async fn passes(limit: Option<Duration>) {
         Some(limit) => tokio::time::sleep(limit).await,
         None => std::future::pending().await,
     }
+}
+
+fn out_of_time() -> Failure {
+    Failure::new(
+        failure::TRY_AGAIN,
+        "out of time: what was committed is in the ledger; allow more with --timeout-total, or run the same again to go on",
+    )
 }
 
 fn stopped(signal: &str) -> Failure {

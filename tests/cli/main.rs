@@ -9,6 +9,7 @@ mod init;
 mod ledger;
 mod presets_page;
 mod recovering;
+mod serve;
 mod shop;
 mod verbs;
 

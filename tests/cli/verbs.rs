@@ -93,6 +93,7 @@ fn help_fits_a_terminal_of_a_hundred_columns() {
         "check",
         "recover",
         "init",
+        "serve",
         "undo",
         "history",
         "sql",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, builder::NonEmptyStringValueParser};
 
 /// Which database. The URL is read from the variable `DATABASE_URL` unless one of these names another place.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Database (default: the URL in the variable DATABASE_URL)")]
 pub(crate) struct DatabaseArgs {
     /// Read the URL from this environment variable

@@ -9,6 +9,7 @@ mod gate;
 mod operator;
 mod recovery;
 mod run;
+mod serve;
 mod table;
 mod values;
 
@@ -22,8 +23,9 @@ pub(super) use gate::{GateArgs, OverdueArgs};
 pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
 pub(super) use run::{CheckArgs, InitArgs, PolicyArgs, RecoverArgs};
+pub(super) use serve::ServeArgs;
 pub(super) use table::TableArgs;
-pub(super) use values::ColumnArg;
+pub(super) use values::{ColumnArg, Limit, limit_seconds};
 
 const AFTER_HELP: &str = "\
 Every flag is also an environment variable: --max-rows is UNSTICK_MAX_ROWS (--policy is
@@ -75,6 +77,8 @@ pub(super) enum Verb {
     Recover(RecoverArgs),
     /// Recover as an init container: bounded, and never in the app's way
     Init(InitArgs),
+    /// Check on GET and recover on POST, over HTTP
+    Serve(ServeArgs),
     /// Put back what a recovery changed
     Undo(UndoArgs),
     /// List past recoveries, or show one with every row it changed

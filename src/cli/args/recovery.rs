@@ -6,7 +6,7 @@ use super::values::{Limit, limit, limit_or_never};
 use crate::api::{Action, EvidenceKind, Identity, Pace, RecoveryPolicySpec};
 
 /// When a run is stuck, and what becomes of it.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Recovery")]
 pub(crate) struct RecoveryArgs {
     /// A run without a sign of life for this long is stuck; a bare number is minutes: 60, 90s, 5m, 1h30m

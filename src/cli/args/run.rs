@@ -11,7 +11,7 @@ use super::{
 use crate::report::Trigger;
 
 /// A policy: from a file, from flags, or both, the flags over the file.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct PolicyArgs {
     /// The policy, a whole RecoveryPolicy as YAML or JSON; - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Policy")]

@@ -6,7 +6,7 @@ use super::ColumnArg;
 use crate::api::RecoveryPolicySpec;
 
 /// The run table. A preset knows the tables of well-known systems; all that is said here overrides it.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Run table")]
 pub(crate) struct TableArgs {
     /// Kind of table; `unstick presets` lists them [default: prisma]

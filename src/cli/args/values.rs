@@ -20,6 +20,12 @@ impl Limit {
     pub(crate) fn get(self) -> Option<api::Duration> {
         self.0
     }
+
+    /// This many seconds.
+    #[must_use]
+    pub(crate) fn from_secs(seconds: u64) -> Self {
+        Self(Some(api::Duration::from_secs(seconds)))
+    }
 }
 
 /// A length of time; a bare number is minutes.
@@ -33,6 +39,11 @@ pub(super) fn limit(text: &str) -> Result<Limit, String> {
     }
     let seconds = text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(60).min(LONGEST);
     Ok(Limit(Some(api::Duration::from_secs(seconds))))
+}
+
+/// The same in seconds.
+pub(crate) fn limit_seconds(text: &str) -> Result<u64, String> {
+    limit(text).map(|limit| limit.0.map_or(0, api::Duration::as_secs))
 }
 
 /// The same, or the word never.

@@ -1,6 +1,6 @@
 # What one does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test images cluster cluster-down fuzz bench lint setup generated
+.PHONY: help demo test contract images cluster cluster-down fuzz bench lint setup generated
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 # Each test binary has servers of its own; more threads than this wait for the disk, not for the processor.
@@ -14,6 +14,10 @@ demo: ## a database with stuck runs, and check, recover, history and undo on it
 
 test: setup images ## all tests, on SQLite, PostgreSQL, PgBouncer, MariaDB and a Kubernetes
 	@cargo test --no-fail-fast -- --test-threads=$(THREADS)
+	@scripts/contract.sh
+
+contract: ## hold `unstick serve` against its own OpenAPI document (also part of `make test`)
+	@scripts/contract.sh
 
 images: ## the images that the cluster's pods run, from scratch
 	@tests/cluster/images.sh > /dev/null

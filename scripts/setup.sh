@@ -16,6 +16,7 @@ has mariadb || want mariadb-client-core
 has pgbouncer || want pgbouncer
 has openssl || want openssl
 has sqlite3 || want sqlite3
+has curl || want curl
 has node || want nodejs
 has npm || want npm
 has python3 || want python3
@@ -67,6 +68,17 @@ fi
 
 # The Kubernetes of the cluster tests; minutes once, then cached.
 tests/cluster/tools.sh
+
+# What holds `unstick serve` against its OpenAPI document. Without it scripts/contract.sh says so and checks nothing.
+schemathesis="${XDG_CACHE_HOME:-$HOME/.cache}/unstick/schemathesis-4.32.5"
+if [ ! -x "$schemathesis/bin/schemathesis" ]; then
+    echo "setup: installing schemathesis into $schemathesis" >&2
+    rm -rf "$schemathesis"
+    if ! { python3 -m venv "$schemathesis" && "$schemathesis/bin/pip" install --quiet schemathesis==4.32.5; } >&2; then
+        echo "setup: schemathesis cannot be had; the HTTP API is not held against its document" >&2
+        rm -rf "$schemathesis"
+    fi
+fi
 
 # The real packages whose tables the presets settle; minutes once, then cached.
 tests/real/setup.sh

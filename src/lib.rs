@@ -3,7 +3,9 @@
 //! The map, one line per room. CORE rooms are pure: no database, no cluster, no clock, no environment.
 //!
 //! Arrows never turn: `cli → all`; `recover → policy, runs, evidence, sql, db, ledger, report`; `ledger → db, sql`;
-//! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`; `rollout → api, report`; `gate → api, http, report, rollout, telemetry`; `api → runs, evidence` for their words.
+//! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`; `rollout → api, report`; `http → report, telemetry`;
+//! `gate → api, http, report, rollout, telemetry`; `operator → api, gate, http, policy, report, rollout, telemetry`;
+//! `telemetry → report, runs, evidence`; `api → runs, evidence` for their words.
 //! `tests/architecture.rs` holds the walls.
 
 // Plain comments: doc comments here would make rustdoc look up the rooms' own links in this scope.

@@ -50,6 +50,8 @@ pub(super) struct Seat {
     busy: AtomicBool,
     /// When it last became free, counted in events.
     pub(super) free_since: AtomicU64,
+    /// What was sent has not been read to its end.
+    unread: AtomicBool,
     /// It must make room for a newer one.
     pub(super) leave: Notify,
 }
@@ -86,7 +88,7 @@ pub(super) async fn converse(stream: TcpStream, site: Arc<Site>, seat: Arc<Seat>
             let (site, seat) = (Arc::clone(&site), Arc::clone(&seat));
             let answer: Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>> = Box::pin(async move {
                 let _busy = Busy::new(&seat, &site);
-                Ok(answer(request, &site).await)
+                Ok(answer(request, &site, &seat).await)
             });
             answer
         })
@@ -124,6 +126,9 @@ pub(super) async fn converse(stream: TcpStream, site: Arc<Site>, seat: Arc<Seat>
             }
         }
     }
+    if !seat.unread.load(Ordering::Relaxed) {
+        return;
+    }
     tokio::select! {
         () = linger(conversation.into_parts().io.into_inner()) => {}
         () = seat.leave.notified() => {}
@@ -142,7 +147,7 @@ async fn linger(mut io: Patient) {
 }
 
 /// The answer to one request, within all limits.
-async fn answer(request: Request<Incoming>, site: &Site) -> Response {
+async fn answer(request: Request<Incoming>, site: &Site, seat: &Seat) -> Response {
     let (head, body) = request.into_parts();
     let _admitted = match site.requests.try_acquire() {
         Ok(permit) => Some(permit),
@@ -152,7 +157,8 @@ async fn answer(request: Request<Incoming>, site: &Site) -> Response {
     let bytes = match read(&head, body, site).await {
         Ok(bytes) => bytes,
         Err(problem) => {
-            // What is left of the body is not worth reading.
+            // What is left of the body is not worth answering.
+            seat.unread.store(true, Ordering::Relaxed);
             return problem.with_header(header::CONNECTION, HeaderValue::from_static("close")).into_response();
         }
     };

@@ -318,7 +318,7 @@ fn too_much_and_too_slow_harm_nobody_else() {
     let answer = served.call_with("POST", PATH, "content-length: 1073741824\r\n");
     answer.problem(413, "65536 bytes");
     // More than there are connections; none of them says what it wants.
-    let slow: Vec<TcpStream> = (0..600).map(|_| served.send("POST /v1/recovery HTTP/1.1\r\nx: ")).collect();
+    let slow: Vec<TcpStream> = (0..400).map(|_| served.send("POST /v1/recovery HTTP/1.1\r\nx: ")).collect();
     served.call("GET", PATH).expect(200);
     assert_eq!(served.call("POST", PATH).expect(200).json()["recovered"], 1);
     drop(slow);

@@ -10,6 +10,7 @@ mod demo;
 mod failure;
 mod history;
 mod init;
+mod operator;
 mod output;
 mod overdue;
 mod pass;
@@ -99,7 +100,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Form::Text => LogFormat::Text,
         Form::Json => LogFormat::Json,
     };
-    if let Err(error) = telemetry::begin(format, &arguments.log_level) {
+    let level = arguments.log_level.as_deref().unwrap_or(arguments.verb.usual_log_level());
+    if let Err(error) = telemetry::begin(format, level) {
         return output::fail(&Failure::usage(error.to_string()));
     }
     match &arguments.verb {
@@ -109,6 +111,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Serve(args) => serve::run(args, matches),
         Verb::Undo(args) => undo::run(args, matches),
         Verb::History(args) => history::run(args, matches),
+        Verb::Operator(args) => operator::run(args),
         Verb::ReleaseOverdue(args) => overdue::run(args),
         Verb::Sql(args) => sql::run(args, matches),
         Verb::Grants(args) => sql::grants(args, matches),

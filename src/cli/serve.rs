@@ -128,6 +128,7 @@ fn work(args: &ServeArgs, matches: &ArgMatches, ask: Ask) -> Answer {
         },
         trigger: recovery::TRIGGER,
         recovery_id: None,
+        shared_name: &|_| None,
         limit: args.limit,
         time_limit: Some(args.timeout_total),
         done_within: None,

@@ -50,7 +50,8 @@ impl Fault {
         match self {
             // A quota or an admission policy may change without our being told.
             Self::Users => Some(Duration::from_secs(60)),
-            Self::Operators => Some(Duration::from_secs(300)),
+            // A right that was taken away and given back is not told to us either, and is soon needed.
+            Self::Operators => Some(Duration::from_secs(30)),
             Self::Weather => Some(Duration::from_secs(10)),
             Self::Outdated => Some(Duration::from_millis(100)),
             Self::Gone => None,

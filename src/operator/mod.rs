@@ -5,14 +5,22 @@
 //! Secret is read.
 
 pub mod accept;
+mod accepted;
 pub mod act;
+mod answers;
 mod conditions;
+mod context;
+mod crd;
+mod environment;
 pub mod events;
 pub mod fault;
+mod image;
 pub mod job;
 pub mod lease;
 pub mod observe;
 mod queue;
+mod reconcile;
+mod run;
 mod settings;
 pub mod snapshot;
 pub mod status;
@@ -21,6 +29,7 @@ pub mod watch;
 #[cfg(test)]
 mod wire_tests;
 
+pub use run::{OperatorError, run};
 pub use settings::{Namespaces, Settings};
 
 /// A policy's place.

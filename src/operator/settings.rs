@@ -1,6 +1,6 @@
 //! What the operator is told when it starts.
 
-use std::net::SocketAddr;
+use crate::http::ListenAddress;
 
 /// Which namespaces are watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +49,9 @@ pub struct Settings {
     /// The image of recovery Jobs; none: that of the operator's own pod.
     pub job_image: Option<String>,
     /// Where health and metrics are served.
-    pub listen: SocketAddr,
+    pub listen: ListenAddress,
     /// Where gates are answered.
-    pub gates_listen: SocketAddr,
+    pub gates_listen: ListenAddress,
     /// Name of the Lease.
     pub lease_name: String,
 }

@@ -67,6 +67,23 @@ pub struct Rules {
     pub failed_jobs: usize,
 }
 
+impl Rules {
+    /// Those of a policy that cannot be put into force: nothing is started, and every gate is open.
+    #[must_use]
+    pub fn at_rest() -> Self {
+        Self {
+            suspended: true,
+            rollout: RolloutRule { before_ready: false, after_complete: false },
+            worker_loss: false,
+            schedule: None,
+            min_interval: Duration::ZERO,
+            gate: GateRule { mode: GateMode::None, timeout: Duration::ZERO },
+            successful_jobs: usize::MAX,
+            failed_jobs: usize::MAX,
+        }
+    }
+}
+
 /// Which moments of a rollout start a recovery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RolloutRule {

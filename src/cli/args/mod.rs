@@ -56,16 +56,9 @@ pub(super) struct Arguments {
     )]
     pub log_format: Form,
 
-    /// What is logged: off, error, warn (default), info, debug or trace
-    #[arg(
-        long,
-        global = true,
-        value_name = "LEVEL",
-        default_value = "warn",
-        help_heading = "Logs",
-        hide_default_value = true
-    )]
-    pub log_level: String,
+    /// What is logged: off, error, warn, info, debug or trace [default: warn; of operator: info]
+    #[arg(long, global = true, value_name = "LEVEL", help_heading = "Logs")]
+    pub log_level: Option<String>,
 }
 
 /// The verbs, in the order in which people meet them.
@@ -83,6 +76,8 @@ pub(super) enum Verb {
     Undo(UndoArgs),
     /// List past recoveries, or show one with every row it changed
     History(HistoryArgs),
+    /// Run the controller: recover on rollouts, worker losses, schedules and requests
+    Operator(OperatorArgs),
     /// Open every readiness gate that is past its deadline, also when the operator is dead
     ReleaseOverdue(OverdueArgs),
     /// Print the statements that a recovery would run
@@ -101,6 +96,16 @@ pub(super) enum Verb {
     Demo(DemoArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
+}
+
+impl Verb {
+    /// What is logged if nobody says: of what runs for long, also what it does.
+    pub(super) const fn usual_log_level(&self) -> &'static str {
+        match self {
+            Self::Operator(_) => "info",
+            _ => "warn",
+        }
+    }
 }
 
 /// Text for people, or JSON.

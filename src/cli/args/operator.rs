@@ -1,8 +1,8 @@
 //! Arguments of the operator.
 
-use std::net::SocketAddr;
-
 use clap::{Args, builder::NonEmptyStringValueParser};
+
+use crate::http::ListenAddress;
 
 /// `unstick operator`
 #[derive(Args, Debug)]
@@ -20,12 +20,12 @@ pub(crate) struct OperatorArgs {
     pub job_image: Option<String>,
 
     /// Where /livez, /readyz and /metrics are served
-    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0:8080")]
-    pub listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = ":8080")]
+    pub listen: ListenAddress,
 
     /// Where init containers ask whether they may go on
-    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0:8081")]
-    pub gates_listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = ":8081")]
+    pub gates_listen: ListenAddress,
 
     /// Name of the Lease that says who leads
     #[arg(long, value_name = "NAME", default_value = "unstick", value_parser = NonEmptyStringValueParser::new())]

@@ -138,6 +138,12 @@ pub fn alive(stores: &Stores, namespace: &str) -> Vec<(String, String)> {
     stores.space(namespace).map(|space| space.alive().map(own).collect()).unwrap_or_default()
 }
 
+/// Whether a pod of this name counts as alive.
+#[must_use]
+pub fn is_alive(stores: &Stores, namespace: &str, pod: &str) -> bool {
+    stores.space(namespace).is_some_and(|space| space.alive().any(|(_, name)| name == pod))
+}
+
 /// How many pods of a namespace count as alive.
 #[must_use]
 pub fn alive_count(stores: &Stores, namespace: &str) -> usize {

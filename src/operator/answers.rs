@@ -1,0 +1,116 @@
+//! What the operator, leading or not, says to pods that ask whether they may go on.
+//!
+//! In: the watches. Out: the gate's state, from the policy's own status, so that every replica says the same.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use super::{
+    Key,
+    accepted::Accepted,
+    context::now,
+    observe::{self, Standing, Subject},
+    status::memory_of,
+    watch::Watches,
+};
+use crate::{
+    api::{RecoveryPolicy, names},
+    gate::{Gates, Look, Question},
+    policy::EnvironmentSources,
+    rollout::{GateState, gate_of},
+};
+
+/// How long a pod that has asked before the watch has heard of it is held without a look.
+const UNSEEN: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// The gates of all policies.
+#[derive(Clone, Debug)]
+pub(super) struct Answers {
+    watches: Arc<Watches>,
+    accepted: Accepted,
+    waiting: Arc<Mutex<HashMap<Key, watch::Sender<()>>>>,
+}
+
+impl Answers {
+    pub(super) fn new(watches: Arc<Watches>) -> Self {
+        Self { watches, accepted: Accepted::default(), waiting: Arc::default() }
+    }
+
+    /// Wakes whoever waits at the gates of this policy.
+    pub(super) fn changed(&self, key: &Key) {
+        if self.watches.look(|stores| matches!(observe::standing(stores, key), Standing::Absent)) {
+            self.accepted.forget(key);
+        }
+        let mut waiting = self.waiting();
+        if let Some(sender) = waiting.get(key)
+            && sender.send(()).is_err()
+        {
+            // Nobody waits any more.
+            waiting.remove(key);
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, HashMap<Key, watch::Sender<()>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, policy: &RecoveryPolicy, question: &Question) -> GateState {
+        // The environment decides how long a gate holds; who leads has looked it up.
+        let environment = policy.status.as_ref().and_then(|status| status.effective.as_ref());
+        let sources = EnvironmentSources {
+            flag: environment.map(|effective| effective.environment.as_str()),
+            ..EnvironmentSources::default()
+        };
+        let verdict = self.accepted.of(policy, &sources);
+        let rules = match verdict.as_ref() {
+            Ok((_, rules)) => rules.clone(),
+            Err(sentence) => return open(names::REASON_POLICY_INVALID, sentence),
+        };
+        let (now, memory) = (now(), policy.status.as_ref().map(memory_of).unwrap_or_default());
+        let subject = Subject { policy, rules, memory, now };
+        let (seen, is_there) = self.watches.look(|stores| {
+            (observe::observe(stores, subject), observe::is_alive(stores, &question.namespace, &question.pod))
+        });
+        let is_meant = |uid: &str| question.uid.as_deref().is_none_or(|asked| asked == uid);
+        let facts = seen.facts;
+        match facts.workers.iter().find(|worker| worker.name == question.pod && is_meant(&worker.uid)) {
+            Some(worker) => gate_of(&facts, worker),
+            None if is_there => {
+                open(names::REASON_NO_ROLLOUT, format!("Policy {} does not select this pod.", question.policy))
+            }
+            None => {
+                let until = now.checked_add(facts.policy.rules.gate.timeout.min(UNSEEN)).unwrap_or(now);
+                GateState::Held { message: "Waits until the operator has seen this pod.".to_owned(), until }
+            }
+        }
+    }
+}
+
+impl Gates for Answers {
+    fn changes(&self, namespace: &str, policy: &str) -> watch::Receiver<()> {
+        let key = Key { namespace: namespace.to_owned(), name: policy.to_owned() };
+        self.waiting().entry(key).or_insert_with(|| watch::Sender::new(())).subscribe()
+    }
+
+    fn look(&self, question: &Question) -> Look {
+        let key = Key { namespace: question.namespace.clone(), name: question.policy.clone() };
+        match self.watches.look(|stores| observe::standing(stores, &key)) {
+            Standing::NotWatched => Look::NotWatched,
+            Standing::NotSynced => Look::NotSynced,
+            Standing::Absent => Look::Known(open(
+                names::REASON_NO_POLICY,
+                format!("There is no policy {} in namespace {}.", key.name, key.namespace),
+            )),
+            Standing::Unreadable { message, .. } => Look::Known(open(names::REASON_POLICY_INVALID, message)),
+            Standing::Known(policy) => Look::Known(self.known(&policy, question)),
+        }
+    }
+}
+
+fn open(reason: &'static str, message: impl Into<String>) -> GateState {
+    GateState::Open { reason, message: message.into() }
+}

@@ -1,0 +1,94 @@
+//! What every look at a policy needs.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::Timestamp;
+use kube::Client;
+
+use super::{Key, Settings, accepted::Accepted, environment::Environments, job::JobSettings, watch::Watches};
+use crate::{
+    rollout::{Facts, Loss, RollCall},
+    telemetry::metrics::{OperatorMetrics, RecoveryMetrics},
+};
+
+/// What every look at a policy needs.
+pub(super) struct Context {
+    pub(super) client: Client,
+    pub(super) settings: Settings,
+    pub(super) jobs: JobSettings,
+    pub(super) watches: std::sync::Arc<Watches>,
+    pub(super) environments: Environments,
+    pub(super) accepted: Accepted,
+    pub(super) metrics: Metrics,
+    /// Versions of policies that cannot be read and whose status says so.
+    unreadable: Mutex<HashMap<Key, String>>,
+    calls: Mutex<HashMap<Key, (String, RollCall)>>,
+}
+
+/// Everything that is counted.
+#[derive(Clone, Debug)]
+pub(super) struct Metrics {
+    pub(super) operator: OperatorMetrics,
+    pub(super) recovery: RecoveryMetrics,
+}
+
+impl Context {
+    pub(super) fn new(
+        client: Client,
+        (settings, jobs): (Settings, JobSettings),
+        watches: std::sync::Arc<Watches>,
+        metrics: Metrics,
+    ) -> Self {
+        Self {
+            client,
+            settings,
+            jobs,
+            watches,
+            environments: Environments::default(),
+            accepted: Accepted::default(),
+            metrics,
+            unreadable: Mutex::default(),
+            calls: Mutex::default(),
+        }
+    }
+
+    /// Whether this version of a policy that cannot be read is news. Its last status cannot be read either, so that
+    /// comparing with it would write the same for ever.
+    pub(super) fn is_news(&self, key: &Key, version: String) -> bool {
+        let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+        unreadable.insert(key.clone(), version.clone()).is_none_or(|known| known != version)
+    }
+
+    /// Calls the roll of a policy's workers; what is missing.
+    pub(super) fn call_roll(&self, key: &Key, facts: &Facts) -> Vec<Loss> {
+        let mut calls = self.calls();
+        let (uid, call) = calls.entry(key.clone()).or_default();
+        if *uid != facts.policy.uid {
+            // A policy made anew under the same name has seen nobody yet.
+            (*uid, *call) = (facts.policy.uid.clone(), RollCall::default());
+        }
+        call.call(facts)
+    }
+
+    /// The policy is gone.
+    pub(super) fn forget(&self, key: &Key) {
+        self.calls().remove(key);
+        self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.environments.forget(key);
+        self.accepted.forget(key);
+        self.metrics.recovery.forget(&key.namespace, &key.name);
+    }
+
+    fn calls(&self) -> MutexGuard<'_, HashMap<Key, (String, RollCall)>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The time, as the operator's own clock has it.
+pub(super) fn now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the operator looks at its clock")]
+    Timestamp::now()
+}

@@ -1,0 +1,336 @@
+//! One policy: observe, decide, act, tell.
+//!
+//! In: a policy's key. Out: when to look again. It may be stopped anywhere: whoever looks next, sees what was done and does
+//! the rest.
+
+use jiff::Timestamp;
+
+use super::{
+    Key,
+    accepted::version,
+    act::{Created, create_job, delete_job},
+    context::{Context, now},
+    events::{Teller, event, send},
+    fault::{Fault, Refused},
+    job::{JobOrder, job},
+    observe::{self, Observation, Standing, Subject},
+    snapshot::{Census, Snapshot, snapshot},
+    status::{self, Force, memory_of, status_of},
+    tell::{Told, apply_status},
+};
+use crate::{
+    api::{RecoveryPolicy, names},
+    gate::{Opening, open_all},
+    policy::{EffectivePolicy, EnvironmentSources},
+    rollout::{Decision, Facts, JobState, News, NewsKind, Rules, Start, decide, gate_of},
+};
+
+/// A Job without a pod for this long is asked about.
+const PODLESS: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
+
+/// Looks after one policy; when to look again if nothing happens before.
+///
+/// # Errors
+/// A request was refused; its fault says when to try again.
+pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Timestamp>, Refused> {
+    let policy = match context.watches.look(|stores| observe::standing(stores, key)) {
+        Standing::NotWatched | Standing::NotSynced => return Ok(None),
+        Standing::Absent => {
+            context.forget(key);
+            release_strays(context, key).await;
+            return Ok(None);
+        }
+        Standing::Unreadable { metadata, message } => {
+            let policy = RecoveryPolicy { metadata: *metadata, ..RecoveryPolicy::default() };
+            if !context.is_news(key, version(&policy)) {
+                return Ok(None);
+            }
+            return refuse(context, &policy, &message).await;
+        }
+        Standing::Known(policy) => policy,
+    };
+    release_strays(context, key).await;
+    let namespace = match context.environments.of(&context.client, key, version(&policy)).await {
+        Ok(label) => label,
+        Err(error) => return Err(weather(key, &error)),
+    };
+    let sources = EnvironmentSources {
+        namespace: namespace.as_deref(),
+        operator: context.settings.environment.as_deref(),
+        ..EnvironmentSources::default()
+    };
+    match context.accepted.of(&policy, &sources).as_ref() {
+        Ok((effective, rules)) => look_after(context, &policy, effective, rules.clone()).await,
+        Err(sentence) => refuse(context, &policy, sentence).await,
+    }
+}
+
+/// A valid policy.
+async fn look_after(
+    context: &Context,
+    policy: &RecoveryPolicy,
+    effective: &EffectivePolicy,
+    rules: Rules,
+) -> Result<Option<Timestamp>, Refused> {
+    let Observation { mut facts, known_at, podless } = see(context, policy, rules);
+    let asked_again = ask_why(context, &mut facts, &podless).await;
+    let mut decision = decide(&facts);
+    let taken = take_snapshot(context, policy, &facts, known_at);
+    let started = act(context, Order { policy, effective, facts: &facts, snapshot: &taken }, &mut decision).await;
+    let gate = newest_gate(&facts);
+    let warnings: Vec<String> = effective.warnings.iter().cloned().chain(taken.warning().map(str::to_owned)).collect();
+    let standing = status::Standing {
+        now: facts.now,
+        policy,
+        force: Force::Yes(effective),
+        memory: &decision.memory,
+        gate: gate.as_ref(),
+        warnings: &warnings,
+    };
+    let told = apply_status(&context.client, policy, &status_of(standing)).await?;
+    tell(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
+    let retry = match started {
+        Err(refused) => {
+            tracing::warn!(policy.name = %facts.policy.name, policy.namespace = %facts.policy.namespace, "{refused}");
+            refused.fault.delay().map(|delay| later(facts.now, delay))
+        }
+        Ok(()) => None,
+    };
+    Ok([decision.look_again, asked_again, retry].into_iter().flatten().min())
+}
+
+/// A policy that cannot be put into force: nothing is started, its gates are open, and its status says why.
+async fn refuse(context: &Context, policy: &RecoveryPolicy, sentence: &str) -> Result<Option<Timestamp>, Refused> {
+    let Observation { facts, .. } = see(context, policy, Rules::at_rest());
+    let mut decision = decide(&facts);
+    for release in &mut decision.open {
+        release.reason = names::REASON_POLICY_INVALID;
+        sentence.clone_into(&mut release.message);
+    }
+    open_gates(context, &facts, &decision).await;
+    let standing = status::Standing {
+        now: facts.now,
+        policy,
+        force: Force::Never(sentence),
+        memory: &decision.memory,
+        gate: None,
+        warnings: &[],
+    };
+    if let Told::Written { .. } = apply_status(&context.client, policy, &status_of(standing)).await? {
+        let news = News { reason: names::EVENT_POLICY_INVALID, message: sentence.to_owned(), kind: NewsKind::Warning };
+        let subject = format!("{}/{sentence}", policy.metadata.generation.unwrap_or_default());
+        say(context, policy, &news, &subject).await;
+    }
+    Ok(None)
+}
+
+/// What is known of the policy, its losses included.
+fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation {
+    let memory = policy.status.as_ref().map(memory_of).unwrap_or_default();
+    let subject = Subject { policy, rules, memory, now: now() };
+    let mut seen = context.watches.look(|stores| observe::observe(stores, subject));
+    let key = Key { namespace: seen.facts.policy.namespace.clone(), name: seen.facts.policy.name.clone() };
+    seen.facts.losses = context.call_roll(&key, &seen.facts);
+    seen
+}
+
+/// Asks why a Job has had no pod for a while, and writes that into the facts; when to ask again.
+async fn ask_why(context: &Context, facts: &mut Facts, podless: &[observe::Podless]) -> Option<Timestamp> {
+    let mut again = None;
+    for job in podless {
+        let due = job.created.checked_add(PODLESS).unwrap_or(facts.now);
+        let Some(known) = facts.jobs.iter_mut().find(|known| known.name == job.name) else { continue };
+        if due <= facts.now
+            && known.state == JobState::Active
+            && let Some(trouble) = observe::why_refused(&context.client, &facts.policy.namespace, job).await
+        {
+            known.state = JobState::Held(trouble);
+        }
+        let next = if due > facts.now { due } else { facts.now.checked_add(PODLESS * 2).unwrap_or(facts.now) };
+        again = [again, Some(next)].into_iter().flatten().min();
+    }
+    again
+}
+
+/// What an act rests on.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    policy: &'a RecoveryPolicy,
+    effective: &'a EffectivePolicy,
+    facts: &'a Facts,
+    snapshot: &'a Snapshot,
+}
+
+/// Opens gates, removes what is no longer wanted, and starts what is to be started. What the cluster refuses for a reason
+/// that people can mend goes into what is remembered.
+async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Result<(), Refused> {
+    open_gates(context, order.facts, decision).await;
+    for name in &decision.remove {
+        delete_job(&context.client, &order.facts.policy.namespace, name).await?;
+    }
+    let Some(start) = decision.start.clone() else { return Ok(()) };
+    match start_recovery(context, order, &start).await {
+        Ok(Created::Now) => {
+            context.metrics.operator.job_created();
+            tracing::info!(
+                recovery.id = %start.recovery_id, policy.name = %order.facts.policy.name,
+                policy.namespace = %order.facts.policy.namespace, job = %start.job, triggers = %start.triggers.join(","),
+                "started a recovery"
+            );
+            Ok(())
+        }
+        Ok(Created::Before) => {
+            decision.news.retain(|news| news.reason != names::EVENT_RECOVERY_STARTED);
+            Ok(())
+        }
+        Err(refused) => {
+            decision.news.retain(|news| news.reason != names::EVENT_RECOVERY_STARTED);
+            if let Some(trouble) = refused.trouble() {
+                decision.memory.trouble = Some(trouble);
+            }
+            Err(refused)
+        }
+    }
+}
+
+async fn start_recovery(context: &Context, order: Order<'_>, start: &Start) -> Result<Created, Refused> {
+    let Order { policy, effective, snapshot, .. } = order;
+    let wanted = job(JobOrder { start, policy, effective, workers: snapshot.text(), settings: &context.jobs });
+    create_job(&context.client, &wanted).await
+}
+
+/// The snapshot of the namespace's pods, taken only where a recovery may need it or the status must say that there is none.
+fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, known_at: Timestamp) -> Snapshot {
+    let namespace = &facts.policy.namespace;
+    let others = context.watches.look(|stores| observe::alive(stores, namespace));
+    snapshot(Census {
+        now: facts.now,
+        as_of: (known_at < facts.now).then_some(known_at),
+        identity: policy.spec.workers.identity.unwrap_or_default(),
+        workers: &facts.workers,
+        others: others.iter().map(|(uid, name)| (uid.as_str(), name.as_str())),
+        losses: &facts.losses,
+    })
+}
+
+async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) {
+    let openings: Vec<Opening> = decision
+        .open
+        .iter()
+        .map(|release| Opening {
+            namespace: facts.policy.namespace.clone(),
+            pod: release.name.clone(),
+            uid: release.uid.clone(),
+            reason: release.reason.to_owned(),
+            message: release.message.clone(),
+        })
+        .collect();
+    for (release, result) in decision.open.iter().zip(open_all(&context.client, &openings, facts.now).await) {
+        match result {
+            Ok(_) => {
+                if let Some(pod) = facts.workers.iter().find(|worker| worker.uid == release.uid) {
+                    let waited = facts.now.duration_since(pod.created);
+                    context.metrics.operator.gate_opened(waited.try_into().unwrap_or_default());
+                }
+            }
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+}
+
+/// Gates that nobody else would ever open.
+async fn release_strays(context: &Context, key: &Key) {
+    let strays = context.watches.look(|stores| observe::strays(stores, key));
+    let opening = |pod: &crate::rollout::Worker| Opening {
+        namespace: key.namespace.clone(),
+        pod: pod.name.clone(),
+        uid: pod.uid.clone(),
+        reason: names::REASON_NO_POLICY.to_owned(),
+        message: format!("No policy {} holds this pod.", key.name),
+    };
+    let openings: Vec<Opening> = strays.iter().map(opening).collect();
+    for result in open_all(&context.client, &openings, now()).await {
+        if let Err(error) = result {
+            tracing::warn!("{error}");
+        }
+    }
+}
+
+/// What the gate says to the newest pods of a rollout that waits, if one does.
+fn newest_gate(facts: &Facts) -> Option<crate::rollout::GateState> {
+    let states = facts.workers.iter().filter(|worker| !worker.terminating).map(|worker| gate_of(facts, worker));
+    let mut newest = None;
+    for state in states {
+        if matches!(state, crate::rollout::GateState::Held { .. }) {
+            return Some(state);
+        }
+        newest = Some(state);
+    }
+    newest
+}
+
+/// Events and metrics: what has just begun is told at once, everything else when the status remembers it.
+async fn tell(context: &Context, policy: &RecoveryPolicy, (facts, decision): (&Facts, &Decision), is_written: bool) {
+    let last = decision.memory.last.as_ref();
+    for news in &decision.news {
+        let started = news.reason == names::EVENT_RECOVERY_STARTED;
+        if !started && !is_written {
+            continue;
+        }
+        let subject = match (started, news.reason) {
+            (false, names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED) => {
+                last.map(|last| last.recovery_id.clone()).unwrap_or_default()
+            }
+            // Its sentence counts pods, and says another number each time.
+            (_, names::EVENT_GATE_TIMED_OUT) => revisions(decision),
+            _ => news.message.clone(),
+        };
+        if news.reason == names::EVENT_GATE_TIMED_OUT {
+            context.metrics.operator.gate_timed_out();
+        }
+        say(context, policy, news, &subject).await;
+    }
+    if !is_written || facts.memory.last == decision.memory.last {
+        return;
+    }
+    for job in &facts.jobs {
+        let is_new = last.is_some_and(|last| last.recovery_id == job.recovery_id);
+        if let (true, JobState::Succeeded(ended) | JobState::Failed(ended)) = (is_new, &job.state) {
+            let outcome = last.map_or("", |last| last.outcome.name());
+            tracing::info!(
+                recovery.id = %job.recovery_id, policy.name = %facts.policy.name,
+                policy.namespace = %facts.policy.namespace, outcome, "a recovery ended {}", ended.message
+            );
+            if let Some(report) = &ended.report {
+                context.metrics.recovery.note(report, &facts.policy.namespace);
+            }
+        }
+    }
+}
+
+/// Which rollouts the policy's workloads are at.
+fn revisions(decision: &Decision) -> String {
+    decision.memory.workloads.iter().map(|workload| format!("{}@{} ", workload.uid, workload.revision)).collect()
+}
+
+async fn say(context: &Context, policy: &RecoveryPolicy, news: &News, subject: &str) {
+    let teller = Teller { now: now(), pod: &context.settings.own_pod };
+    if let Err(refused) = send(&context.client, &event(policy, news, subject, teller)).await {
+        // Nothing depends on events; status and logs say the same.
+        tracing::warn!("{refused}");
+    }
+}
+
+fn later(now: Timestamp, by: std::time::Duration) -> Timestamp {
+    now.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn weather(key: &Key, error: &kube::Error) -> Refused {
+    Refused {
+        verb: "look at",
+        kind: "Namespace",
+        name: key.namespace.clone(),
+        says: error.to_string(),
+        fault: Fault::Weather,
+    }
+}

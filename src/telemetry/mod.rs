@@ -61,6 +61,8 @@ fn read(filter: &str) -> Result<Targets, LogError> {
         return Err(wrong());
     }
     let targets: Targets = lower.parse().map_err(|_| wrong())?;
+    // The operator tells itself, once, what its watches cannot do; there it is told at every try.
+    let targets = targets.with_target("kube_runtime::watcher", LevelFilter::ERROR);
     Ok(targets.with_target("sqlx", LevelFilter::OFF))
 }
 

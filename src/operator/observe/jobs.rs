@@ -20,8 +20,8 @@ const SHOWN: usize = 300;
 pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Podless>) {
     let ours = |row: &&JobRow| {
         let named = row.labels.get(names::LABEL_POLICY).is_some_and(|name| *name == policy.name);
-        // A policy made anew under the same name has nothing to do with the Jobs of the former one.
-        named && row.owner.as_ref().is_none_or(|owner| owner.uid == policy.uid)
+        // Neither somebody else's Job that wears the label, nor one of a former policy of the same name.
+        named && row.owner.as_ref().is_some_and(|owner| owner.uid == policy.uid)
     };
     let mut rows: Vec<&JobRow> = space.jobs().filter(ours).collect();
     rows.sort_by(|one, other| (one.created, &one.name).cmp(&(other.created, &other.name)));

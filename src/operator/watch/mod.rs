@@ -22,6 +22,8 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wire_tests;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -5,26 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Operator, Requirement, Selector};
+use crate::{
+    api::{Operator, Requirement, Selector},
+    rollout,
+};
 
 /// Whether these labels are selected.
 pub(super) fn selects(selector: &Selector, labels: &BTreeMap<String, String>) -> bool {
-    !is_empty(selector)
-        && selector.match_labels.iter().all(|(key, value)| labels.get(key) == Some(value))
-        && selector.match_expressions.iter().all(|requirement| holds(requirement, labels.get(&requirement.key)))
+    !is_empty(selector) && rollout::selects(selector, &labels.iter().collect::<Vec<_>>())
 }
 
 pub(super) fn is_empty(selector: &Selector) -> bool {
     selector.match_labels.is_empty() && selector.match_expressions.is_empty()
-}
-
-fn holds(requirement: &Requirement, value: Option<&String>) -> bool {
-    match requirement.operator {
-        Operator::In => value.is_some_and(|value| requirement.values.contains(value)),
-        Operator::NotIn => value.is_none_or(|value| !requirement.values.contains(value)),
-        Operator::Exists => value.is_some(),
-        Operator::DoesNotExist => value.is_none(),
-    }
 }
 
 /// As the parameter `labelSelector`.

@@ -13,12 +13,12 @@ use std::{
 use serde_json::json;
 
 /// Over how many namespaces the pods are spread.
-pub const NAMESPACES: usize = 40;
+pub(super) const NAMESPACES: usize = 40;
 const PAGE: usize = 500;
 /// How large a pod is.
 const BYTES: usize = 4855;
 
-pub fn serve(pods: usize) {
+pub(super) fn serve(pods: usize) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     println!("http://{}", listener.local_addr().unwrap());
     let pods: Arc<Vec<String>> = Arc::new((0..pods).map(pod).collect());

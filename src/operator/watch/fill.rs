@@ -29,6 +29,7 @@ pub(super) async fn run(client: Client, shared: Arc<Shared>) {
 }
 
 /// Makes one list, however often it must be tried, as long as it is wanted.
+#[expect(clippy::disallowed_methods, reason = "a list that fails is tried again after a pause")]
 async fn make(client: &Client, fill: Fill, shared: &Shared) {
     for pause in PAUSES.iter().chain(std::iter::repeat(&PAUSES[PAUSES.len() - 1])) {
         if !shared.look(|stores| stores.wants(&fill)) {

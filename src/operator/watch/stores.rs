@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kube::runtime::watcher::Event;
 
 use super::{
@@ -18,9 +18,6 @@ use super::{
     table::Look,
 };
 use crate::operator::{Key, Namespaces};
-
-/// So long after its last error a watch is taken for well: while it fails, it is tried again more often.
-const WELL_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 /// All that is kept.
 #[derive(Debug, Default)]
@@ -52,8 +49,7 @@ struct State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Fault {
     message: String,
-    first: Timestamp,
-    last: Timestamp,
+    since: Timestamp,
 }
 
 /// A list to be made beside the watches, for one policy.
@@ -72,6 +68,14 @@ pub(super) struct Filling {
     pub(super) pods: Vec<Pod>,
     pub(super) replicas: Vec<ReplicaSet>,
     pub(super) revisions: Vec<ControllerRevision>,
+}
+
+/// What a watch could not do.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    pub(super) kind: Kind,
+    pub(super) message: String,
+    pub(super) at: Timestamp,
 }
 
 /// Whether a watch has got better or worse.
@@ -99,10 +103,10 @@ impl Stores {
 
     /// Takes in what a watch says.
     pub(super) fn apply<K: Kept>(&mut self, scope: usize, event: Event<K>) -> Turn {
-        let Some(state) = self.scopes.get_mut(scope) else { return Turn::Same };
         // Of a paged list this is said before it is asked for: it does not mean that all is well again.
         let well = !matches!(event, Event::Init);
-        let turn = if well && state.of(K::KIND).fault.take().is_some() { Turn::Better } else { Turn::Same };
+        let turn = if well { self.recover(scope, K::KIND) } else { Turn::Same };
+        let Some(state) = self.scopes.get_mut(scope) else { return turn };
         match event {
             Event::Init => {
                 state.lists += 1;
@@ -121,13 +125,24 @@ impl Stores {
         turn
     }
 
+    /// A watch has not failed for so long that it must be well: it tells so itself only with the next change.
+    pub(super) fn recover(&mut self, scope: usize, kind: Kind) -> Turn {
+        let fault = self.scopes.get_mut(scope).and_then(|scope| scope.of(kind).fault.take());
+        if fault.is_some() { Turn::Better } else { Turn::Same }
+    }
+
+    pub(super) fn is_failing(&self, scope: usize, kind: Kind) -> bool {
+        self.scopes.get(scope).is_some_and(|scope| scope.states[kind as usize].fault.is_some())
+    }
+
     /// A watch has failed.
-    pub(super) fn fail(&mut self, scope: usize, kind: Kind, message: String, now: Timestamp) -> Turn {
+    pub(super) fn fail(&mut self, scope: usize, failure: Failure) -> Turn {
+        let Failure { kind, message, at } = failure;
         let Some(state) = self.scopes.get_mut(scope).map(|scope| scope.of(kind)) else { return Turn::Same };
         let before = state.fault.take();
-        let first = before.as_ref().map_or(now, |fault| fault.first);
+        let since = before.as_ref().map_or(at, |fault| fault.since);
         let same = before.is_some_and(|fault| fault.message == message);
-        state.fault = Some(Fault { message, first, last: now });
+        state.fault = Some(Fault { message, since });
         if same { Turn::Same } else { Turn::Worse }
     }
 
@@ -177,14 +192,14 @@ impl Stores {
     }
 
     /// The keys of all policies.
+    #[must_use]
     pub fn keys(&self) -> Vec<Key> {
-        let keys = |(namespace, space): (&Box<str>, &Space)| {
-            let name = |policy| super::space::name(policy).map(String::from);
-            let names: Vec<String> = space.policies.values().filter_map(|row| name(&row.policy)).collect();
-            let key = |name| Key { namespace: namespace.to_string(), name };
-            names.into_iter().map(key).collect::<Vec<_>>()
-        };
-        self.spaces.iter().flat_map(keys).collect()
+        let mut keys = Vec::new();
+        for (namespace, space) in &self.spaces {
+            let names = space.policies.values().filter_map(|row| super::space::name(&row.policy));
+            keys.extend(names.map(|name| Key { namespace: namespace.to_string(), name: name.into() }));
+        }
+        keys
     }
 
     /// Whether a namespace is watched.
@@ -231,8 +246,8 @@ impl Stores {
     pub fn pods_known_at(&self, namespace: &str, now: Timestamp) -> Timestamp {
         let state = self.scope_of(namespace).and_then(|scope| scope.states.get(Kind::Pods as usize));
         match state.and_then(|state| state.fault.as_ref()) {
-            Some(fault) if now.duration_since(fault.last) < WELL_AFTER => fault.first.min(now),
-            _ => now,
+            Some(fault) => fault.since.min(now),
+            None => now,
         }
     }
 

@@ -4,7 +4,7 @@
 //! streamed where the server can do that, paged where it cannot. Nothing is fatal: a right that is missing may be
 //! granted, a kind that is not installed may come.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
@@ -16,7 +16,14 @@ use kube::{
     },
 };
 
-use super::{Shared, kept::Kept, stores::Turn};
+use super::{
+    Shared,
+    kept::Kept,
+    stores::{Failure, Turn},
+};
+
+/// While a watch fails it is tried again more often than this.
+const WELL_AFTER: Duration = Duration::from_secs(60);
 
 /// What one watch is about.
 pub(super) struct Watch<K> {
@@ -62,7 +69,7 @@ impl<K: Kept> Watch<K> {
         S: Stream<Item = watcher::Result<Event<K>>> + Unpin,
     {
         let mut begun_in_vain = 0;
-        while let Some(event) = events.next().await {
+        while let Some(event) = self.next(&mut events, shared).await {
             match event {
                 Ok(event) => {
                     begun_in_vain = match &event {
@@ -75,9 +82,7 @@ impl<K: Kept> Watch<K> {
                     if listed {
                         shared.listed();
                     }
-                    if turn == Turn::Better {
-                        tracing::info!(kind = %K::KIND, place = self.place, "watched again");
-                    }
+                    self.tell(&turn);
                 }
                 Err(error) if lists == Lists::Streamed && cannot_stream(&error) => return Lists::Paged,
                 Err(error) => self.failed(&error, shared),
@@ -89,9 +94,29 @@ impl<K: Kept> Watch<K> {
         lists
     }
 
+    /// The next event; meanwhile a watch that has failed is taken for well again once it has not failed for long.
+    async fn next<S: Stream + Unpin>(&self, events: &mut S, shared: &Shared) -> Option<S::Item> {
+        while shared.look(|stores| stores.is_failing(self.scope, K::KIND)) {
+            if let Ok(event) = tokio::time::timeout(WELL_AFTER, events.next()).await {
+                return event;
+            }
+            self.tell(&shared.change(|stores| stores.recover(self.scope, K::KIND)));
+        }
+        events.next().await
+    }
+
+    fn tell(&self, turn: &Turn) {
+        if *turn == Turn::Better {
+            tracing::info!("{} in {}: watched again", K::KIND, self.place);
+        }
+    }
+
     fn failed(&self, error: &Error, shared: &Shared) {
         let message = format!("cannot watch {} in {}: {}", K::KIND, self.place, reason(error));
-        let turn = shared.change(|stores| stores.fail(self.scope, K::KIND, message.clone(), Timestamp::now()));
+        #[expect(clippy::disallowed_methods, reason = "since when a watch fails is told by the operator's own clock")]
+        let at = Timestamp::now();
+        let failure = Failure { kind: K::KIND, message: message.clone(), at };
+        let turn = shared.change(|stores| stores.fail(self.scope, failure));
         if turn != Turn::Worse {
             return;
         }

@@ -469,16 +469,22 @@ fn the_jobs_of_a_former_policy_of_the_same_name_are_not_ours() {
 
 #[test]
 fn a_watch_that_fails_says_so_once_and_its_pods_are_known_up_to_then() {
-    use super::{Kind, stores::Turn};
+    use super::{
+        Kind,
+        stores::{Failure, Turn},
+    };
     let mut stores = synced(vec![policy(selecting("shop"))], vec![]);
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
-    assert_eq!(stores.fail(0, Kind::Pods, "no".into(), at(OLD)), Turn::Worse);
-    assert_eq!(stores.fail(0, Kind::Pods, "no".into(), at("2026-11-24T10:00:30Z")), Turn::Same);
+    let failure = |time: &str| Failure { kind: Kind::Pods, message: "no".into(), at: at(time) };
+    assert_eq!(stores.fail(0, failure(OLD)), Turn::Worse);
+    assert_eq!(stores.fail(0, failure("2026-11-24T10:00:30Z")), Turn::Same);
     assert_eq!(stores.missing(), ["no"]);
     assert_eq!(stores.pods_known_at("shop", at("2026-11-24T10:00:40Z")), at(OLD));
-    assert_eq!(stores.pods_known_at("shop", at(NEW)), at(NEW), "it is tried again at least twice a minute");
     assert_eq!(stores.apply::<Pod>(0, Event::Init), Turn::Same);
     assert_eq!(stores.apply::<Pod>(0, Event::InitDone), Turn::Better);
+    assert_eq!(stores.pods_known_at("shop", at(NEW)), at(NEW));
+    stores.fail(0, failure(OLD));
+    assert_eq!((stores.recover(0, Kind::Pods), stores.recover(0, Kind::Pods)), (Turn::Better, Turn::Same));
     assert_eq!(stores.missing(), Vec::<String>::new());
 }
 

@@ -123,6 +123,8 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
                 silent_since = None;
                 if !wait.is_zero() {
                     pause = PAUSES.0;
+                }
+                if !wait.is_zero() || wait_for(deadline).is_zero() {
                     // An operator that does not hold the request back is not asked without pause.
                     rest(PAUSES.1.saturating_sub(began.elapsed()), deadline).await;
                 }
@@ -139,7 +141,7 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
             return held.map_or_else(why, Asked::StillHeld);
         }
         let Some(why) = failed else {
-            wait = Duration::from_secs(WAIT.min(deadline - now).as_secs());
+            wait = wait_for(deadline);
             continue;
         };
         wait = Duration::ZERO;
@@ -149,6 +151,11 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
         rest(pause, deadline).await;
         pause = (pause * 2).min(PAUSES.1);
     }
+}
+
+/// How long the next request asks to be held: whole seconds, and none of them beyond the deadline.
+fn wait_for(deadline: Instant) -> Duration {
+    Duration::from_secs(WAIT.min(deadline.saturating_duration_since(Instant::now())).as_secs())
 }
 
 async fn rest(pause: Duration, deadline: Instant) {

@@ -4,9 +4,12 @@
 mod support;
 
 mod bad_input;
+mod fake;
 mod flags;
+mod gate;
 mod init;
 mod ledger;
+mod overdue;
 mod presets_page;
 mod recovering;
 mod serve;

@@ -15,6 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(eight_at_once_of_one_name_are_one_recovery),
         case(eight_at_once_on_an_empty_database_make_one_ledger),
         case(init_recovers_inline_and_lets_the_app_start),
+        case(ten_pods_of_one_rollout_recover_once_and_again_when_they_come_again),
     ]
 }
 
@@ -144,4 +145,35 @@ fn init_recovers_inline_and_lets_the_app_start(engine: Engine) {
     let strict =
         shop.unstick_as("postgres://nobody@127.0.0.1:1/none", "init", &["--strict"]).env("UNSTICK_POLICY", policy);
     strict.run().expect(69);
+}
+
+fn ten_pods_of_one_rollout_recover_once_and_again_when_they_come_again(engine: Engine) {
+    let shop = Shop::open(engine);
+    let name = "init/shop/qualification_runs/shop-6d4cf56db6";
+    for (round, id) in [name.to_owned(), format!("{name}@2"), format!("{name}@3")].iter().enumerate() {
+        shop.add(&[processing(&format!("r{round}"), 4000.0)]);
+        let pods: Vec<_> = ["x2x7c", "zz4w9", "b7k5d", "c2c2c", "d4d4d", "f5f5f", "g6g6g", "h7h7h", "j8j8j", "k9k9k"]
+            .map(|end| {
+                let pod = format!("shop-6d4cf56db6-{end}");
+                let run = shop.unstick("init", &["-o", "json", "--table", "qualification_runs"]);
+                run.env("POD_NAMESPACE", "shop").env("POD_NAME", pod).spawn()
+            })
+            .into();
+        let reports: Vec<_> = pods.into_iter().map(|pod| pod.wait().expect(0).json()).collect();
+        let count = |outcome: &str| reports.iter().filter(|report| report["outcome"] == outcome).count();
+        assert_eq!((count("Recovered"), count("AlreadyDone")), (1, 9), "{reports:#?}");
+        assert!(reports.iter().all(|report| report["recoveryId"] == **id), "{reports:#?}");
+        assert_eq!(shop.status(&format!("r{round}")), "FAILED");
+        a_minute_passes(&shop, engine);
+    }
+}
+
+/// As far as the ledger can tell.
+fn a_minute_passes(shop: &Shop, engine: Engine) {
+    let (table, earlier) = match engine {
+        Engine::Sqlite => ("unstick_recovery", "finished_at - 61000"),
+        Engine::MariaDb => ("unstick_recovery", "finished_at - INTERVAL 61 SECOND"),
+        _ => ("unstick.recovery", "finished_at - interval '61 seconds'"),
+    };
+    shop.sql(&format!("UPDATE {table} SET finished_at = {earlier}"));
 }

@@ -3,7 +3,7 @@
 //! In: something that looks ([`Gates`]). Out: a router for the gates' port. What is decided is not known here. A request that is
 //! held costs a task and a connection, no thread; it ends when the gate opens, when its time is over, or with the operator.
 
-use std::{future::Future, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
@@ -111,15 +111,13 @@ async fn ask<G: Gates>(
 }
 
 /// Waits for a change, or for one of these moments, whichever comes first.
-fn passes(mut changes: watch::Receiver<()>, look: Instant, over: Instant) -> impl Future<Output = ()> {
-    async move {
-        tokio::select! {
-            changed = changes.changed() => if changed.is_err() {
-                // Nobody will tell any more; then the clock does, at a pace that costs nothing.
-                sleep_until((Instant::now() + Duration::from_secs(1)).min(look).min(over)).await;
-            },
-            () = sleep_until(look) => {}
-        }
+async fn passes(mut changes: watch::Receiver<()>, look: Instant, over: Instant) {
+    tokio::select! {
+        changed = changes.changed() => if changed.is_err() {
+            // Nobody will tell any more; then the clock does, at a pace that costs nothing.
+            sleep_until((Instant::now() + Duration::from_secs(1)).min(look).min(over)).await;
+        },
+        () = sleep_until(look) => {}
     }
 }
 

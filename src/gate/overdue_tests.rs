@@ -103,11 +103,11 @@ fn of_two_policies_the_more_patient_one_counts() {
 #[test]
 fn what_the_operator_found_to_apply_goes_before_the_spec() {
     let plain = policy("runs", json!({"mode": "ReadinessGate"}));
-    assert_eq!(opened(&[pod("a", 59)], &[plain.clone()]).1, 1);
+    assert_eq!(opened(&[pod("a", 59)], std::slice::from_ref(&plain)).1, 1);
     let environment = with(plain, "/spec/environment", json!("staging"));
     let own = json!([{"name": "staging", "gate": {"timeout": "2m"}}]);
     let environment = with(environment, "/spec/environments", own);
-    assert_eq!(opened(&[pod("a", 119)], &[environment.clone()]).1, 1);
+    assert_eq!(opened(&[pod("a", 119)], std::slice::from_ref(&environment)).1, 1);
     let effective =
         json!({"effective": {"environment": "x", "stuckAfter": "5m", "action": "Fail", "gateTimeout": "10s"}});
     assert_eq!(opened(&[pod("a", 10)], &[with(environment, "/status", effective)]).0, one("a", "GateTimedOut"));
@@ -116,7 +116,7 @@ fn what_the_operator_found_to_apply_goes_before_the_spec() {
 #[test]
 fn what_cannot_be_read_holds_for_the_longest_time_and_not_for_ever() {
     let broken = with(policy("runs", gate("60s")), "/spec/gate/mode", json!("Sometimes"));
-    assert_eq!(opened(&[pod("a", 599)], &[broken.clone()]), (vec![], 1));
+    assert_eq!(opened(&[pod("a", 599)], std::slice::from_ref(&broken)), (vec![], 1));
     assert_eq!(opened(&[pod("a", 600)], &[broken]).0, one("a", "GateTimedOut"));
     let pods: Vec<Pod> =
         vec![serde_json::from_value(pod("a", 600)).unwrap(), serde_json::from_value(pod("b", 1)).unwrap()];

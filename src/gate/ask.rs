@@ -109,6 +109,8 @@ enum Failed {
 /// after two seconds and not after the length of a long poll.
 pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant) -> Asked {
     let mut held: Option<Answer> = None;
+    // What was wrong at the last request that failed: it says more than that the time ran out at the next one.
+    let mut heard: Option<String> = None;
     let (mut wait, mut pause) = (Duration::ZERO, PAUSES.0);
     // Since when nothing sensible was heard.
     let mut silent_since = Some(Instant::now());
@@ -120,7 +122,7 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
             Ok(Ok(answer)) if answer.state == State::Open => return Asked::Open(answer),
             Ok(Ok(answer)) => {
                 held = Some(answer);
-                silent_since = None;
+                (silent_since, heard) = (None, None);
                 if !wait.is_zero() {
                     pause = PAUSES.0;
                 }
@@ -133,11 +135,15 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
             Ok(Err(Failed::Refused(why))) => return Asked::Unreachable(why),
             Ok(Err(Failed::Weather(why))) => Some(why),
             Err(_) if Instant::now() >= deadline => None,
-            Err(_) => return Asked::Unreachable(format!("no answer within {} s", (wait + PATIENCE).as_secs())),
+            Err(_) => {
+                let silent = || format!("no answer within {} s", (wait + PATIENCE).as_secs());
+                return Asked::Unreachable(heard.unwrap_or_else(silent));
+            }
         };
         let now = Instant::now();
         if now >= deadline {
-            let why = || Asked::Unreachable(failed.unwrap_or_else(|| "no answer in the time allowed".to_owned()));
+            let why =
+                || Asked::Unreachable(failed.or(heard).unwrap_or_else(|| "no answer in the time allowed".to_owned()));
             return held.map_or_else(why, Asked::StillHeld);
         }
         let Some(why) = failed else {
@@ -148,6 +154,7 @@ pub async fn ask(operator: &OperatorUrl, question: &Question, deadline: Instant)
         if now - *silent_since.get_or_insert(now) + pause >= PATIENCE {
             return Asked::Unreachable(why);
         }
+        heard = Some(why);
         rest(pause, deadline).await;
         pause = (pause * 2).min(PAUSES.1);
     }

@@ -39,4 +39,6 @@ else
     UPDATE_GOLDEN=1 cargo test --quiet --lib --test report
 fi
 made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
+made charts/unstick/files/recoverypolicies.yaml "$unstick" crd
+made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/unstick
 exit $stale

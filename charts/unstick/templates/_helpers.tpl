@@ -48,3 +48,58 @@ readOnlyRootFilesystem: true
 runAsNonRoot: true
 capabilities: {drop: [ALL]}
 {{- end -}}
+
+{{- define "unstick.operatorRules" }}
+- apiGroups: [unstick.dev]
+  resources: [recoverypolicies]
+  verbs: [list, watch]
+- apiGroups: [unstick.dev]
+  resources: [recoverypolicies/status]
+  verbs: [patch]
+- apiGroups: [unstick.dev]
+  resources: [recoverypolicies/finalizers]
+  verbs: [update]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [list, watch, create, delete]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [pods/status]
+  verbs: [patch]
+- apiGroups: [apps]
+  resources: [replicasets, controllerrevisions]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
+{{- end }}
+
+{{- define "unstick.injectionMatch" }}
+    matchPolicy: Equivalent
+    objectSelector:
+      matchExpressions:
+      - {key: unstick.dev/policy, operator: Exists}
+      - {key: unstick.dev/trigger, operator: DoesNotExist}
+    resourceRules:
+    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+{{- end }}
+
+{{- define "unstick.injectionBinding" }}
+  paramRef: {selector: {}, parameterNotFoundAction: Allow}
+  matchResources:
+    namespaceSelector:
+      matchExpressions:
+      {{- if .Values.rbac.clusterWide }}
+      - {key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system, {{ .Release.Namespace }}]}
+      {{- else }}
+      - {key: kubernetes.io/metadata.name, operator: In, values: [{{ include "unstick.watchNamespaces" . | splitList "," | join ", " }}]}
+      {{- end }}
+{{- end }}

@@ -38,13 +38,14 @@ fuzz: ## fuzz the parsers, a minute each (needs nightly and `cargo install cargo
 bench: setup ## the figures of docs/benchmarks.md, measured here
 	@python3 benches/run.py
 
-lint: ## format, clippy, documentation, dependencies, generated files
+lint: ## format, clippy, documentation, dependencies, generated files, chart
 	@UNSTICK_DENY=1 scripts/setup.sh
 	@cargo fmt --check
 	@cargo clippy --quiet --all-targets -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
 	@scripts/deny.sh
 	@scripts/generated.sh --check
+	@scripts/chart_check.sh
 
 setup: ## install what the tests need (Debian)
 	@scripts/setup.sh

@@ -41,4 +41,10 @@ fi
 made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
 made charts/unstick/files/recoverypolicies.yaml "$unstick" crd
 made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/unstick
+made charts/unstick/README.md scripts/chart_schema.py readme charts/unstick
+if helm=$(scripts/chart_check.sh --helm); then
+    for component in gates-watchdog injection monitoring; do
+        made "deploy/components/$component/objects.yaml" scripts/chart_component.sh "$helm" "$component"
+    done
+fi
 exit $stale

@@ -103,3 +103,15 @@ capabilities: {drop: [ALL]}
       - {key: kubernetes.io/metadata.name, operator: In, values: [{{ include "unstick.watchNamespaces" . | splitList "," | join ", " }}]}
       {{- end }}
 {{- end }}
+
+{{- define "unstick.watchdogRules" }}
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list]
+- apiGroups: [""]
+  resources: [pods/status]
+  verbs: [patch]
+- apiGroups: [unstick.dev]
+  resources: [recoverypolicies]
+  verbs: [list]
+{{- end }}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# What must hold of the chart: lint, every file of ci/, what is refused, and that its rights are those of deploy/base.
+# Needs Helm, which tests/cluster/tools.sh builds; without it says so and is content.
+#
+#   chart_check.sh           checks
+#   chart_check.sh --helm    prints where Helm is, or fails
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+helm=$(command -v helm || ls -d "${XDG_CACHE_HOME:-$HOME/.cache}"/unstick/kubernetes-*/helm 2> /dev/null | tail -n 1) || true
+if [ "${1:-}" = --helm ]; then
+    [ -n "$helm" ] && echo "$helm"
+    exit
+fi
+[ -n "$helm" ] || { echo "chart: not checked, there is no helm" >&2; exit 0; }
+
+chart=charts/unstick
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+failed=0
+fails() { echo "chart: $*" >&2; failed=1; }
+render() { "$helm" template unstick $chart --namespace unstick-system "$@"; }
+
+"$helm" lint --strict --quiet $chart > "$out/lint" 2>&1 || { cat "$out/lint" >&2; fails "lint"; }
+
+for values in $chart/ci/*-values.yaml; do
+    for api in v1 admissionregistration.k8s.io/v1/MutatingAdmissionPolicy unstick.dev/v1alpha1/RecoveryPolicy; do
+        render --values "$values" --api-versions "$api" > "$out/rendered" 2> "$out/error" || { cat "$out/error" >&2; fails "$values does not render"; }
+        ! grep -n '<no value>\|%!' "$out/rendered" || fails "$values leaves holes"
+    done
+done
+
+# VALUE and the path that the refusal must name; - is the outermost level.
+while read -r value path; do
+    [ "$path" != - ] || path=
+    if render --set "$value" > /dev/null 2> "$out/error"; then
+        fails "$value is accepted"
+    elif ! grep -qF "at '$path'" "$out/error"; then
+        cat "$out/error" >&2
+        fails "the refusal of $value does not name $path"
+    fi
+done << 'REFUSED'
+image.pullPolicy=Sometimes /image/pullPolicy
+image.digest=latest /image/digest
+nonsense=1 -
+rbac.clusterwide=true /rbac
+replicaCount=-1 /replicaCount
+watchNamespaces=shop /watchNamespaces
+watchNamespaces[0]=A_b /watchNamespaces/0
+policies[0].name=x /policies/0
+log.level=loud /log/level
+REFUSED
+
+# Each role's rules, without comments: in both files they are written alike.
+rules() {
+    awk '
+        /^---/ { kind = name = ""; on = 0 }
+        /^kind:/ { kind = $2 }
+        /^metadata:/ { on = 0; in_meta = 1 }
+        in_meta && /^  name:/ { name = $2; in_meta = 0 }
+        /^[a-zA-Z]/ { on = ($1 == "rules:") ; next }
+        on { sub(/ *#.*/, ""); sub(/ +$/, ""); if ($0 != "") print kind "/" name " " $0 }
+    ' "$@"
+}
+render --set rbac.clusterWide=true --show-only templates/rbac.yaml | rules | sort > "$out/chart"
+rules deploy/base/rbac.yaml | sort > "$out/base"
+[ -s "$out/base" ] && diff -u "$out/base" "$out/chart" >&2 || fails "rights of deploy/base and of the chart differ"
+
+exit $failed

@@ -62,8 +62,22 @@ rules() {
         on { sub(/ *#.*/, ""); sub(/ +$/, ""); if ($0 != "") print kind "/" name " " $0 }
     ' "$@"
 }
-render --set rbac.clusterWide=true --show-only templates/rbac.yaml | rules | sort > "$out/chart"
-rules deploy/base/rbac.yaml | sort > "$out/base"
+render --set rbac.clusterWide=true --show-only templates/rbac.yaml | rules | sort --stable --key=1,1 > "$out/chart"
+rules deploy/base/rbac.yaml | sort --stable --key=1,1 > "$out/base"
 [ -s "$out/base" ] && diff -u "$out/base" "$out/chart" >&2 || fails "rights of deploy/base and of the chart differ"
+
+# The policies of the examples keep every rule. The first document is the policy, or a ConfigMap that holds it.
+unstick=${CARGO_TARGET_DIR:-target}/debug/unstick
+for example in deploy/examples/*.yaml; do
+    [ -x "$unstick" ] || { echo "chart: examples are not checked, there is no $unstick" >&2; break; }
+    awk '/^---/ { exit } { print }' "$example" > "$out/first"
+    if grep -q '^  policy.yaml: |' "$out/first"; then
+        sed '1,/^  policy.yaml: |/d; s/^    //' "$out/first" > "$out/policy"
+    else
+        cp "$out/first" "$out/policy"
+    fi
+    grep -q '^kind: RecoveryPolicy' "$out/policy" || continue
+    "$unstick" validate "$out/policy" > "$out/said" 2>&1 && ! grep -q warning "$out/said" || { cat "$out/said" >&2; fails "the policy of $example"; }
+done
 
 exit $failed

@@ -7,7 +7,10 @@ use super::{
     args::{Form, HistoryArgs},
     output, runtime, sources,
 };
-use crate::{recover, report::history_text};
+use crate::{
+    recover,
+    report::{NO_LEDGER, history_text},
+};
 
 /// The exit code.
 pub(super) fn run(args: &HistoryArgs, matches: &ArgMatches) -> u8 {
@@ -26,5 +29,9 @@ fn text(args: &HistoryArgs, matches: &ArgMatches) -> Result<String, Failure> {
         return Ok(if form == Form::Json { output::json(&detail) } else { detail.text() });
     }
     let all = runtime::block_on(recover::history(&url, schema), None)??;
-    Ok(if form == Form::Json { output::json(&all) } else { history_text(&all) })
+    Ok(match (form, all) {
+        (Form::Json, all) => output::json(&all.unwrap_or_default()),
+        (Form::Text, Some(all)) => history_text(&all),
+        (Form::Text, None) => format!("No recoveries found: {NO_LEDGER}\n"),
+    })
 }

@@ -6,7 +6,7 @@ use super::{Fault, inspect::stamp, session::Session};
 use crate::{
     db::{Access, Purpose},
     ledger::{self, ChangedRow, LedgerState, Record},
-    report::{Change, Counts, Recovery, RecoveryDetail, Report, Trigger, row_id},
+    report::{Change, Counts, NO_LEDGER, Recovery, RecoveryDetail, Report, Trigger, row_id},
     runs::{Dialect, Ident},
     settings::DatabaseUrl,
     sql::{LedgerNames, Value, key_parts, literal},
@@ -15,18 +15,18 @@ use crate::{
 /// How many recoveries are listed at most.
 const MOST: u32 = 1000;
 
-/// All recoveries, newest first.
+/// All recoveries, newest first; `None`: there is no ledger yet, because nothing was ever recovered here.
 ///
 /// # Errors
 /// The database cannot be reached or read.
-pub async fn history(url: &DatabaseUrl, ledger_schema: Option<Ident>) -> Result<Vec<Recovery>, Fault> {
+pub async fn history(url: &DatabaseUrl, ledger_schema: Option<Ident>) -> Result<Option<Vec<Recovery>>, Fault> {
     let mut session = Session::open(url, Access::ReadOnly, None).await?;
     let names = LedgerNames::new(session.dialect(), ledger_schema);
     session.begin(Purpose::Look).await?;
     let records = records(&mut session, &names, None).await;
     let records = session.end(records).await;
     session.close().await;
-    Ok(records?.iter().map(told).collect())
+    Ok(records?.map(|records| records.iter().map(told).collect()))
 }
 
 /// One recovery with its changed rows.
@@ -43,9 +43,13 @@ pub async fn history_of(url: &DatabaseUrl, ledger_schema: Option<Ident>, id: &st
     detail
 }
 
-async fn records(session: &mut Session<'_>, names: &LedgerNames, only: Option<&str>) -> Result<Vec<Record>, Fault> {
+async fn records(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    only: Option<&str>,
+) -> Result<Option<Vec<Record>>, Fault> {
     match ledger::state(session.connection(), names).await? {
-        LedgerState::Absent => return Ok(Vec::new()),
+        LedgerState::Absent => return Ok(None),
         LedgerState::Ready => {}
         LedgerState::Hidden => return Err(Fault::new(77, "the ledger is there, but this role may not read it")),
         LedgerState::Newer(version) => {
@@ -55,13 +59,15 @@ async fn records(session: &mut Session<'_>, names: &LedgerNames, only: Option<&s
             ));
         }
     }
-    Ok(ledger::recoveries(session.connection(), names, (only, MOST)).await?)
+    Ok(Some(ledger::recoveries(session.connection(), names, (only, MOST)).await?))
 }
 
 /// The record of a recovery, or the sentence that there is none.
 pub(super) async fn record_of(session: &mut Session<'_>, names: &LedgerNames, id: &str) -> Result<Record, Fault> {
-    let found = records(session, names, Some(id)).await?.into_iter().next();
-    found.ok_or_else(|| {
+    let Some(records) = records(session, names, Some(id)).await? else {
+        return Err(Fault::policy(format!("there is no recovery {}: {NO_LEDGER}", id.escape_debug())));
+    };
+    records.into_iter().next().ok_or_else(|| {
         Fault::policy(format!("there is no recovery {} in the ledger; `unstick history` lists them", id.escape_debug()))
     })
 }

@@ -14,8 +14,8 @@ use crate::{
     evidence::EvidenceKind,
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
-    runs::{Action, TimeForm},
-    sql::{Look, key_parts, list, newest_times, passes, remaining, summary},
+    runs::{Action, State, TimeForm},
+    sql::{Look, key_parts, list, newest_times, passes, remaining, statuses, summary},
 };
 
 /// What a look found.
@@ -85,6 +85,31 @@ pub(super) async fn still_stuck(
     let statement = remaining(&prepared.scope(), &passes, policy.max_recoveries);
     let rows = session.connection().query(&statement).await?;
     Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+/// So many statuses are named.
+const STATUSES: usize = 5;
+
+/// No row has any status that the policy knows, but others are there: they may be the ones that the policy should know.
+pub(super) async fn other_statuses(session: &mut Session<'_>, prepared: &Prepared) -> Result<Option<String>, DbError> {
+    let spec = &prepared.table.spec;
+    let State::Status { active, .. } = &spec.state else { return Ok(None) };
+    // Reading the whole table is only done where that costs nothing.
+    let Some(statement) = statuses(&prepared.scope(), STATUSES + 1).filter(|_| prepared.small) else { return Ok(None) };
+    let rows = session.connection().query(&statement).await?;
+    let there: Vec<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
+    let known: Vec<&str> = active.iter().chain([&spec.failed, &spec.requeued]).map(String::as_str).collect();
+    if there.is_empty() || there.iter().any(|status| known.contains(status)) {
+        return Ok(None);
+    }
+    let more = if there.len() > STATUSES { ", …" } else { "" };
+    let active: Vec<&str> = active.iter().map(String::as_str).collect();
+    Ok(Some(format!(
+        "no run has the status {}; the statuses in {} are {}{more}: if one of these means that a run is active, name it with --active (spec.runs.active)",
+        active.join(" or "),
+        prepared.table.shown(),
+        there.iter().take(STATUSES).copied().collect::<Vec<_>>().join(", "),
+    )))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small number of seconds")]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
-    inspect::{Seen, inspect, plan_actions, stamp},
+    inspect::{Seen, inspect, other_statuses, plan_actions, stamp},
     opening,
     prepare::{Prepared, prepare},
     session::Session,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     db::{Access, DbError, Purpose},
     ledger::{self, Begun, LedgerState, Total},
-    report::{Outcome, Report, ReportError},
+    report::{NO_REPORT, Outcome, Report, ReportError, UNDONE_BY},
     runs,
 };
 
@@ -95,10 +95,12 @@ async fn look_and_settle(
     report.database_time = Some(stamp(prepared.now));
     report.warnings.clone_from(&prepared.warnings);
     let (seen, resumed, recovery) = match looked {
-        Looked::Done(first) => return Ok(already_done(report, first)),
+        Looked::Done(over) => return Ok(already_done(report, over)),
         Looked::Seen { seen, resumed, recovery } => (seen, resumed, recovery),
     };
     report.recovery_id = report.recovery_id.as_ref().map(|_| recovery.clone());
+    let (active, stuck, earlier) = (seen.active, seen.stuck(), resumed.settled());
+    tracing::debug!(active, stuck, earlier, "looked at the table");
     tell(report, &seen, request);
     if is_check(request) {
         report.outcome = if seen.stuck() > 0 { Outcome::CheckOnly } else { Outcome::NothingStuck };
@@ -134,8 +136,8 @@ fn quiet_until(looked_at: Instant, next_due: Option<u64>) -> Option<Instant> {
 
 /// What the first transaction found.
 enum Looked {
-    /// This recovery is over; its report, if it is kept.
-    Done(Option<Box<Report>>),
+    /// This recovery is over.
+    Done(Over),
     /// The table as it is, what this recovery settled in an earlier life, and its name.
     Seen { seen: Seen, resumed: Total, recovery: String },
 }
@@ -175,14 +177,18 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
                 )));
             }
             Begun::Finished { report, .. } => {
-                let first = report.and_then(|json| serde_json::from_str(&json).ok());
-                return Ok((prepared, Looked::Done(first.map(Box::new))));
+                let total = ledger::total(session.connection(), &prepared.names, &recovery).await?;
+                let over = over(session, &prepared, &recovery, (report, total)).await?;
+                return Ok((prepared, Looked::Done(over)));
             }
             Begun::Unfinished => resumed = ledger::total(session.connection(), &prepared.names, &recovery).await?,
             Begun::Fresh => {}
         }
     }
-    let seen = inspect(session, &prepared, request.list_limit).await?;
+    let mut seen = inspect(session, &prepared, request.list_limit).await?;
+    if is_check(request) && seen.active == 0 {
+        seen.doubts.extend(other_statuses(session, &prepared).await?);
+    }
     Ok((prepared, Looked::Seen { seen, resumed, recovery }))
 }
 
@@ -194,8 +200,30 @@ fn is_stale(begun: &Begun, request: &Request) -> bool {
     }
 }
 
-/// The first report again; its exit code too, so that a Job that is run twice says the same.
-fn already_done(report: &mut Report, first: Option<Box<Report>>) -> u8 {
+/// What is known of a recovery that is over.
+struct Over {
+    /// The report it ended with; none for one that was cut off and then undone.
+    first: Option<Box<Report>>,
+    /// What it settled, by the ledger.
+    total: Total,
+    /// The undo that took it back.
+    undo: Option<String>,
+}
+
+async fn over(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    recovery: &str,
+    (report, total): (Option<String>, Total),
+) -> Result<Over, DbError> {
+    let first = report.and_then(|json| serde_json::from_str(&json).ok()).map(Box::new);
+    let undo = ledger::undo_of(session.connection(), &prepared.names, recovery).await?;
+    Ok(Over { first, total, undo: undo.map(|(id, _)| id) })
+}
+
+/// The first report again; its exit code too, so that a Job that is run twice says the same. One that left no report is
+/// told by the ledger's counts.
+fn already_done(report: &mut Report, Over { first, total, undo }: Over) -> u8 {
     let exit = first.as_ref().map_or(0, |first| match first.outcome {
         Outcome::Partial | Outcome::Failed => 1,
         Outcome::Braked => 65,
@@ -203,8 +231,12 @@ fn already_done(report: &mut Report, first: Option<Box<Report>>) -> u8 {
     });
     match first {
         Some(first) => *report = *first,
-        None => report.warnings.push("this recovery was ended without a report, because it was undone".to_owned()),
+        None => {
+            counts(report, total);
+            report.warnings.push(NO_REPORT.to_owned());
+        }
     }
+    report.warnings.extend(undo.map(|id| format!("{UNDONE_BY}{id}")));
     report.outcome = Outcome::AlreadyDone;
     exit
 }
@@ -267,8 +299,11 @@ async fn finish(
             opening::open(session, prepared, request, recovery).await?;
         }
         match close(session, prepared, recovery, (report, &settled)).await {
-            Ok(Closed::ByUs) => break,
-            Ok(Closed::Before(first)) => return Ok(already_done(report, first)),
+            Ok(Closed::ByUs) => {
+                tracing::debug!(outcome = report.outcome.name(), recovered = report.recovered, "closed the recovery");
+                break;
+            }
+            Ok(Closed::Before(over)) => return Ok(already_done(report, over)),
             Err(error) => session.bear(error, &mut tries).await?,
         }
     }
@@ -284,7 +319,7 @@ enum Closed {
     /// This process, just now.
     ByUs,
     /// Another one of the same name, or an undo, or our own commit whose answer was lost; the report it left.
-    Before(Option<Box<Report>>),
+    Before(Over),
 }
 
 async fn close(
@@ -308,13 +343,12 @@ async fn write_close(
     let total = ledger::total(session.connection(), &prepared.names, recovery).await?;
     count(report, total, settled);
     if !open {
-        let first = match ledger::find(session.connection(), &prepared.names, (recovery, &prepared.table.ledger_name()))
-            .await?
-        {
-            Begun::Finished { report, .. } => report.and_then(|json| serde_json::from_str(&json).ok()),
+        let names = (recovery, &*prepared.table.ledger_name());
+        let first = match ledger::find(session.connection(), &prepared.names, names).await? {
+            Begun::Finished { report, .. } => report,
             _ => None,
         };
-        return Ok(Closed::Before(first.map(Box::new)));
+        return Ok(Closed::Before(over(session, prepared, recovery, (first, total)).await?));
     }
     let json = serde_json::to_string(report).unwrap_or_default();
     ledger::close(session.connection(), &prepared.names, recovery, (report.outcome.name(), &json)).await?;

@@ -38,6 +38,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) async fn begin(&mut self, purpose: Purpose) -> Result<(), DbError> {
+        tracing::trace!(?purpose, "a transaction begins");
         let begun = self.connection.batch(&begin(self.dialect(), purpose)).await;
         if begun.is_err() {
             // The transaction may be open, and one of its settings refused.
@@ -55,6 +56,7 @@ impl<'a> Session<'a> {
 
     /// Ends the transaction as `result` says; an error of the commit counts as the result's.
     pub(super) async fn end<T, E: From<DbError>>(&mut self, result: Result<T, E>) -> Result<T, E> {
+        tracing::trace!(keep = result.is_ok(), "a transaction ends");
         let ended = match result {
             Ok(value) => self.connection.batch("COMMIT").await.map(|()| value).map_err(E::from),
             Err(error) => Err(error),
@@ -114,6 +116,7 @@ impl<'a> Session<'a> {
 
     /// Connects again after the connection was lost, patiently: a failover takes its time.
     async fn reconnect(&mut self) -> Result<(), Fault> {
+        tracing::debug!("the connection is lost: connecting again");
         let give_up = Instant::now() + self.left().unwrap_or(RECONNECT).min(RECONNECT);
         let mut pause = Duration::from_millis(50);
         loop {

@@ -153,6 +153,9 @@ impl Settling<'_, '_, '_> {
                     return Ok(());
                 }
                 Ok(BatchEnd::Settled { settled, picked, last }) => {
+                    let took_ms = began.elapsed().as_millis();
+                    let (action, claimed) = (pass.action.name(), pass.class.claimed);
+                    tracing::debug!(action, claimed, limit, picked, settled, took_ms, "settled a batch");
                     tries = 0;
                     self.add(pass, settled);
                     tell(self.total);
@@ -169,6 +172,7 @@ impl Settling<'_, '_, '_> {
                 }
                 Err(error) => {
                     let lost = self.session.is_lost(&error);
+                    tracing::debug!(kind = ?error.kind, code = error.code.as_deref(), lost, tries, "a batch was not kept");
                     self.session.bear(error, &mut tries).await?;
                     // Smaller after a lost connection too: the batch may have been too large a packet.
                     self.rhythm.halve();
@@ -188,7 +192,9 @@ impl Settling<'_, '_, '_> {
         let whose = (self.request, self.recovery);
         match run_batch(self.session, self.prepared, whose, slice).await {
             Err(error) if error.kind == FaultKind::RowRefused => {
+                tracing::debug!(code = error.code.as_deref(), "the database refuses a row: one by one");
                 let (end, refused) = run_row_by_row(self.session, self.prepared, whose, slice).await?;
+                tracing::debug!(refused = refused.len(), "went through a batch one by one");
                 for row in refused {
                     self.refused.push(row.key);
                     self.end.errors.push(row.error);

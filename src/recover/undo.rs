@@ -78,6 +78,7 @@ async fn attempt(
         for (number, columns) in &batches {
             let which = UndoBatch { recovery: target, undo: &undo, number: *number };
             one(session, names, (&table, columns, which), &mut report).await?;
+            tracing::debug!(batch = number, restored = report.restored, left = report.skipped_changed, "undid a batch");
         }
     }
     if !dry_run {

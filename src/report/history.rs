@@ -108,6 +108,9 @@ pub struct Change {
     pub evidence: Option<EvidenceKind>,
 }
 
+/// Why there is nothing to tell of a database that no recovery has ever written to.
+pub const NO_LEDGER: &str = "this database has no ledger yet; the first recovery makes it";
+
 /// All recoveries as a table, in the order given.
 #[must_use]
 pub fn history_text(recoveries: &[Recovery]) -> String {

@@ -12,8 +12,8 @@ mod text;
 mod undo;
 pub mod words;
 
-pub use history::{Change, Counts, Recovery, RecoveryDetail, history_text};
-pub use model::{REPORT_SCHEMA, Report, ReportError, RunLine, progress, row_id};
+pub use history::{Change, Counts, NO_LEDGER, Recovery, RecoveryDetail, history_text};
+pub use model::{NO_REPORT, REPORT_SCHEMA, Report, ReportError, RunLine, UNDONE_BY, progress, row_id};
 pub use names::{Outcome, Trigger, UnknownName};
 pub use termination::{TERMINATION_MESSAGE_BYTES, from_termination_message, termination_message};
 pub use text::{Words, text};

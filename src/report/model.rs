@@ -140,6 +140,12 @@ impl Report {
     }
 }
 
+/// The warning of a recovery that is over and left no report: its counts are the ledger's, and nobody looked again.
+pub const NO_REPORT: &str = "it was cut off and left no report: the counts are what the ledger holds of it";
+
+/// The warning of a recovery that was taken back, before the undo's name.
+pub const UNDONE_BY: &str = "it was undone by ";
+
 /// A composite key as one id: its parts, joined by commas.
 #[must_use]
 pub fn row_id<S: AsRef<str>>(parts: &[S]) -> String {

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::{
-    model::{Report, ReportError, RunLine},
+    model::{NO_REPORT, Report, ReportError, RunLine, UNDONE_BY},
     names::Outcome,
     words::{age, escaped, limit, shell_word},
 };
@@ -48,7 +48,8 @@ fn first(report: &Report, lines: &mut Vec<String>) {
 fn seen(report: &Report, lines: &mut Vec<String>) {
     let table = escaped(report.table.as_deref().unwrap_or("the run table"));
     // A recovery that failed or had to wait may not have looked: its zeros say nothing about the table.
-    let looked = !matches!(report.outcome, Outcome::Failed | Outcome::Busy);
+    let unseen = report.outcome == Outcome::AlreadyDone && report.warnings.iter().any(|warning| warning == NO_REPORT);
+    let looked = !unseen && !matches!(report.outcome, Outcome::Failed | Outcome::Busy);
     if report.active > 0 {
         let colon = if report.runs.is_empty() { "" } else { ":" };
         lines.push(format!("Found {} active run(s) in {table}{colon}", report.active));
@@ -158,7 +159,8 @@ fn last(report: &Report, lines: &mut Vec<String>) {
         }
         _ => {}
     }
-    if let (Some(id), true) = (&report.recovery_id, report.recovered > 0) {
+    let undone = report.outcome == Outcome::AlreadyDone && report.warnings.iter().any(|w| w.starts_with(UNDONE_BY));
+    if let (Some(id), true) = (&report.recovery_id, report.recovered > 0 && !undone) {
         let dashes = if id.starts_with('-') { "-- " } else { "" };
         lines.push(format!("Undo with: unstick undo {dashes}{}", escaped(&shell_word(id))));
     }
@@ -346,6 +348,17 @@ Undo with: unstick undo 01JD8Z3K5V
         let text = text(&report, &WORDS);
         assert!(text.starts_with("Already done: recovery rollout/7 ran before, this is its report\n"), "{text}");
         assert!(text.ends_with("Undo with: unstick undo rollout/7\n"), "{text}");
+    }
+
+    #[test]
+    fn a_recovery_that_was_cut_off_and_undone_claims_nothing_about_the_table_and_offers_no_second_undo() {
+        let mut report = report(Outcome::AlreadyDone);
+        (report.recovered, report.failed, report.recovery_id) = (3, 3, Some("r".into()));
+        report.warnings = vec![NO_REPORT.to_owned(), format!("{UNDONE_BY}u")];
+        let expected = "Already done: recovery r ran before, this is its report\nMarked 3 run(s) as FAILED\n\
+             Warning: it was cut off and left no report: the counts are what the ledger holds of it\n\
+             Warning: it was undone by u\n";
+        assert_eq!(text(&report, &WORDS), expected);
     }
 
     #[test]

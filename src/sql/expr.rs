@@ -3,13 +3,27 @@
 use super::{Part, Value};
 use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
 
-/// Between the parts of a composite key in one text; no key column of an app holds it.
+/// Between the parts of a composite key in one text.
 pub const KEY_SEPARATOR: char = '\u{1f}';
+
+/// Inside a part of a composite key: itself is written as [`KEY_ESCAPE`] and `0`, the separator as [`KEY_ESCAPE`] and `1`.
+pub const KEY_ESCAPE: char = '\u{1e}';
 
 /// The parts of a key's text. The text of a single column is one part, whatever it holds.
 #[must_use]
-pub fn key_parts(text: &str, columns: usize) -> Vec<&str> {
-    if columns == 1 { vec![text] } else { text.split(KEY_SEPARATOR).collect() }
+pub fn key_parts(text: &str, columns: usize) -> Vec<String> {
+    if columns == 1 {
+        return vec![text.to_owned()];
+    }
+    let unescaped = |part: &str| {
+        // Most keys hold neither, and are only copied.
+        if !part.contains(KEY_ESCAPE) {
+            return part.to_owned();
+        }
+        let separators = part.replace(&format!("{KEY_ESCAPE}1"), &KEY_SEPARATOR.to_string());
+        separators.replace(&format!("{KEY_ESCAPE}0"), &KEY_ESCAPE.to_string())
+    };
+    text.split(KEY_SEPARATOR).map(unescaped).collect()
 }
 
 /// A name, quoted.
@@ -210,13 +224,47 @@ pub(super) fn key_images(table: &RunTable) -> Part {
 }
 
 fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
-    let [first, rest @ ..] = parts else { return Part::text("''") };
+    if let [only] = parts {
+        return only.clone();
+    }
+    let parts: Vec<Part> = table.id.iter().zip(parts).map(|(column, part)| escaped_part(table, column, part)).collect();
+    let [first, rest @ ..] = parts.as_slice() else { return Part::text("''") };
     let separator = u32::from(KEY_SEPARATOR);
     rest.iter().fold(first.clone(), |joined, part| match table.dialect {
         Dialect::Postgres => Part::fill(&format!("{{}} || chr({separator}) || {{}}"), &[&joined, part]),
         Dialect::Mysql => Part::fill(&format!("CONCAT({{}}, CHAR({separator}), {{}})"), &[&joined, part]),
         Dialect::Sqlite => Part::fill(&format!("{{}} || char({separator}) || {{}}"), &[&joined, part]),
     })
+}
+
+/// A part that an app may have put any character into, so that none of them is taken for the separator.
+fn escaped_part(table: &RunTable, column: &Column, part: &Part) -> Part {
+    if !matches!(column.kind, Kind::Text | Kind::Json) {
+        return part.clone();
+    }
+    let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));
+    match table.dialect {
+        Dialect::Postgres => Part::fill(
+            &format!(
+                "replace(replace({{}}, chr({escape}), chr({escape}) || '0'), chr({separator}), chr({escape}) || '1')"
+            ),
+            &[part],
+        ),
+        // As literals: what CHAR() makes does not go together with every collation.
+        Dialect::Mysql => Part::fill(
+            &format!(
+                "REPLACE(REPLACE({{}}, _utf8mb4 0x{escape:02x}, _utf8mb4 0x{escape:02x}30), \
+                 _utf8mb4 0x{separator:02x}, _utf8mb4 0x{escape:02x}31)"
+            ),
+            &[part],
+        ),
+        Dialect::Sqlite => Part::fill(
+            &format!(
+                "replace(replace({{}}, char({escape}), char({escape}) || '0'), char({separator}), char({escape}) || '1')"
+            ),
+            &[part],
+        ),
+    }
 }
 
 /// `t` is one of these rows, named by their [`key_images`].
@@ -232,7 +280,7 @@ pub(super) fn is_one_of(table: &RunTable, keys: &[String]) -> Part {
         .iter()
         .map(|key| {
             let images = key_parts(key, table.id.len());
-            let values: Vec<Part> = table.id.iter().zip(images).map(|(column, image)| value(column, image)).collect();
+            let values: Vec<Part> = table.id.iter().zip(&images).map(|(column, image)| value(column, image)).collect();
             if values.len() == 1 { Part::join(&values, "") } else { Part::fill("({})", &[&Part::join(&values, ", ")]) }
         })
         .collect();
@@ -270,6 +318,13 @@ mod tests {
         assert_eq!(literal("1.5"), Value::Float(1.5));
         assert_eq!(literal("X'00ff'"), Value::Bytes(vec![0, 255]));
         assert_eq!(literal("NULL"), Value::Null);
+    }
+
+    #[test]
+    fn a_part_of_a_key_may_hold_what_separates_the_parts() {
+        assert_eq!(key_parts("eu\u{1f}7", 2), ["eu", "7"]);
+        assert_eq!(key_parts("a\u{1e}1b\u{1e}0\u{1e}01\u{1f}7", 2), ["a\u{1f}b\u{1e}\u{1e}1", "7"]);
+        assert_eq!(key_parts("a\u{1f}b\u{1e}1", 1), ["a\u{1f}b\u{1e}1"]);
     }
 
     #[test]

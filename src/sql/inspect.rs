@@ -7,7 +7,7 @@ use super::{
     settle::guard,
     state::classes,
 };
-use crate::runs::{Dialect, Role, State};
+use crate::runs::{Dialect, Kind, Role, State};
 
 /// The places of a [`summary`] row.
 pub struct Look;
@@ -119,6 +119,19 @@ pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
         &[&Part::join(&wanted, ", "), &scope.from(), &scope.is_active(), &newest, &limit],
     )
     .finish(dialect)
+}
+
+/// Some of the statuses that the table's rows have, at most `limit`. `None`: no text says the status, or its type has
+/// labels of its own, which are held against the policy already.
+#[must_use]
+pub fn statuses(scope: &Scope<'_>, limit: usize) -> Option<Statement> {
+    let sign = scope.table.role(Role::Status)?;
+    if sign.column.kind != Kind::Text || sign.column.data_type == "enum" {
+        return None;
+    }
+    let status = text_of(scope.table.dialect, &value_of(scope.table, sign));
+    let text = format!("SELECT DISTINCT {{}} {{}} ORDER BY 1 LIMIT {limit}");
+    Some(Part::fill(&text, &[&status, &scope.from()]).finish(scope.table.dialect))
 }
 
 /// How many runs are stuck now that these passes would settle.

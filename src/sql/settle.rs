@@ -155,7 +155,7 @@ fn beyond_key(table: &RunTable, after: &str) -> Part {
                 &[&own(table.dialect, &earlier.name), &key_value(table.dialect, earlier, image)],
             ));
         }
-        let image = images.get(i).copied().unwrap_or_default();
+        let image = images.get(i).map(String::as_str).unwrap_or_default();
         holds.push(Part::fill(
             "{} > {}",
             &[&own(table.dialect, &column.name), &key_value(table.dialect, column, image)],

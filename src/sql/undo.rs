@@ -1,10 +1,10 @@
 //! Putting before-images back, each row only if it still is as we left it.
 
 use super::{
-    KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
+    KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
     expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
 };
-use crate::runs::{Column, Dialect, RunTable};
+use crate::runs::{Column, Dialect, Kind, RunTable};
 
 /// PostgreSQL: undoes one batch of `recovery` and notes it under `undo`. Answers one row per run that was left alone:
 /// its key, and whether the row is still there.
@@ -87,12 +87,22 @@ fn names_run(table: &RunTable) -> Part {
             let image = if single {
                 "l.run".to_owned()
             } else {
-                format!("split_part(l.run, chr({}), {})", u32::from(KEY_SEPARATOR), i + 1)
+                let part = format!("split_part(l.run, chr({}), {})", u32::from(KEY_SEPARATOR), i + 1);
+                unescaped(column, part)
             };
             Part::fill("{} = {}", &[&own(dialect, &column.name), &cast(&Part::text(image), column)])
         })
         .collect();
     Part::all(&holds)
+}
+
+/// The other way round than [`super::key_parts`] writes down.
+fn unescaped(column: &Column, part: String) -> String {
+    if !matches!(column.kind, Kind::Text | Kind::Json) {
+        return part;
+    }
+    let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));
+    format!("replace(replace({part}, chr({escape}) || '1', chr({separator})), chr({escape}) || '0', chr({escape}))")
 }
 
 /// Runs of one batch whose columns were and became the same: one statement serves them all.

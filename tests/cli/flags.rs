@@ -129,3 +129,30 @@ fn logs_go_to_standard_error_in_the_form_that_was_asked_for() {
     }
     assert_eq!(shop.unstick("check").run().expect(0).stderr, "", "quiet by default");
 }
+
+#[test]
+fn a_trace_tells_of_batches_and_counts_and_never_of_values() {
+    let shop = Shop::open();
+    let said = shop.unstick("recover --timeout 5 --log-level trace").run().expect(0);
+    for words in ["a transaction begins", "looked at the table", "settled a batch", "closed the recovery", "picked=1"] {
+        assert!(said.stderr.contains(words), "{words}: {said}");
+    }
+    for value in ["old", "PROCESSING", "FAILED"] {
+        assert!(!said.stderr.split(|c: char| !c.is_alphanumeric()).any(|word| word == value), "{value}: {said}");
+    }
+}
+
+#[test]
+fn statuses_that_no_policy_knows_are_named_by_a_check_that_found_nothing() {
+    let shop = Shop::empty();
+    let quiet = shop.unstick("check --timeout 5").run().expect(0).stdout;
+    assert!(!quiet.contains("Warning"), "an empty table says nothing: {quiet}");
+    shop.run("a", "processing", 5000);
+    shop.run("b", "done", 5000);
+    let said = shop.unstick("check --timeout 5").run().expect(0).stdout;
+    let warning = "Warning: no run has the status PENDING or PROCESSING; the statuses in qualification_runs are done, processing: ";
+    assert!(said.contains(warning) && said.contains("--active"), "{said}");
+    shop.run("c", "FAILED", 5000);
+    let said = shop.unstick("check --timeout 5").run().expect(0).stdout;
+    assert!(!said.contains("Warning"), "one of ours was there before: {said}");
+}

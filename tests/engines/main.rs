@@ -9,6 +9,7 @@ mod contract;
 mod evidence;
 mod evidence_rows;
 mod faults;
+mod guards;
 mod harness;
 mod identifiers;
 mod presets;

@@ -3,9 +3,10 @@
 use super::super::connection::Connection;
 use super::super::fault::DbError;
 use super::super::row::Row;
+use super::super::server::Product;
 use super::{COUNTED, Wanted, count, take_others, text};
 use crate::runs::{Catalogue, ColumnFacts, Dialect, IndexFacts};
-use crate::sql::Part;
+use crate::sql::{Part, quote_text};
 
 const TABLE: &str = "SELECT s.TABLE_SCHEMA, s.TABLE_TYPE, s.TABLE_ROWS FROM information_schema.TABLES s \
      WHERE s.TABLE_SCHEMA = {} AND s.TABLE_NAME = {} AND CAST(s.TABLE_NAME AS BINARY) = CAST({} AS BINARY)";
@@ -36,6 +37,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     let columns = Part::fill(COLUMNS, &[&schema, &Part::join(&names, ", ")]).finish(Dialect::Mysql);
     let columns = connection.query(&columns).await?.iter().map(column).collect::<Result<Vec<_>, _>>()?;
     take_others(columns, wanted, &mut found);
+    tell_json(connection, &mut found).await?;
     let indexes = Part::fill(INDEXES, &[&schema, &name]).finish(Dialect::Mysql);
     found.indexes = indexes_of(&connection.query(&indexes).await?)?;
     // The estimate may be a day old (MySQL 8), so a table that is said to be small is counted.
@@ -43,6 +45,25 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         found.rows = count(connection, &found).await?;
     }
     Ok(found)
+}
+
+/// MariaDB's JSON is a `longtext` that takes only what is valid. The check says so, which a role with the least rights
+/// sees nowhere but in the table's own text.
+async fn tell_json(connection: &mut Connection, found: &mut Catalogue) -> Result<(), DbError> {
+    let is_text = |column: &ColumnFacts| column.data_type == "longtext";
+    if connection.server_version().name != Product::MariaDb || !found.columns.iter().any(is_text) {
+        return Ok(());
+    }
+    let place = [&found.schema, &found.table].map(|name| quote_text(Dialect::Mysql, name)).join(".");
+    let created = Part::text(format!("SHOW CREATE TABLE {place}")).finish(Dialect::Mysql);
+    let rows = connection.query(&created).await?;
+    let created = rows.first().and_then(|row| row.text(1)).unwrap_or_default();
+    for column in found.columns.iter_mut().filter(|column| is_text(column)) {
+        if created.contains(&format!("CHECK (json_valid({}))", quote_text(Dialect::Mysql, &column.name))) {
+            "json".clone_into(&mut column.data_type);
+        }
+    }
+    Ok(())
 }
 
 fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {

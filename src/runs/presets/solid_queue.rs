@@ -2,7 +2,8 @@
 //! `app/models/solid_queue/process/prunable.rb` and `claimed_execution.rb` of rails/solid_queue at 29e818d.
 //!
 //! The state of a job is which table holds a row for it. Settling moves a row between tables and may have to give a
-//! semaphore back; a guarded UPDATE with a before-image of one row cannot say that, so this preset only looks.
+//! semaphore back; a guarded UPDATE with a before-image of one row cannot say that, so this preset only looks
+//! (`docs/adr/0012-solid-queue-is-only-looked-at.md`).
 
 use crate::runs::{
     Access, Preset,

@@ -18,6 +18,9 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(many_batches_are_one_recovery),
         case(a_run_that_moves_on_meanwhile_is_left_alone),
+        case(more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk),
+        case(a_reason_fits_a_column_of_json),
+        case(a_run_that_comes_to_life_between_pick_and_update_is_left_alone),
     ]
 }
 
@@ -119,29 +122,13 @@ fn a_row_that_a_constraint_refuses_is_named_and_the_rest_is_done(engine: Engine)
 
 fn a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done(engine: Engine) {
     let shop = five_of_ten(engine);
-    let table = "qualification_runs";
-    match engine {
-        Engine::Sqlite => shop.sql(&format!(
-            "CREATE TRIGGER guard BEFORE UPDATE ON {table} WHEN NEW.id = 'stuck2' BEGIN SELECT RAISE(ABORT, 'billing is closed'); END"
-        )),
-        Engine::MariaDb => shop.sql(&format!(
-            "CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW IF NEW.id = 'stuck2' THEN \
-             SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'billing is closed'; END IF"
-        )),
-        _ => shop.sql(&format!(
-            "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' THEN \
-             RAISE EXCEPTION 'billing is closed'; END IF; RETURN NEW; END $$; \
-             CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION guard()"
-        )),
-    };
+    refuse(&shop, "NEW.id = 'stuck2'");
     // An undo must be let through.
     audit::clear(&shop);
     let report = shop.report("recover", &["--recovery-id", "partly"], 1);
     assert!(says(&report, "errors", "billing is closed"), "{report:#}");
     audit::holds(&shop, &report, &["stuck0", "stuck1", "stuck3", "stuck4"]);
-    let drop =
-        if engine.is_postgres() { format!("DROP TRIGGER guard ON {table}") } else { "DROP TRIGGER guard".to_owned() };
-    shop.sql(&drop);
+    shop.sql(if engine.is_postgres() { "DROP TRIGGER guard ON qualification_runs" } else { "DROP TRIGGER guard" });
     shop.recover(&[], &["stuck2"]);
 }
 
@@ -202,4 +189,79 @@ fn a_run_that_moves_on_meanwhile_is_left_alone(engine: Engine) {
     assert_eq!((report["recovered"].as_u64(), shop.status("stuck1").as_str()), (Some(4), "COMPLETED"), "{report:#}");
     let moved = report["lostRaces"].as_u64().unwrap_or(9) + report["skippedLocked"].as_u64().unwrap_or(9);
     assert_eq!(moved, 1, "{report:#}");
+}
+
+/// `refuse` for rows whose NEW fulfils the condition.
+fn refuse(shop: &Shop, condition: &str) {
+    let table = "qualification_runs";
+    match shop.engine {
+        Engine::Sqlite => shop.sql(&format!(
+            "CREATE TRIGGER guard BEFORE UPDATE ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'billing is closed'); END"
+        )),
+        Engine::MariaDb => shop.sql(&format!(
+            "CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW IF {condition} THEN \
+             SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'billing is closed'; END IF"
+        )),
+        _ => shop.sql(&format!(
+            "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN \
+             RAISE EXCEPTION 'billing is closed'; END IF; RETURN NEW; END $$; \
+             CREATE TRIGGER guard BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION guard()"
+        )),
+    };
+}
+
+/// Batches of refused rows settle nothing and end where they began, and the walk must go on all the same.
+fn more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk(engine: Engine) {
+    let shop = Shop::open(engine);
+    let bad: Vec<_> = (0..35).map(|n| processing(&format!("bad{n:02}"), 5000.0)).collect();
+    let good: Vec<String> = (0..5).map(|n| format!("good{n}")).collect();
+    shop.add(&[bad, good.iter().map(|id| processing(id, 4000.0)).collect()].concat());
+    refuse(&shop, "NEW.id LIKE 'bad%'");
+    audit::clear(&shop);
+    let report = shop.report("recover", &["--batch-size", "10", "--recovery-id", "on"], 1);
+    let counts = ["recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(5), Some(0), Some(0)], "{report:#}");
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(35), "{report:#}");
+    audit::holds(&shop, &report, &good.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+fn a_reason_fits_a_column_of_json(engine: Engine) {
+    let shop = five_of_ten(engine);
+    match engine {
+        Engine::Sqlite => shop.sql(
+            "ALTER TABLE qualification_runs RENAME COLUMN error TO note; \
+             ALTER TABLE qualification_runs ADD COLUMN error JSON",
+        ),
+        Engine::MariaDb => shop.sql("ALTER TABLE qualification_runs MODIFY COLUMN error JSON"),
+        _ => shop.sql("ALTER TABLE qualification_runs ALTER COLUMN error TYPE jsonb USING to_jsonb(error)"),
+    };
+    let before = shop.table("qualification_runs");
+    let report = shop.report("recover", &["--recovery-id", "json"], 0);
+    assert_eq!(report["recovered"].as_u64(), Some(5), "{report:#}");
+    if engine != Engine::Sqlite {
+        let said = shop.value("stuck1", "error").expect("a reason");
+        assert!(said.starts_with("\"Left behind: ") && said.ends_with('"'), "{said}");
+    }
+    shop.run("undo", &["json"]).expect(0);
+    assert_eq!(shop.table("qualification_runs"), before);
+}
+
+/// Only SQLite lets a trigger change another row of the batch that is being updated; what the others' statements leave
+/// alone is shown by `guards.rs`.
+fn a_run_that_comes_to_life_between_pick_and_update_is_left_alone(engine: Engine) {
+    if engine != Engine::Sqlite {
+        return;
+    }
+    let shop = Shop::open(engine);
+    // Stuck on its heartbeat and thus updated before the other, which is stuck on its age.
+    shop.add(&[processing("first", 6000.0).beat(5000.0), processing("second", 4000.0)]);
+    shop.sql(&format!(
+        "CREATE TRIGGER wakes AFTER UPDATE ON qualification_runs WHEN NEW.id = 'first' BEGIN \
+         UPDATE qualification_runs SET heartbeatAt = {} WHERE id = 'second'; END",
+        super::rows::ago(engine, 0.0)
+    ));
+    let report = shop.report("recover", &["--batch-size", "2"], 0);
+    assert_eq!((report["stuck"].as_u64(), report["recovered"].as_u64()), (Some(2), Some(1)), "{report:#}");
+    assert_eq!((&*shop.status("first"), &*shop.status("second")), ("FAILED", "PROCESSING"));
+    assert_eq!(report["lostRaces"].as_u64(), Some(1), "{report:#}");
 }

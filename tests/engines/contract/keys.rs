@@ -8,6 +8,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(keys_of_every_type_are_settled_recorded_and_undone),
         case(a_composite_key_is_one_id),
+        case(a_part_of_a_key_may_hold_the_separator_of_keys),
         case(what_is_not_unique_or_may_be_null_is_no_key),
         case(a_partitioned_table_is_a_table),
         case(a_requeue_is_counted_by_the_whole_key),
@@ -144,6 +145,29 @@ fn a_composite_key_is_one_id(engine: Engine) {
     let report = shop.recover(&flags(COMPOSITE), &["eu,1", "us,1", "a,b,7"]);
     shows(&report, &[(",1", "-"), ("a,b,7", "Age"), ("eu,1", "Age"), ("eu,2", "-"), ("us,1", "Age")]);
     shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
+    assert_eq!(shop.table("runs"), before);
+}
+
+fn a_part_of_a_key_may_hold_the_separator_of_keys(engine: Engine) {
+    let shop = composite(engine);
+    let (old, new) = (ago(engine, 4000.0), ago(engine, 10.0));
+    let odd = ["a\u{1f}b", "\u{1f}", "\u{1e}1", "\u{1e}\u{1f}0", "plain"];
+    let rows: Vec<String> = odd.iter().map(|tenant| format!("('{tenant}', 1, 'WORKS', {old}, NULL)")).collect();
+    shop.sql(&format!("INSERT INTO runs VALUES {}, ('a\u{1f}c', 1, 'WORKS', {new}, NULL)", rows.join(", ")));
+    let before = shop.table("runs");
+    let report = shop.report("recover", &flags(COMPOSITE), 0);
+    assert_eq!(report["recovered"].as_u64(), Some(5), "{report:#}");
+    let live = shop.database.value("SELECT count(*) FROM runs WHERE status = 'WORKS'");
+    assert_eq!(live.as_deref(), Some("1"), "the live one");
+    let id = report["recoveryId"].as_str().expect("a name");
+    let history = audit::history(&shop, id);
+    let mut told: Vec<&str> =
+        history["changes"].as_array().expect("a list").iter().filter_map(|change| change["id"].as_str()).collect();
+    told.sort_unstable();
+    let mut expected = odd.map(|tenant| format!("{tenant},1"));
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+    shop.run("undo", &[id]).expect(0);
     assert_eq!(shop.table("runs"), before);
 }
 

@@ -11,6 +11,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_finished_recovery_of_the_same_name_is_told_again),
         case(a_recovery_that_was_cut_off_goes_on),
+        case(a_recovery_that_was_cut_off_and_undone_tells_what_it_had_done),
         case(eight_at_once_settle_each_run_once),
         case(eight_at_once_of_one_name_are_one_recovery),
         case(eight_at_once_on_an_empty_database_make_one_ledger),
@@ -73,6 +74,22 @@ fn a_recovery_that_was_cut_off_goes_on(engine: Engine) {
     audit::holds(&shop, &report, &[&ids[..], &["later"]].concat());
     let again = shop.report("recover", &["--recovery-id", "cut"], 0);
     assert_eq!((again["outcome"].as_str(), again["recovered"].as_u64()), (Some("AlreadyDone"), Some(41)));
+}
+
+fn a_recovery_that_was_cut_off_and_undone_tells_what_it_had_done(engine: Engine) {
+    let (shop, _) = shop_of(engine, 7);
+    shop.report("recover", &["--recovery-id", "cut"], 0);
+    let ledger = if engine.is_postgres() { "unstick.recovery" } else { "unstick_recovery" };
+    shop.sql(&format!("UPDATE {ledger} SET finished_at = NULL, outcome = NULL, report = NULL"));
+    shop.run("undo", &["cut"]).expect(0);
+    audit::clear(&shop);
+    let again = shop.report("recover", &["--recovery-id", "cut"], 0);
+    assert!(audit::changes(&shop).is_empty());
+    let counts = ["recovered", "failed", "requeued"].map(|count| again[count].as_u64());
+    assert_eq!((again["outcome"].as_str(), counts), (Some("AlreadyDone"), [Some(7), Some(7), Some(0)]), "{again:#}");
+    let text = shop.run("recover", &["--recovery-id", "cut"]).expect(0).stdout;
+    assert!(text.contains("\nMarked 7 run(s) as FAILED\n") && text.contains("undone by"), "{text}");
+    assert!(!text.contains("Found 0") && !text.contains("Undo with"), "{text}");
 }
 
 /// Eight of them at once, each with arguments of its own; all end well. Their reports.

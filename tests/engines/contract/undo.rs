@@ -167,7 +167,8 @@ fn an_unknown_recovery_is_64(engine: Engine) {
     }
     // Without a ledger nothing was ever recovered.
     let empty = Shop::without_grants(engine);
-    assert_eq!(empty.run("history", &[]).expect(0).stdout, "No recoveries found\n");
+    let said = empty.run("history", &[]).expect(0).stdout;
+    assert!(said.starts_with("No recoveries found"), "{said}");
     empty.run("history", &["x"]).expect(64);
     empty.run("undo", &["x"]).expect(64);
 }

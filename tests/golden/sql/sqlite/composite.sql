@@ -29,8 +29,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -63,8 +63,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -97,8 +97,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -139,8 +139,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
@@ -153,8 +153,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
 WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
 WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
@@ -187,8 +187,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
@@ -201,8 +201,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
 WHEN t."state" = ?
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
@@ -227,8 +227,8 @@ WHERE t."state" IN (?, ?)) x GROUP BY x.evidence;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
 
 -- list
-SELECT CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+SELECT replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
 WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -260,8 +260,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
@@ -274,8 +274,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), CASE
 WHEN t."state" = ? THEN CASE
 WHEN (t."beat" IS NOT NULL
@@ -303,8 +303,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -337,8 +337,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -371,8 +371,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -414,8 +414,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
@@ -428,8 +428,8 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
 -- Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Int(20)
 
@@ -455,10 +455,10 @@ FROM "main"."jobs" t;
 -- 
 
 -- pick, Fail
-SELECT CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
 WHEN (t."beat" IS NOT NULL
 AND ((t."beat" IS NULL OR (CASE
@@ -485,8 +485,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -494,8 +494,8 @@ AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
 FROM "main"."jobs" t
@@ -525,8 +525,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -558,8 +558,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -573,8 +573,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
@@ -612,8 +612,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -645,8 +645,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -666,8 +666,8 @@ WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END LIMIT 2;
 -- Null, Null
 
 -- read back, Fail
-SELECT CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
 FROM "main"."jobs" t
@@ -675,8 +675,8 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
 
 -- undo, match, Fail
-SELECT CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
@@ -693,12 +693,12 @@ WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
 -- Null, Null, Text("'x'")
 
 -- pick, Requeue
-SELECT CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
 WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
@@ -729,8 +729,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -742,16 +742,16 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
@@ -789,8 +789,8 @@ FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
@@ -802,8 +802,8 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
-AND q.run = CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END || char(31) || CASE typeof(t."no")
+AND q.run = replace(replace(CASE typeof(t."tenant")
+WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
 -- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
@@ -818,8 +818,8 @@ WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END LIMIT 2;
 -- Null, Null
 
 -- read back, Requeue
-SELECT CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
 WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
@@ -828,8 +828,8 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
 
 -- undo, match, Requeue
-SELECT CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END || char(31) || CASE
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))

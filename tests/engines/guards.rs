@@ -40,12 +40,13 @@ fn only_the_stuck_one_is_updated(engine: Engine) {
          INSERT INTO runs VALUES ('stuck', 'WORKS', {old}, NULL), ('beats', 'WORKS', {old}, {now}), \
          ('young', 'WORKS', {now}, NULL), ('over', 'DONE', {old}, NULL)"
     ));
-    on_one_thread(update_all(&database));
+    let places = places(&database);
+    on_one_thread(update_all(&database, &places));
     let dead = database.rows("SELECT id FROM runs WHERE status = 'DEAD'");
     assert_eq!(dead, [[Some("stuck".to_owned())]]);
 }
 
-async fn update_all(database: &Database) {
+async fn update_all(database: &Database, places: &[String]) {
     let mut connection = connect(&parse(&database.url()), Access::ReadWrite).await.expect("a connection");
     let table = described(&mut connection).await;
     let names = LedgerNames::new(table.dialect, None);
@@ -80,8 +81,7 @@ async fn update_all(database: &Database) {
         assert_eq!((rows[0].int(0), rows[0].int(1)), (Some(1), Some(4)), "settled and picked");
         return;
     }
-    let places = places(database);
-    let settled = connection.execute(&settle_rows(&scope, &batch, &places, EvidenceKind::Age)).await;
+    let settled = connection.execute(&settle_rows(&scope, &batch, places, EvidenceKind::Age)).await;
     assert_eq!(settled.expect("settled"), 1);
 }
 

@@ -253,8 +253,8 @@ fn a_run_that_comes_to_life_between_pick_and_update_is_left_alone(engine: Engine
         return;
     }
     let shop = Shop::open(engine);
-    // Stuck on its heartbeat and thus updated before the other, which is stuck on its age.
-    shop.add(&[processing("first", 6000.0).beat(5000.0), processing("second", 4000.0)]);
+    // Stuck on its age and thus updated before the other, which is stuck on its heartbeat.
+    shop.add(&[processing("first", 6000.0), processing("second", 6000.0).beat(4000.0)]);
     shop.sql(&format!(
         "CREATE TRIGGER wakes AFTER UPDATE ON qualification_runs WHEN NEW.id = 'first' BEGIN \
          UPDATE qualification_runs SET heartbeatAt = {} WHERE id = 'second'; END",

@@ -14,7 +14,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale'
 WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -24,7 +24,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
 WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -34,7 +34,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((CASE
@@ -44,14 +44,14 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((CASE
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END AS due, CASE
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END AS due, CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
@@ -63,14 +63,14 @@ AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GR
 -- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Int(-3600000000), Text("working"), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("working"), Text("working"), Text("waiting"), Text("waiting")
 
 -- list
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), CASE
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
 WHEN (t.`beat` IS NOT NULL
@@ -82,7 +82,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale'
 WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -92,7 +92,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
 WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -102,7 +102,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END, NULL
 FROM `shop`.`jobs` t
 WHERE ((t.`state` = ?
@@ -115,7 +115,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), 1 LIMIT ?;
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("shop.jobs"), Text("shop.jobs"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Int(-3600000000), Text("working"), Text("working"), Text("waiting"), Text("waiting"), Text("shop.jobs"), Text("shop.jobs"), Int(20)
 
 -- newest times
@@ -125,7 +125,7 @@ FROM `shop`.`jobs` t;
 -- 
 
 -- pick, Fail
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CASE
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CASE
 WHEN (t.`beat` IS NOT NULL
 AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
@@ -135,8 +135,8 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale' ELSE 'Age' END, CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -149,7 +149,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -158,14 +158,14 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
 AND t.`no` > ?)))
@@ -187,7 +187,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`beat` IS NULL OR (CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
@@ -196,7 +196,7 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))));
 -- Text("dead"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000)
 
@@ -207,13 +207,13 @@ WHERE (t.`tenant`, t.`no`) IN ((?, ?)) GROUP BY CAST(CONVERT(CAST(t.`state` AS C
 -- Text("run-1"), Text("run-1")
 
 -- read back, Fail
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?));
 -- Text("run-1"), Text("run-1")
 
 -- undo, match, Fail
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE;
@@ -227,7 +227,7 @@ AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
 -- pick, Requeue
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -240,18 +240,18 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
 AND NOT (coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
 AND t.`no` > ?)))
@@ -273,12 +273,12 @@ FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
 AND NOT (coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?));
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))), 0) >= ?));
 -- Text("waiting"), Text("run-1"), Text("run-1"), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3)
 
 -- read back together, Requeue
@@ -288,13 +288,13 @@ WHERE (t.`tenant`, t.`no`) IN ((?, ?)) GROUP BY CAST(CONVERT(CAST(t.`state` AS C
 -- Text("run-1"), Text("run-1")
 
 -- read back, Requeue
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?));
 -- Text("run-1"), Text("run-1")
 
 -- undo, match, Requeue
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), CHAR(30 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '0')), CHAR(31 USING utf8mb4), CONCAT(CHAR(30 USING utf8mb4), '1')), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)

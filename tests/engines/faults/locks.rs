@@ -135,12 +135,8 @@ fn a_reader_in_the_way_of_sqlites_commit_only_delays_it() {
     app.sql("BEGIN");
     app.rows("SELECT count(*) FROM qualification_runs");
     let running = ground.recovery(ID).spawn();
-    // A commit that waits for the reader lets no other reader in; one that was refused lets go.
-    let mut other = ground.database.session();
-    other.rows("PRAGMA busy_timeout = 0");
-    let mut may_read = || other.try_rows("SELECT count(*) FROM qualification_runs").is_ok();
-    wait_until("a commit in the way of readers", || !may_read());
-    wait_until("its refusal", &mut may_read);
+    // Longer than one wait of SQLite's, so that a commit is refused and its transaction still open.
+    std::thread::sleep(Duration::from_millis(6500));
     app.sql("COMMIT");
     ground.wait(running).expect(0);
     let proof = prove(&ground, &[ID], 0);

@@ -20,7 +20,6 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_run_that_moves_on_meanwhile_is_left_alone),
         case(more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk),
         case(a_reason_fits_a_column_of_json),
-        case(a_run_that_comes_to_life_between_pick_and_update_is_left_alone),
     ]
 }
 
@@ -244,24 +243,4 @@ fn a_reason_fits_a_column_of_json(engine: Engine) {
     }
     shop.run("undo", &["json"]).expect(0);
     assert_eq!(shop.table("qualification_runs"), before);
-}
-
-/// Only SQLite lets a trigger change another row of the batch that is being updated; what the others' statements leave
-/// alone is shown by `guards.rs`.
-fn a_run_that_comes_to_life_between_pick_and_update_is_left_alone(engine: Engine) {
-    if engine != Engine::Sqlite {
-        return;
-    }
-    let shop = Shop::open(engine);
-    // Stuck on its age and thus updated before the other, which is stuck on its heartbeat.
-    shop.add(&[processing("first", 6000.0), processing("second", 6000.0).beat(4000.0)]);
-    shop.sql(&format!(
-        "CREATE TRIGGER wakes AFTER UPDATE ON qualification_runs WHEN NEW.id = 'first' BEGIN \
-         UPDATE qualification_runs SET heartbeatAt = {} WHERE id = 'second'; END",
-        super::rows::ago(engine, 0.0)
-    ));
-    let report = shop.report("recover", &["--batch-size", "2"], 0);
-    assert_eq!((report["stuck"].as_u64(), report["recovered"].as_u64()), (Some(2), Some(1)), "{report:#}");
-    assert_eq!((&*shop.status("first"), &*shop.status("second")), ("FAILED", "PROCESSING"));
-    assert_eq!(report["lostRaces"].as_u64(), Some(1), "{report:#}");
 }

@@ -13,7 +13,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $5
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $6::float8))))))) THEN 'HeartbeatStale'
 WHEN (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -23,7 +23,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $10
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $11::float8)))))) THEN 'Age' END ELSE CASE
 WHEN (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -33,7 +33,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8)))))) THEN 'Age' END END AS evidence, CASE
 WHEN t."state" = (SELECT $17::text::text) THEN greatest((CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
@@ -42,14 +42,14 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $19
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END) + $20 ELSE greatest((CASE
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text) END) + $20 ELSE greatest((CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END) + $23 END AS due, CASE
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text) END) + $23 END AS due, CASE
 WHEN t."state" = (SELECT $24::text::text)
 AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8 AS sign0, t."made" AS sign1
@@ -58,14 +58,14 @@ WHERE t."state" IN ($25::text::text, $26::text::text) OFFSET 0) x GROUP BY x.evi
 -- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(0.0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Float(-3600.0), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
 
 -- list
-SELECT (t."tenant")::text || chr(31) || (t."no")::text, (t."state")::text, NULL, NULL, date_part('epoch', now()) - greatest((CASE
+SELECT replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text, (t."state")::text, NULL, NULL, date_part('epoch', now()) - greatest((CASE
 WHEN t."beat" > 1e11 THEN t."beat" / 1000.0 ELSE t."beat" END)::float8, (date_part('epoch', t."made") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $2
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END), CASE
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text) END), CASE
 WHEN t."state" = $3::text::text THEN CASE
 WHEN (t."beat" IS NOT NULL
 AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $4::float8)
@@ -76,7 +76,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $6) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $7
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $8::float8)))))) THEN 'HeartbeatStale'
 WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $9::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -86,7 +86,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $12
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $13::float8))))) THEN 'Age' END ELSE CASE
 WHEN (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $14::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -96,7 +96,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $17
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $18::float8))))) THEN 'Age' END END, NULL
 FROM "shop"."jobs" t
 WHERE t."state" IN ($19::text::text, $20::text::text)
@@ -107,7 +107,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text) END), 1 LIMIT $23;
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text) END), 1 LIMIT $23;
 -- Text("shop.jobs"), Text("shop.jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(0.0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Float(-3600.0), Text("working"), Text("waiting"), Text("shop.jobs"), Text("shop.jobs"), Int(20)
 
 -- newest times
@@ -117,7 +117,7 @@ FROM "shop"."jobs" t;
 -- 
 
 -- settle, Fail
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS walk, CASE
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text AS walk, CASE
 WHEN (t."beat" IS NOT NULL
 AND (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $1::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
@@ -127,7 +127,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $3) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $4
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $5::float8)))))) THEN 'HeartbeatStale' ELSE 'Age' END AS evidence, t."state" AS before0
 FROM "shop"."jobs" t
 WHERE ((t."state" = $6::text::text
@@ -140,7 +140,7 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $10
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $11::float8)))))) OR (t."made" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $13::float8))
@@ -149,14 +149,14 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $15
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $16::float8)))))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $17) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $18
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND q.recovery_id = $19))
 AND (t."tenant" > $20::text::text OR (t."tenant" = $21::text::text
 AND t."no" > $22::text::bigint)))
@@ -171,7 +171,7 @@ AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $27::float8)))) OR (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8)))))
-RETURNING (t."tenant")::text || chr(31) || (t."no")::text AS run, p.evidence, p.before0, t."state" AS after0), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $30::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text AS run, p.evidence, p.before0, t."state" AS after0), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $30::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
 WHERE n.recovery_id = $31::text), $32::text, now(), count(*), 0, $33::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text]::text[]), array_agg(ARRAY[(c.after0)::text]::text[])
 FROM changed c HAVING count(*) > 0
@@ -192,7 +192,7 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
 SET "state" = l.before[1]::text
 FROM l
-WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
 AND (t."state")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -206,7 +206,7 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "shop"."jobs" t
-WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
@@ -214,7 +214,7 @@ ORDER BY l.i;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state"]), Text("01JD"), Text("shop.jobs")
 
 -- settle, Requeue
-WITH picked AS MATERIALIZED (SELECT t.ctid AS address, (t."tenant")::text || chr(31) || (t."no")::text AS walk, t."state" AS before0, t."beat" AS before1
+WITH picked AS MATERIALIZED (SELECT t.ctid AS address, replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text AS walk, t."state" AS before0, t."beat" AS before1
 FROM "shop"."jobs" t
 WHERE ((t."state" = $1::text::text
 AND (t."beat" IS NOT NULL
@@ -226,18 +226,18 @@ FROM "unstick"."requeue" a
 WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $5
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND NOT (q."last" < now() + make_interval(secs => $6::float8))))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick"."requeue" q
 WHERE q.run_table = $7
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text), 0) >= $8))
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text), 0) >= $8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $9) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $10
-AND q.run = (t."tenant")::text || chr(31) || (t."no")::text
+AND q.run = replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text
 AND q.recovery_id = $11))
 AND (t."tenant" > $12::text::text OR (t."tenant" = $13::text::text
 AND t."no" > $14::text::bigint)))
@@ -250,7 +250,7 @@ AND (t."beat" IS NOT NULL
 AND (t."made" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8))
 AND (t."beat" IS NULL OR t."beat" < (CASE
 WHEN t."beat" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8)))))
-RETURNING (t."tenant")::text || chr(31) || (t."no")::text AS run, p.before0, t."state" AS after0, p.before1, t."beat" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text AS run, p.before0, t."state" AS after0, p.before1, t."beat" AS after1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $20::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
 WHERE n.recovery_id = $21::text), $22::text, now(), count(*), 0, $23::text[], array_agg(c.run), array_fill('HeartbeatStale'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
 FROM changed c HAVING count(*) > 0
@@ -273,7 +273,7 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
 SET "state" = l.before[1]::text, "beat" = l.before[2]::bigint
 FROM l
-WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
 AND ((t."state")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -289,7 +289,7 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "shop"."jobs" t
-WHERE (t."tenant" = split_part(l.run, chr(31), 1)::text::text
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL

@@ -66,6 +66,24 @@ render --set rbac.clusterWide=true --show-only templates/rbac.yaml | rules | sor
 rules deploy/base/rbac.yaml | sort --stable --key=1,1 > "$out/base"
 [ -s "$out/base" ] && diff -u "$out/base" "$out/chart" >&2 || fails "rights of deploy/base and of the chart differ"
 
+# One version everywhere.
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+grep -qx "version: $version" $chart/Chart.yaml && grep -qx "appVersion: $version" $chart/Chart.yaml || fails "Chart.yaml is not of version $version"
+grep -qx "  newTag: $version" deploy/base/kustomization.yaml || fails "deploy/base is not of version $version"
+
+# Alerts and dashboard speak of metrics that there are.
+for metric in $(grep -oh 'unstick_[a-z_]*' $chart/files/rules.yaml $chart/files/dashboard.json | sed -E 's/_(total|bucket)$//' | sort -u); do
+    grep -qF "\"$metric\"" src/telemetry/metrics.rs || fails "there is no metric $metric"
+done
+python3 -m json.tool $chart/files/dashboard.json > /dev/null || fails "the dashboard is no JSON"
+
+# People put their own image into the injected init container by its place in the expression, as the component tells them.
+component=deploy/components/injection
+index=$(sed -n 's/^#.*index: \([0-9]*\)}$/\1/p' $component/kustomization.yaml)
+found=$(awk '/^ *expression: >-/ { on = patch } { patch = /jsonPatch:/ } /^---/ && on { exit } on' $component/objects.yaml |
+    tr '\n' ' ' | cut -d '"' -f $((index + 1)))
+[[ $found == ghcr.io/unstick-dev/unstick:* ]] || fails "index $index in $component/kustomization.yaml is not the image, but: $found"
+
 # The policies of the examples keep every rule. The first document is the policy, or a ConfigMap that holds it.
 unstick=${CARGO_TARGET_DIR:-target}/debug/unstick
 for example in deploy/examples/*.yaml; do

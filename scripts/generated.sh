@@ -42,6 +42,7 @@ made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
 made charts/unstick/files/recoverypolicies.yaml "$unstick" crd
 made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/unstick
 made charts/unstick/README.md scripts/chart_schema.py readme charts/unstick
+# Without Helm the components cannot be looked at; chart_check.sh says so.
 if helm=$(scripts/chart_check.sh --helm); then
     for component in gates-watchdog injection monitoring; do
         made "deploy/components/$component/objects.yaml" scripts/chart_component.sh "$helm" "$component"

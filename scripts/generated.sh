@@ -44,7 +44,7 @@ made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/uns
 made charts/unstick/README.md scripts/chart_schema.py readme charts/unstick
 # Without Helm the components cannot be looked at; chart_check.sh says so.
 if helm=$(scripts/chart_check.sh --helm); then
-    for component in gates-watchdog injection monitoring; do
+    for component in gates-watchdog guard injection monitoring; do
         made "deploy/components/$component/objects.yaml" scripts/chart_component.sh "$helm" "$component"
     done
 fi

@@ -138,6 +138,12 @@ impl Cluster {
         http::send(API, &format!("{method} {path}"), body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
+    /// The same with a text in YAML; `line` is method and path.
+    pub(crate) fn api_yaml(&self, line: &str, text: &str) -> Answer {
+        let body = Some(("application/yaml", text));
+        http::send_typed(API, line, body).unwrap_or_else(|error| panic!("{line}: {error}"))
+    }
+
     /// Every request the API server has answered.
     pub(crate) fn audit(&self) -> Audit {
         Audit::of(self.folder.join("log/audit.jsonl"))

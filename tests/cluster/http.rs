@@ -30,11 +30,16 @@ pub(crate) fn get(address: impl ToSocketAddrs, path: &str) -> Result<Answer, Err
 
 /// Any request; `line` is method and path; a body is JSON.
 pub(crate) fn send(address: impl ToSocketAddrs, line: &str, body: Option<&str>) -> Result<Answer, Error> {
+    send_typed(address, line, body.map(|body| ("application/json", body)))
+}
+
+/// The same with a body of a content type.
+pub(crate) fn send_typed(address: impl ToSocketAddrs, line: &str, body: Option<(&str, &str)>) -> Result<Answer, Error> {
     let address = address.to_socket_addrs()?.next().ok_or(ErrorKind::AddrNotAvailable)?;
     let mut stream = TcpStream::connect_timeout(&address, LIMIT)?;
     stream.set_read_timeout(Some(LIMIT))?;
     let content = match body {
-        Some(body) => format!("content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()),
+        Some((kind, body)) => format!("content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len()),
         None => "\r\n".to_owned(),
     };
     // Version 1.0, so that the body just ends with the connection.

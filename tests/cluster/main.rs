@@ -15,3 +15,4 @@ mod namespace;
 mod objects;
 
 mod basics;
+mod policies;

@@ -40,6 +40,9 @@ pub(crate) fn cluster() -> &'static Cluster {
         cluster.enter();
         cluster.kubectl(&["apply", "--server-side", "-k", &in_project("deploy/crds")]).run().expect(0);
         cluster.kubectl(&["wait", "--for=condition=Established", "crd", "--all"]).run().expect(0);
+        // What clients learn of a kind, they can learn a little later.
+        let known = || (cluster.kubectl(&["explain", "rp.spec"]).run().code == 0).then_some(());
+        wait_for("kubectl knows the policies", UP_LIMIT, known, String::new);
         cluster
     });
     SHARED.enter();

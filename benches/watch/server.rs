@@ -20,8 +20,8 @@ const BYTES: usize = 4855;
 
 pub(super) fn serve(pods: usize) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    println!("http://{}", listener.local_addr().unwrap());
     let pods: Arc<Vec<String>> = Arc::new((0..pods).map(pod).collect());
+    println!("http://{}", listener.local_addr().unwrap());
     for stream in listener.incoming() {
         let pods = Arc::clone(&pods);
         std::thread::spawn(move || answer(stream.unwrap(), &pods));

@@ -16,3 +16,4 @@ mod objects;
 
 mod basics;
 mod policies;
+mod watching;

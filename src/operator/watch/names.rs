@@ -57,6 +57,10 @@ impl PodNames {
         }
         match (u8::try_from(name.len()), u32::try_from(self.bytes.len())) {
             (Ok(length), Ok(place)) if place & SEEN == 0 => {
+                if self.bytes.capacity() - self.bytes.len() <= name.len() {
+                    // A vector doubles by itself, and half of the room would lie idle.
+                    self.bytes.reserve_exact(name.len() + 1 + self.bytes.len() / 8);
+                }
                 self.bytes.push(length);
                 self.bytes.extend_from_slice(name.as_bytes());
                 self.places.insert(key, place | SEEN);

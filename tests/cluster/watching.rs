@@ -34,9 +34,9 @@ async fn until(watches: &Watches, key: &Key, what: &str, holds: impl Fn(&Observa
 fn look(watches: &Watches, key: &Key) -> Option<Observation> {
     watches.look(|stores| {
         let Standing::Known(policy) = observe::standing(stores, key) else { return None };
-        let applies = effective(None, &policy.spec, &EnvironmentSources::default()).unwrap();
-        let rules = observe::rules(&policy.spec, &applies).unwrap();
-        let now = "2026-11-24T10:00:00Z".parse().unwrap();
+        let applies = effective(None, &policy.spec, &EnvironmentSources::default()).expect("the policy is valid");
+        let rules = observe::rules(&policy.spec, &applies).expect("it has no schedule");
+        let now = "2026-11-24T10:00:00Z".parse().expect("a time");
         Some(observe::observe(stores, Subject { policy: &policy, rules, memory: Memory::default(), now }))
     })
 }
@@ -84,7 +84,7 @@ fn a_rollout_a_lost_pod_and_a_policy_that_comes_late_are_seen_as_they_are() {
         shop.kubectl(&["delete", "recoverypolicy", "runs"]).expect(0);
         let gone = async {
             while !watches.look(|stores| matches!(observe::standing(stores, &key), Standing::Absent)) {
-                assert_eq!(watches.changed().await, [key.clone()]);
+                assert_eq!(watches.changed().await, std::slice::from_ref(&key));
             }
         };
         tokio::time::timeout(SOON, gone).await.expect("its key is told when it goes");

@@ -69,9 +69,10 @@ pub struct KeyRef {
 #[serde(rename_all = "camelCase")]
 #[x_kube(validation = Rule::new("!has(self.timeZone) || has(self.schedule)").message("must go with a schedule").field_path(".timeZone"))]
 pub struct Triggers {
-    /// At which moments of a rollout: Disabled, BeforeReady, AfterComplete or BeforeReadyAndAfterComplete. Default:
-    /// BeforeReadyAndAfterComplete.
+    /// At which moments of a rollout a recovery starts. BeforeReady: as soon as the new revision is seen. AfterComplete: when no
+    /// pod of an older revision is left. Default: BeforeReadyAndAfterComplete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<RolloutTrigger>")]
     pub rollout: Option<RolloutTrigger>,
 
     /// When a worker is lost: its container restarted in place, its pod evicted, deleted or failed. Default: true.
@@ -100,6 +101,7 @@ pub struct Triggers {
 pub struct Gate {
     /// What holds them: None, InitContainer or ReadinessGate. Default: None.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<GateMode>")]
     pub mode: Option<GateMode>,
 
     /// How long they wait at most, per rollout; then they start in any case. From 1s to 10m. Default: 60s.

@@ -158,6 +158,7 @@ pub struct Columns {
 pub struct Recovery {
     /// What to do with a stuck run: Fail or Requeue. Default: Fail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<Action>")]
     pub action: Option<Action>,
 
     /// When a run that no worker has claimed yet is stuck. From 1s to 720h. Default: stuckAfter.
@@ -186,8 +187,10 @@ pub struct Recovery {
     #[schemars(range(min = 1, max = 10000))]
     pub batch_size: Option<u32>,
 
-    /// How hard a recovery may press the database: Gentle or Fast. Default: Gentle.
+    /// How hard a recovery may press the database. Gentle pauses between batches so that the app comes first; Fast does not.
+    /// Default: Gentle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<Pace>")]
     pub pace: Option<Pace>,
 
     /// How many stuck runs are more likely a wrong policy than a dead fleet; beyond, a recovery changes nothing.

@@ -2,7 +2,7 @@
 //!
 //! Everything has an upper bound, so that the cost of the rules stays inside the API server's budget.
 
-use schemars::{Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::duration;
 
@@ -82,6 +82,11 @@ pub(super) fn gate_timeout(_: &mut SchemaGenerator) -> Schema {
 /// The pause between recoveries: 1s to 1h.
 pub(super) fn interval(_: &mut SchemaGenerator) -> Schema {
     bounded(INTERVAL)
+}
+
+/// One word of a few. As an optional type of its own it would be described in the type's words, and its field's be lost.
+pub(super) fn choice<C: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    C::json_schema(generator)
 }
 
 /// A map of labels.

@@ -167,6 +167,7 @@ pub struct Environment {
 
     /// What to do with a stuck run here: Fail or Requeue. Default: spec.recovery.action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<Action>")]
     pub action: Option<Action>,
 
     /// Only look here, change nothing. Default: spec.recovery.dryRun.
@@ -214,6 +215,7 @@ pub struct Workers {
 
     /// What the owner column holds: None, PodUID or PodName. Default: None.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "schemas::choice::<Identity>")]
     pub identity: Option<Identity>,
 }
 

@@ -5,14 +5,17 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
 use super::{Key, Settings, accepted::Accepted, environment::Environments, job::JobSettings, watch::Watches};
 use crate::{
-    rollout::{Facts, Loss, RollCall},
+    rollout::{Facts, Loss, RecoveryJob, RollCall},
     telemetry::metrics::{OperatorMetrics, RecoveryMetrics},
 };
+
+/// A Job that the watch has not delivered after this long is no more.
+const DELIVERY: SignedDuration = SignedDuration::from_secs(15);
 
 /// What every look at a policy needs.
 pub(super) struct Context {
@@ -26,6 +29,8 @@ pub(super) struct Context {
     /// Versions of policies that cannot be read and whose status says so.
     unreadable: Mutex<HashMap<Key, String>>,
     calls: Mutex<HashMap<Key, (String, RollCall)>>,
+    /// The Job that was created last for each policy, until the watch has delivered it.
+    posted: Mutex<HashMap<Key, RecoveryJob>>,
 }
 
 /// Everything that is counted.
@@ -52,6 +57,7 @@ impl Context {
             metrics,
             unreadable: Mutex::default(),
             calls: Mutex::default(),
+            posted: Mutex::default(),
         }
     }
 
@@ -73,9 +79,31 @@ impl Context {
         call.call(facts)
     }
 
+    /// A Job was created: the next look must know of it, whether or not the watch has delivered it by then.
+    pub(super) fn posted(&self, key: Key, job: RecoveryJob) {
+        self.jobs_posted().insert(key, job);
+    }
+
+    /// Adds the Job that was created last to what is seen, as long as it may be on its way here.
+    pub(super) fn add_posted(&self, key: &Key, facts: &mut Facts) {
+        let mut posted = self.jobs_posted();
+        let Some(job) = posted.get(key) else { return };
+        let is_seen = facts.jobs.iter().any(|seen| seen.name == job.name);
+        if is_seen || facts.now.duration_since(job.created) > DELIVERY {
+            posted.remove(key);
+        } else {
+            facts.jobs.push(job.clone());
+        }
+    }
+
+    fn jobs_posted(&self) -> MutexGuard<'_, HashMap<Key, RecoveryJob>> {
+        self.posted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The policy is gone.
     pub(super) fn forget(&self, key: &Key) {
         self.calls().remove(key);
+        self.jobs_posted().remove(key);
         self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         self.environments.forget(key);
         self.accepted.forget(key);

@@ -22,7 +22,7 @@ use crate::{
     api::{RecoveryPolicy, names},
     gate::{Opening, open_all},
     policy::{EffectivePolicy, EnvironmentSources},
-    rollout::{Decision, Facts, JobState, News, NewsKind, Rules, Start, decide, gate_of},
+    rollout::{Decision, Facts, JobState, News, NewsKind, PolicyFacts, RecoveryJob, Rules, Start, decide, gate_of},
 };
 
 /// A Job without a pod for this long is asked about.
@@ -91,7 +91,10 @@ async fn look_after(
     tell(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
     let retry = match started {
         Err(refused) => {
-            tracing::warn!(policy.name = %facts.policy.name, policy.namespace = %facts.policy.namespace, "{refused}");
+            // A namespace that ends takes no more Jobs, and needs none.
+            if refused.fault != Fault::Gone {
+                tracing::warn!(policy.name = %facts.policy.name, policy.namespace = %facts.policy.namespace, "{refused}");
+            }
             refused.fault.delay().map(|delay| later(facts.now, delay))
         }
         Ok(()) => None,
@@ -130,6 +133,7 @@ fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation 
     let subject = Subject { policy, rules, memory, now: now() };
     let mut seen = context.watches.look(|stores| observe::observe(stores, subject));
     let key = Key { namespace: seen.facts.policy.namespace.clone(), name: seen.facts.policy.name.clone() };
+    context.add_posted(&key, &mut seen.facts);
     seen.facts.losses = context.call_roll(&key, &seen.facts);
     seen
 }
@@ -169,7 +173,13 @@ async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Re
         delete_job(&context.client, &order.facts.policy.namespace, name).await?;
     }
     let Some(start) = decision.start.clone() else { return Ok(()) };
-    match start_recovery(context, order, &start).await {
+    let created = start_recovery(context, order, &start).await;
+    if created.is_ok() {
+        let PolicyFacts { namespace, name, .. } = &order.facts.policy;
+        let key = Key { namespace: namespace.clone(), name: name.clone() };
+        context.posted(key, begun(&start, now()));
+    }
+    match created {
         Ok(Created::Now) => {
             context.metrics.operator.job_created();
             tracing::info!(
@@ -190,6 +200,19 @@ async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Re
             }
             Err(refused)
         }
+    }
+}
+
+/// The Job as the watch will deliver it.
+fn begun(start: &Start, created: Timestamp) -> RecoveryJob {
+    RecoveryJob {
+        name: start.job.clone(),
+        created,
+        recovery_id: start.recovery_id.clone(),
+        trigger: start.trigger,
+        triggers: start.triggers.clone(),
+        workers_digest: Some(start.workers_digest.clone()),
+        state: JobState::Active,
     }
 }
 

@@ -126,8 +126,8 @@ struct Lists {
 impl Lists {
     fn worker(&mut self, worker: &Worker, now: Timestamp) {
         self.pods += 1;
-        let age = match worker.container.since.filter(|_| worker.container.running.is_some()) {
-            Some(since) => (now.as_second() - since.as_second()).to_string(),
+        let age = match worker.container.since {
+            Some(since) => (now.as_second() - since.as_second()).max(0).to_string(),
             None => "-".to_owned(),
         };
         let id = self.id(&worker.uid, &worker.name);

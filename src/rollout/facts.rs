@@ -165,7 +165,8 @@ pub enum PodPhase {
 pub struct Container {
     /// The id of the one that runs; none: none does.
     pub running: Option<String>,
-    /// Since when it runs.
+    /// From when on a claim may be its own: since when it runs, else when the one before it ended, else when its pod was
+    /// created. What was claimed before that was left behind, and a view that lags cannot make it too late.
     pub since: Option<Timestamp>,
     /// The id of the last one that ended.
     pub ended: Option<String>,

@@ -15,5 +15,6 @@ mod namespace;
 mod objects;
 
 mod basics;
+mod operator;
 mod policies;
 mod watching;

@@ -65,12 +65,13 @@ fn worker(space: &Space, pod: &PodRow, container: Option<&str>) -> Worker {
 fn working(pod: &PodRow, named: Option<&str>) -> rollout::Container {
     let name = named.or(pod.state.first.as_deref());
     let one = pod.state.containers.iter().find(|container| Some(container.name.as_str()) == name);
-    let Some(one) = one else { return rollout::Container::default() };
-    let ended = one.terminated.as_ref().or(one.before.as_ref()).and_then(|end| end.id.clone());
+    let unknown = rollout::Container { since: Some(pod.created), ..rollout::Container::default() };
+    let Some(one) = one else { return unknown };
+    let ended = one.terminated.as_ref().or(one.before.as_ref());
     rollout::Container {
         running: one.running.map(|_| one.id.clone().unwrap_or_default()),
-        since: one.running,
-        ended: ended.filter(|id| !id.is_empty()),
+        since: one.running.or(ended.and_then(|end| end.finished_at)).or(unknown.since),
+        ended: ended.and_then(|end| end.id.clone()).filter(|id| !id.is_empty()),
     }
 }
 

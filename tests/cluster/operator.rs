@@ -1,0 +1,328 @@
+//! The operator as people install it, on workloads that really roll out, crash and go.
+
+use std::sync::Once;
+
+use serde_json::{Value, json};
+
+use crate::audit::user_of;
+use crate::cluster::cluster;
+use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
+use crate::objects::{UNSTICK, restricted, set_env, workers};
+
+const POLICY: &str = "qualification-runs";
+
+/// A namespace on the cluster with the operator of `deploy/base`.
+fn shop() -> Namespace<'static> {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| cluster().install());
+    let shop = Namespace::open();
+    shop.database().sql(include_str!("../../examples/worker.sql"));
+    shop
+}
+
+fn policy(changes: &[(&str, Value)]) -> Value {
+    let mut policy = json!({
+        "apiVersion": "unstick.dev/v1alpha1", "kind": "RecoveryPolicy", "metadata": {"name": POLICY},
+        "spec": {
+            "workers": {"selector": {"matchLabels": {"app.kubernetes.io/name": "shop"}}, "identity": "PodUID"},
+            "runs": {"columns": {
+                "owner": "workerId", "startedAt": "startedAt", "heartbeatAt": "heartbeatAt", "progress": "processed",
+                "total": "total", "error": "error",
+            }},
+            "recovery": {"action": "Requeue"},
+            "database": {"urlFrom": {"secretKeyRef": {"name": "shop-db", "key": "url"}}},
+            "triggers": {"minInterval": "1s"},
+            "gate": {},
+        },
+    });
+    for (path, value) in changes {
+        let (parent, key) = path.rsplit_once('/').expect("a pointer");
+        policy.pointer_mut(parent).expect("a place")[key] = value.clone();
+    }
+    policy
+}
+
+fn status(shop: &Namespace<'_>) -> Value {
+    shop.get("recoverypolicies", POLICY).map(|policy| policy["status"].clone()).unwrap_or_default()
+}
+
+fn is_true(shop: &Namespace<'_>, kind: &str) -> Option<bool> {
+    let policy = shop.get("recoverypolicies", POLICY)?;
+    let generation = &policy["metadata"]["generation"];
+    condition(&policy, kind)
+        .filter(|held| held["observedGeneration"] == *generation)
+        .map(|held| held["status"] == "True")
+}
+
+/// Waits until the rollout of that revision is recovered.
+fn recovered(shop: &Namespace<'_>, revision: &str) -> Value {
+    shop.wait_until(&format!("revision {revision} is recovered"), SOON, || {
+        let status = status(shop);
+        let done = status["workloads"][0]["recoveredRevision"] == revision;
+        (done && status["workloads"][0]["completedRevision"] == revision).then_some(status)
+    })
+}
+
+fn events(shop: &Namespace<'_>) -> Vec<String> {
+    let own = |event: &Value| {
+        event["regarding"]["kind"] == "RecoveryPolicy" || event["involvedObject"]["kind"] == "RecoveryPolicy"
+    };
+    let reason = |event: Value| event["reason"].as_str().unwrap_or_default().to_owned();
+    shop.list("events").into_iter().filter(own).map(reason).collect()
+}
+
+fn jobs(shop: &Namespace<'_>) -> usize {
+    shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY}")).len()
+}
+
+/// A worker that never ends its runs.
+fn slow_workers(replicas: u32) -> Value {
+    let mut deployment = workers("shop");
+    deployment["spec"]["replicas"] = json!(replicas);
+    set_env(&mut deployment, "STEP_MS", "600000");
+    deployment
+}
+
+/// A run that this pod has claimed.
+fn claimed_by(shop: &Namespace<'_>, id: &str) -> String {
+    let database = shop.database();
+    database.sql(&format!("INSERT INTO qualification_runs (id, total) VALUES ('{id}', 3)"));
+    let owner = format!(r#"SELECT "workerId" FROM qualification_runs WHERE id = '{id}' AND status = 'PROCESSING'"#);
+    shop.wait_until("the run is claimed", SOON, || first(shop, &owner))
+}
+
+/// The first value, if there is a row.
+fn first(shop: &Namespace<'_>, query: &str) -> Option<String> {
+    shop.database().rows(query).into_iter().next()?.into_iter().next()?
+}
+
+fn recoveries_of(shop: &Namespace<'_>, id: &str) -> Option<String> {
+    first(shop, "SELECT 1 FROM pg_class WHERE oid = to_regclass('unstick.requeue')")?;
+    first(shop, &format!("SELECT count FROM unstick.requeue WHERE run LIKE '%{id}%'"))
+}
+
+#[test]
+fn a_rollout_is_recovered_before_its_pods_are_ready_and_again_when_the_old_ones_are_gone() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    let first = recovered(&shop, "1");
+    assert_eq!(first["lastRecovery"]["outcome"], "NothingStuck");
+    assert_eq!(jobs(&shop), 1, "one Job covers both moments of a rollout that was long done");
+    assert_eq!(is_true(&shop, "Ready"), Some(true));
+    let old = shop.ready_pods("shop", 1).remove(0);
+    assert_eq!(claimed_by(&shop, "a"), uid(&old));
+
+    let mut next = slow_workers(1);
+    set_env(&mut next, "RELEASE", "2");
+    shop.apply(next);
+    recovered(&shop, "2");
+    shop.wait_until("the run of the old worker is requeued and claimed by a new one", SOON, || {
+        let owner =
+            shop.database().value(r#"SELECT "workerId" FROM qualification_runs WHERE status = 'PROCESSING'"#)?;
+        (owner != uid(&old)).then_some(())
+    });
+    assert_eq!(recoveries_of(&shop, "a").as_deref(), Some("1"), "settled once");
+    let told = events(&shop);
+    assert!(told.iter().any(|reason| reason == "RecoveryStarted"), "{told:?}");
+    assert!(told.iter().any(|reason| reason == "RunsRecovered"), "{told:?}");
+}
+
+#[test]
+fn the_run_of_a_deleted_worker_is_settled_within_seconds_and_its_neighbours_run_lives() {
+    let shop = shop();
+    shop.apply(slow_workers(2));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    let pods = shop.ready_pods("shop", 2);
+    let owners = [claimed_by(&shop, "a"), claimed_by(&shop, "b")];
+    let dead = pods.iter().find(|pod| uid(pod) == owners[0]).expect("one of them");
+    shop.kubectl(&["delete", "pod", name(dead), "--grace-period=0", "--force"]).expect(0);
+    shop.wait_until("its run is settled", SOON, || recoveries_of(&shop, "a").filter(|count| count == "1"));
+    if owners[0] != owners[1] {
+        assert_eq!(recoveries_of(&shop, "b"), None, "its worker lives");
+        let owner = shop.database().value(r#"SELECT "workerId" FROM qualification_runs WHERE id = 'b'"#);
+        assert_eq!(owner.as_deref(), Some(owners[1].as_str()));
+    }
+    let status = shop.wait_until("the status tells", SOON, || {
+        Some(status(&shop)).filter(|status| status["lastRecovery"]["trigger"] == "WorkerLoss")
+    });
+    assert!(status["workersDigest"].is_string(), "{status}");
+}
+
+#[test]
+fn the_run_of_a_container_that_crashed_in_place_is_settled() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    let pod = shop.ready_pods("shop", 1).remove(0);
+    assert_eq!(claimed_by(&shop, "a"), uid(&pod));
+    // A claim within 2 s of the next start proves neither: the clocks are two.
+    shop.wait_until("the claim is older than five seconds", SOON, || {
+        let old =
+            r#"SELECT bool_and("startedAt" < (now() AT TIME ZONE 'UTC') - interval '5 s') FROM qualification_runs"#;
+        shop.database().value(old).filter(|old| old == "t")
+    });
+    shop.kill(name(&pod), "worker");
+    shop.wait_until("its run is settled", SOON, || recoveries_of(&shop, "a").filter(|count| count == "1"));
+}
+
+#[test]
+fn a_missing_secret_is_said_and_what_follows_its_creation_is_right() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    let url = "/spec/database/urlFrom/secretKeyRef/name";
+    shop.apply(policy(&[(url, json!("not-there"))]));
+    shop.wait_until("the policy is not ready, and says why", SOON, || {
+        let policy = shop.get("recoverypolicies", POLICY)?;
+        let ready = condition(&policy, "Ready").filter(|held| held["status"] == "False")?;
+        let stalled = condition(&policy, "Stalled").filter(|held| held["status"] == "True")?;
+        (ready["reason"] == "SecretMissing" && stalled["reason"] == "SecretMissing").then_some(())
+    });
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    shop.wait_until("the policy is ready again", SOON, || is_true(&shop, "Ready").filter(|ready| *ready));
+    assert_eq!(is_true(&shop, "Stalled"), Some(false));
+}
+
+#[test]
+fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=once"]).expect(0);
+    shop.wait_until("the request is handled", SOON, || {
+        Some(()).filter(|()| status(&shop)["lastHandledRequest"] == "once")
+    });
+    let before = jobs(&shop);
+    shop.apply(policy(&[("/spec/suspend", json!(true))]));
+    shop.wait_until("the suspension is taken up", SOON, || is_true(&shop, "Ready"));
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=twice", "--overwrite"]).expect(0);
+    shop.apply(policy(&[]));
+    shop.wait_until("the second request waits for the end of the suspension", SOON, || {
+        Some(()).filter(|()| status(&shop)["lastHandledRequest"] == "twice")
+    });
+    assert_eq!(jobs(&shop), before + 1);
+}
+
+fn with_init(mut deployment: Value) -> Value {
+    let name = |path: &str| json!({"fieldRef": {"fieldPath": path}});
+    deployment["spec"]["template"]["spec"]["initContainers"] = json!([{
+        "name": "unstick-init", "image": UNSTICK, "imagePullPolicy": "IfNotPresent", "args": ["init"],
+        "securityContext": restricted(),
+        "env": [
+            {"name": "UNSTICK_POLICY_NAME", "value": POLICY},
+            {"name": "POD_NAME", "valueFrom": name("metadata.name")},
+            {"name": "POD_NAMESPACE", "valueFrom": name("metadata.namespace")},
+            {"name": "POD_UID", "valueFrom": name("metadata.uid")},
+        ],
+    }]);
+    deployment
+}
+
+#[test]
+fn an_init_container_holds_its_pod_until_the_recovery_of_its_rollout_is_done() {
+    let shop = shop();
+    shop.database().sql(
+        r#"INSERT INTO qualification_runs (id, status, "createdAt", "startedAt", "heartbeatAt", "workerId")
+           SELECT 'stuck', 'PROCESSING', old, old, old, 'nobody' FROM (SELECT (now() AT TIME ZONE 'UTC') - interval '1 hour' AS old) AS hour"#,
+    );
+    shop.apply(policy(&[("/spec/recovery/action", json!("Fail"))]));
+    shop.wait_until("the policy is ready", SOON, || is_true(&shop, "Ready").filter(|ready| *ready));
+    shop.apply(with_init(slow_workers(2)));
+    let pods = shop.ready_pods("shop", 2);
+    assert_eq!(
+        shop.database().value("SELECT status FROM qualification_runs WHERE id = 'stuck'").as_deref(),
+        Some("FAILED")
+    );
+    for pod in &pods {
+        let ended = &pod["status"]["initContainerStatuses"][0]["state"]["terminated"];
+        assert_eq!(ended["exitCode"], 0, "{ended}");
+    }
+    let kinds = format!("unstick.dev/policy={POLICY},unstick.dev/trigger=RolloutBeforeReady");
+    assert_eq!(shop.list_labelled("jobs", &kinds).len(), 1);
+    let started =
+        pods.iter().map(|pod| pod["status"]["containerStatuses"][0]["state"]["running"]["startedAt"].to_string());
+    let finished = status(&shop)["lastRecovery"]["finishedAt"].to_string();
+    assert!(started.min() >= Some(finished), "the app started before the recovery was done");
+}
+
+#[test]
+fn a_readiness_gate_opens_when_the_recovery_is_done_and_without_a_policy_at_once() {
+    let shop = shop();
+    let mut gated = slow_workers(1);
+    gated["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
+    shop.apply(policy(&[("/spec/gate/mode", json!("ReadinessGate"))]));
+    shop.apply(&gated);
+    let pod = shop.ready_pods("shop", 1).remove(0);
+    let open = condition(&pod, "unstick.dev/recovered").expect("our condition");
+    assert_eq!((&open["status"], &open["reason"]), (&json!("True"), &json!("Recovered")));
+
+    shop.kubectl(&["delete", "rp", POLICY]).expect(0);
+    gated["metadata"]["name"] = json!("lonely");
+    gated["spec"]["template"]["metadata"]["labels"]["unstick.dev/policy"] = json!("gone");
+    gated["spec"]["selector"]["matchLabels"] = json!({"unstick.dev/policy": "gone"});
+    shop.apply(&gated);
+    shop.wait_until("a gated pod whose policy is not there is let go", SOON, || {
+        shop.list_labelled("pods", "unstick.dev/policy=gone").into_iter().find(is_ready)
+    });
+}
+
+#[test]
+fn an_operator_that_is_killed_again_and_again_loses_no_worker_and_makes_no_second_job() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    for round in 0..3 {
+        let id = format!("run{round}");
+        let pod = shop.ready_pods("shop", 1).remove(0);
+        claimed_by(&shop, &id);
+        let system = ["delete", "pod", "-n", "unstick-system", "--all", "--grace-period=0", "--force"];
+        shop.cluster().kubectl(&system).run().expect(0);
+        shop.cluster().install();
+        let request = format!("unstick.dev/requestedAt=round{round}");
+        shop.kubectl(&["annotate", "rp", POLICY, &request, "--overwrite"]).expect(0);
+        shop.wait_until("the next operator leads", SOON, || {
+            Some(()).filter(|()| status(&shop)["lastHandledRequest"] == format!("round{round}"))
+        });
+        assert_eq!(recoveries_of(&shop, &id), None, "its worker lives");
+        shop.kubectl(&["delete", "pod", name(&pod), "--grace-period=0", "--force"]).expect(0);
+        shop.wait_until(&format!("{id} is settled"), SOON, || recoveries_of(&shop, &id).filter(|count| count != "0"));
+    }
+    let created: Vec<String> = shop
+        .cluster()
+        .audit()
+        .by(&user_of("unstick-system", "unstick"))
+        .into_iter()
+        .filter(|request| {
+            request.verb == "create"
+                && request.resource == "jobs"
+                && request.namespace == shop.name()
+                && request.code == 201
+        })
+        .map(|request| request.name)
+        .collect();
+    let mut names = created.clone();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), created.len(), "{created:?}");
+}
+
+#[test]
+fn the_operator_reads_no_secret_and_is_refused_nothing() {
+    let shop = shop();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    let requests = shop.cluster().audit().by(&user_of("unstick-system", "unstick"));
+    assert!(requests.len() > 10, "{}", requests.len());
+    let secrets: Vec<_> = requests.iter().filter(|request| request.resource == "secrets").collect();
+    assert!(secrets.is_empty(), "{secrets:?}");
+    // A namespace of another test that ends meanwhile refuses new Jobs.
+    let ours = |request: &&crate::audit::Request| request.namespace.is_empty() || request.namespace == shop.name();
+    let refused: Vec<_> = requests.iter().filter(ours).filter(|request| request.code == 403).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+}

@@ -10,6 +10,6 @@ mod verdict;
 mod workers;
 
 pub use kind::{EvidenceKind, UnknownEvidence};
-pub use owners::{Gone, Identity, Living, NoEvidence, Owners};
+pub use owners::{Gone, Identity, LAST_BEAT_SECONDS, Living, NoEvidence, Owners};
 pub use verdict::{Rules, Signs};
 pub use workers::{EndedPod, Pod, Snapshot, SnapshotError};

@@ -12,6 +12,11 @@ const STALE_SECONDS: f64 = 600.0;
 /// app's or the database's. Between the two neither a restart nor life is proven.
 const START_SECONDS: f64 = 2.0;
 
+/// A run's last beat may be as much as this later than [`Living::left_before`] and still be the container's that ended: it
+/// beats until it dies, a moment before the next one starts, and Kubernetes cuts times to the second. A beat later than
+/// that is the next container's.
+pub const LAST_BEAT_SECONDS: f64 = START_SECONDS + 1.0;
+
 /// What the owner column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Identity {

@@ -1,6 +1,6 @@
 //! The verdict on one run.
 
-use super::{EvidenceKind, Identity, Owners};
+use super::{EvidenceKind, Identity, LAST_BEAT_SECONDS, Owners};
 
 /// The limits that apply, in seconds, and what is known of owners.
 #[derive(Clone, PartialEq, Debug)]
@@ -92,7 +92,7 @@ impl Rules {
         let Some((owners, owner)) = self.owners.as_ref().zip(run.owner.as_deref()) else { return false };
         let left_before = owners.living(owner).and_then(|living| living.left_before);
         let Some((left_before, claimed)) = left_before.zip(run.started) else { return false };
-        claimed < left_before && run.beat().is_none_or(|beat| beat < left_before)
+        claimed < left_before && run.beat().is_none_or(|beat| beat < left_before + LAST_BEAT_SECONDS)
     }
 
     fn alive(&self, run: &Signs) -> bool {

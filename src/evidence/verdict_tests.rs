@@ -118,6 +118,20 @@ fn a_run_claimed_before_its_container_started_was_left_by_the_one_before() {
 }
 
 #[test]
+fn a_container_beats_until_it_dies_and_the_next_one_starts_at_once() {
+    let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 5.0))]), &["a"], Identity::PodUid).unwrap();
+    let rules = rules(Some(owners));
+    let last_beat = |ago: f64| Signs { heartbeat: Some(NOW - ago), ..claimed("a", 60.0) };
+    assert_eq!(rules.judge(&last_beat(5.2), NOW), Some(EvidenceKind::ContainerRestarted));
+    assert_eq!(
+        rules.judge(&last_beat(4.1), NOW),
+        Some(EvidenceKind::ContainerRestarted),
+        "times are cut to the second"
+    );
+    assert_eq!(rules.judge(&last_beat(3.9), NOW), None, "the next container works on it");
+}
+
+#[test]
 fn a_claim_right_before_the_start_proves_neither_a_restart_nor_life() {
     let owners = owners(&snapshot(vec![pod("a", true, Some(NOW - 4000.0))]), &["a"], Identity::PodUid).unwrap();
     let rules = rules(Some(owners));

@@ -17,9 +17,12 @@ use crate::{
 /// What applies of a policy, or the sentence that says why nothing does.
 pub(super) type Verdict = Result<(EffectivePolicy, Rules), String>;
 
+/// A verdict, and the version of the spec and the environment that it was made for.
+type Known = (String, Arc<Verdict>);
+
 /// Verdicts by policy, each with the version of the spec and the environment that it was made for. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Accepted(Arc<Mutex<HashMap<Key, (String, Arc<Verdict>)>>>);
+pub(super) struct Accepted(Arc<Mutex<HashMap<Key, Known>>>);
 
 impl Accepted {
     /// What applies of this policy.
@@ -39,7 +42,7 @@ impl Accepted {
         self.lock().remove(key);
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, (String, Arc<Verdict>)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

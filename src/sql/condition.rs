@@ -7,7 +7,7 @@ use super::{
     state::{Class, classes},
 };
 use crate::{
-    evidence::{EvidenceKind, Identity, Owners, Rules},
+    evidence::{EvidenceKind, Identity, LAST_BEAT_SECONDS, Owners, Rules},
     runs::{Dialect, Kind, Role, RunTable, Sign, TimeForm},
 };
 
@@ -292,7 +292,7 @@ impl Scope<'_> {
             return None;
         }
         let mut holds = vec![Part::fill("{} < o.since", &[&claim])];
-        holds.extend(self.no_beat_since(&Part::text("o.since")));
+        holds.extend(self.no_beat_since(&Part::text(format!("o.since + {LAST_BEAT_SECONDS:.1}"))));
         Some(listed(self.dialect(), owner, &list, &Part::all(&holds)))
     }
 

@@ -23,9 +23,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
@@ -227,9 +227,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
@@ -375,9 +375,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
@@ -443,9 +443,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
@@ -565,9 +565,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
@@ -707,9 +707,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) THEN 'ContainerRestarted'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
@@ -731,9 +731,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE
@@ -815,9 +815,9 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
 AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since)
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
 AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
 AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`heartbeatAt` IS NULL OR (CASE

@@ -20,9 +20,9 @@ FROM (SELECT ($5::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)) THEN 'LeaseExpired'
 WHEN (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8))
@@ -211,9 +211,9 @@ FROM (SELECT ($7::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8) THEN 'LeaseExpired'
 WHEN (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $9::float8)
@@ -351,9 +351,9 @@ FROM (SELECT ($4::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired'
 WHEN (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)
@@ -414,9 +414,9 @@ FROM (SELECT ($30::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8) OR (t."heartbeatAt" IS NOT NULL
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8) OR (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $33::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
@@ -531,9 +531,9 @@ FROM (SELECT ($89::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8)) OR (t."heartbeatAt" IS NOT NULL
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8)) OR (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $91::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $92::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
@@ -651,9 +651,9 @@ FROM (SELECT ($4::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) THEN 'ContainerRestarted'
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
 WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, t."status" AS before0, t."updatedAt" AS before1, t."startedAt" AS before2, t."heartbeatAt" AS before3, t."leaseUntil" AS before4, t."workerId" AS before5
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $6::text::"public"."RunStatus"
@@ -672,9 +672,9 @@ FROM (SELECT ($10::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8) OR (t."heartbeatAt" IS NOT NULL
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8) OR (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $13::float8)
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
@@ -748,9 +748,9 @@ FROM (SELECT ($45::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."startedAt") < o.since
 AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since)
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
 AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)) OR (t."heartbeatAt" IS NOT NULL
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)) OR (t."heartbeatAt" IS NOT NULL
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8))
 AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE

@@ -1,21 +1,25 @@
 //! The operator as people install it, on workloads that really roll out, crash and go.
 
-use std::sync::Once;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use crate::audit::user_of;
-use crate::cluster::cluster;
+use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
 use crate::objects::{UNSTICK, restricted, set_env, workers};
 
 const POLICY: &str = "qualification-runs";
 
-/// A namespace on the cluster with the operator of `deploy/base`.
+/// A namespace on a cluster with the operator of `deploy/base`; other tests look at what nobody looks after.
 fn shop() -> Namespace<'static> {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| cluster().install());
-    let shop = Namespace::open();
+    static OPERATED: LazyLock<Cluster> = LazyLock::new(|| {
+        let cluster = Cluster::start(&[]);
+        cluster.enter();
+        cluster.install();
+        cluster
+    });
+    let shop = Namespace::open_in(&OPERATED);
     shop.database().sql(include_str!("../../examples/worker.sql"));
     shop
 }

@@ -21,7 +21,7 @@ pub(crate) struct GateArgs {
     pub pod: Option<String>,
 
     /// Where the operator answers; empty: ask nobody
-    /// [default: http://unstick.unstick-system.svc:8081 with a policy's name]
+    /// [default, with a policy's name: the Service unstick of unstick-system, port 8081]
     #[arg(long, value_name = "URL")]
     pub operator_url: Option<String>,
 }

@@ -77,9 +77,9 @@ pub enum RolloutTrigger {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum GateMode {
     /// Nothing.
-    #[default]
     None,
     /// The init container `unstick-init`.
+    #[default]
     InitContainer,
     /// The readiness gate `unstick.dev/recovered`.
     ReadinessGate,

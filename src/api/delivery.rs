@@ -99,7 +99,8 @@ pub struct Triggers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Gate {
-    /// What holds them: None, InitContainer or ReadinessGate. Default: None.
+    /// What holds them: None, InitContainer or ReadinessGate. Default: InitContainer, which holds the pods that
+    /// have the init container unstick-init and no others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "schemas::choice::<GateMode>")]
     pub mode: Option<GateMode>,

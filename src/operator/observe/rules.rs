@@ -67,7 +67,7 @@ mod tests {
         let rules = of("{}").unwrap();
         assert!(rules.rollout.before_ready && rules.rollout.after_complete && rules.worker_loss && !rules.suspended);
         assert_eq!(rules.min_interval, Duration::from_secs(15));
-        assert_eq!(rules.gate, GateRule { mode: api::GateMode::None, timeout: Duration::from_secs(60) });
+        assert_eq!(rules.gate, GateRule { mode: api::GateMode::InitContainer, timeout: Duration::from_secs(60) });
         assert_eq!((rules.successful_jobs, rules.failed_jobs), (3, 3));
         assert!(rules.schedule.is_none());
     }

@@ -179,14 +179,20 @@ fn our_own_fault() -> Problem {
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "an error of our own ended the work; please report it")
 }
 
+/// From when on a run may count as stuck, in seconds. The limit that counts is judged with the policy; this is for the one
+/// that does not.
+const LIMITS: std::ops::RangeInclusive<u64> = 1..=720 * 3600;
+
 /// The limit that a request names: in its query, else in its body.
 fn asked_limit(read: ReadLimit, query: Option<&str>, body: Option<String>) -> Result<Option<u64>, Problem> {
-    let text = match timeout_of(query)? {
-        Some(text) => Some(text),
-        None => body,
-    };
     let wrong = |error| Problem::new(StatusCode::BAD_REQUEST, format!("timeout: {error}"));
-    text.map(|text| read(&text).map_err(wrong)).transpose()
+    let judge = |text: Option<String>| text.map(|text| read(&text).map_err(wrong)).transpose();
+    // Both are judged: what is wrong is refused even where the other one counts.
+    let (asked, said) = (judge(timeout_of(query)?)?, judge(body)?);
+    if asked.is_some() && said.is_some_and(|seconds| !LIMITS.contains(&seconds)) {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "timeout: must be from 1s to 720h, in the body too"));
+    }
+    Ok(asked.or(said))
 }
 
 /// `timeout` of a query; anything else is refused, so that a slip of the pen is not taken for the default.
@@ -227,9 +233,19 @@ fn json(headers: &HeaderMap, body: &[u8]) -> Result<Option<String>, Problem> {
     match members.get("timeout") {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
+        Some(Value::Number(number)) => match whole(number) {
+            Some(minutes) => Ok(Some(minutes.to_string())),
+            None => Err(wrong(format!("timeout: write whole minutes as a number; {example}"))),
+        },
         Some(_) => Err(wrong(format!("timeout: write whole minutes as a number, or a text like \"90s\"; {example}"))),
     }
+}
+
+/// A whole number, also where it is written as 30.0: JSON knows no other kind of number.
+fn whole(number: &serde_json::Number) -> Option<u64> {
+    let written = number.as_f64().filter(|number| number.fract() == 0.0 && (0.0..1e9).contains(number));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and between 0 and 1e9")]
+    number.as_u64().or(written.map(|number| number as u64))
 }
 
 /// The report, or a problem that holds it.

@@ -110,12 +110,24 @@ fn a_json_body_may_name_the_limit_and_any_other_body_is_ignored() {
     };
     assert_eq!(said("application/json", r#"{"timeout": 30}"#), Ok(Some("30".to_owned())));
     assert_eq!(said("Application/JSON; charset=utf-8", r#"{"timeout": "90s", "x": 1}"#), Ok(Some("90s".to_owned())));
+    assert_eq!(said("application/json", r#"{"timeout": 184.0}"#), Ok(Some("184".to_owned())));
     assert_eq!(said("application/json", r#"{}"#), Ok(None));
     assert_eq!(said("application/json", ""), Ok(None));
     assert_eq!(said("text/plain", r#"{"timeout": 30}"#), Ok(None));
     for wrong in ["[]", "{", "null", r#"{"timeout": null}"#, r#"{"timeout": -1}"#, r#"{"timeout": 1.5}"#] {
         assert_eq!(said("application/json", wrong), Err(400), "{wrong}");
     }
+}
+
+#[test]
+fn a_limit_that_is_wrong_is_refused_even_where_the_other_one_counts() {
+    let read: ReadLimit = |text| text.parse::<u64>().map_err(|_| "no number".to_owned());
+    let asked =
+        |query: &str, body: &str| asked_limit(read, Some(query), Some(body.to_owned())).map_err(|p| p.status.as_u16());
+    assert_eq!(asked("timeout=30", "5"), Ok(Some(30)));
+    assert_eq!(asked("timeout=30", ""), Err(400));
+    assert_eq!(asked("timeout=x", "5"), Err(400));
+    assert_eq!(asked("timeout=30", "2592001"), Err(400));
 }
 
 proptest! {

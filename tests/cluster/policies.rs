@@ -110,7 +110,10 @@ fn explain_reads_like_documentation() {
     let pages: [(&str, &[&str]); 6] = [
         ("rp", &["says when a run of a table is stuck", "spec", "status"]),
         ("rp.spec", &["stuckAfter", "environments", "gate", "Default: 30m"]),
-        ("rp.spec.gate", &["What holds new pods", "mode", "timeout", "enum: ", "Default: None", "Default: 60s"]),
+        (
+            "rp.spec.gate",
+            &["What holds new pods", "mode", "timeout", "enum: ", "Default: InitContainer", "Default: 60s"],
+        ),
         ("rp.spec.runs.columns", &["owner", "startedAt", "heartbeatAt", "progress", "total"]),
         ("rp.status", &["observedGeneration", "lastRecovery", "conditions"]),
         ("rp.status.conditions", &["Ready: ", "Stalled: ", "GateOpen: ", "lastTransitionTime", "reason"]),

@@ -28,6 +28,9 @@ use crate::{
 /// A Job without a pod for this long is asked about.
 const PODLESS: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 
+/// This many names of the greatest length, 253 characters, fit into a snapshot.
+const SURELY_FIT: usize = super::snapshot::MOST_BYTES / 300;
+
 /// Looks after one policy; when to look again if nothing happens before.
 ///
 /// # Errors
@@ -75,7 +78,11 @@ async fn look_after(
     let Observation { mut facts, known_at, podless } = see(context, policy, rules);
     let asked_again = ask_why(context, &mut facts, &podless).await;
     let mut decision = decide(&facts);
-    let taken = take_snapshot(context, policy, &facts, known_at);
+    let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
+        take_snapshot(context, policy, &facts, known_at)
+    } else {
+        Snapshot::NotNeeded
+    };
     let started = act(context, Order { policy, effective, facts: &facts, snapshot: &taken }, &mut decision).await;
     let gate = newest_gate(&facts);
     let warnings: Vec<String> = effective.warnings.iter().cloned().chain(taken.warning().map(str::to_owned)).collect();
@@ -170,7 +177,10 @@ struct Order<'a> {
 async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Result<(), Refused> {
     open_gates(context, order.facts, decision).await;
     for name in &decision.remove {
-        delete_job(&context.client, &order.facts.policy.namespace, name).await?;
+        // What is only in the way of tidiness must not be in the way of a recovery.
+        if let Err(refused) = delete_job(&context.client, &order.facts.policy.namespace, name).await {
+            tracing::warn!(policy.name = %order.facts.policy.name, "{refused}");
+        }
     }
     let Some(start) = decision.start.clone() else { return Ok(()) };
     let created = start_recovery(context, order, &start).await;
@@ -222,7 +232,13 @@ async fn start_recovery(context: &Context, order: Order<'_>, start: &Start) -> R
     create_job(&context.client, &wanted).await
 }
 
-/// The snapshot of the namespace's pods, taken only where a recovery may need it or the status must say that there is none.
+/// Whether the status may have to say that no snapshot can hold the namespace's pods: so few surely fit.
+fn may_be_too_many(context: &Context, facts: &Facts) -> bool {
+    let pods = context.watches.look(|stores| observe::alive_count(stores, &facts.policy.namespace));
+    pods + facts.losses.len() >= SURELY_FIT
+}
+
+/// The snapshot of the namespace's pods.
 fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, known_at: Timestamp) -> Snapshot {
     let namespace = &facts.policy.namespace;
     let others = context.watches.look(|stores| observe::alive(stores, namespace));

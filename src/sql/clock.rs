@@ -1,4 +1,4 @@
-//! Times in three dialects: the database's clock alone decides, whatever the session's zone (design: a 10-second-old run
+//! Times in three dialects: the database's clock alone decides, whatever the session's zone (ADR 4: a 10-second-old run
 //! looks 9 hours old in Tokyo when a zone-less column is compared with a bare `now()`).
 
 use super::{Part, Value};

@@ -13,6 +13,7 @@ mod cluster;
 mod http;
 mod namespace;
 mod objects;
+mod shop;
 
 mod basics;
 mod operator;

@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use crate::audit::user_of;
 use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
-use crate::objects::{UNSTICK, restricted, set_env, workers};
-
-const POLICY: &str = "qualification-runs";
+use crate::objects::{UNSTICK, restricted, set_env};
+use crate::shop::{POLICY, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status};
 
 /// A namespace on a cluster with the operator of `deploy/base`; other tests look at what nobody looks after.
 fn shop() -> Namespace<'static> {
@@ -22,87 +21,6 @@ fn shop() -> Namespace<'static> {
     let shop = Namespace::open_in(&OPERATED);
     shop.database().sql(include_str!("../../examples/worker.sql"));
     shop
-}
-
-fn policy(changes: &[(&str, Value)]) -> Value {
-    let mut policy = json!({
-        "apiVersion": "unstick.dev/v1alpha1", "kind": "RecoveryPolicy", "metadata": {"name": POLICY},
-        "spec": {
-            "workers": {"selector": {"matchLabels": {"app.kubernetes.io/name": "shop"}}, "identity": "PodUID"},
-            "runs": {"columns": {
-                "owner": "workerId", "startedAt": "startedAt", "heartbeatAt": "heartbeatAt", "progress": "processed",
-                "total": "total", "error": "error",
-            }},
-            "recovery": {"action": "Requeue"},
-            "database": {"urlFrom": {"secretKeyRef": {"name": "shop-db", "key": "url"}}},
-            "triggers": {"minInterval": "1s"},
-            "gate": {},
-        },
-    });
-    for (path, value) in changes {
-        let (parent, key) = path.rsplit_once('/').expect("a pointer");
-        policy.pointer_mut(parent).expect("a place")[key] = value.clone();
-    }
-    policy
-}
-
-fn status(shop: &Namespace<'_>) -> Value {
-    shop.get("recoverypolicies", POLICY).map(|policy| policy["status"].clone()).unwrap_or_default()
-}
-
-fn is_true(shop: &Namespace<'_>, kind: &str) -> Option<bool> {
-    let policy = shop.get("recoverypolicies", POLICY)?;
-    let generation = &policy["metadata"]["generation"];
-    condition(&policy, kind)
-        .filter(|held| held["observedGeneration"] == *generation)
-        .map(|held| held["status"] == "True")
-}
-
-/// Waits until the rollout of that revision is recovered.
-fn recovered(shop: &Namespace<'_>, revision: &str) -> Value {
-    shop.wait_until(&format!("revision {revision} is recovered"), SOON, || {
-        let status = status(shop);
-        let done = status["workloads"][0]["recoveredRevision"] == revision;
-        (done && status["workloads"][0]["completedRevision"] == revision).then_some(status)
-    })
-}
-
-fn events(shop: &Namespace<'_>) -> Vec<String> {
-    let own = |event: &Value| {
-        event["regarding"]["kind"] == "RecoveryPolicy" || event["involvedObject"]["kind"] == "RecoveryPolicy"
-    };
-    let reason = |event: Value| event["reason"].as_str().unwrap_or_default().to_owned();
-    shop.list("events").into_iter().filter(own).map(reason).collect()
-}
-
-fn jobs(shop: &Namespace<'_>) -> usize {
-    shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY}")).len()
-}
-
-/// A worker that never ends its runs.
-fn slow_workers(replicas: u32) -> Value {
-    let mut deployment = workers("shop");
-    deployment["spec"]["replicas"] = json!(replicas);
-    set_env(&mut deployment, "STEP_MS", "600000");
-    deployment
-}
-
-/// A run that this pod has claimed.
-fn claimed_by(shop: &Namespace<'_>, id: &str) -> String {
-    let database = shop.database();
-    database.sql(&format!("INSERT INTO qualification_runs (id, total) VALUES ('{id}', 3)"));
-    let owner = format!(r#"SELECT "workerId" FROM qualification_runs WHERE id = '{id}' AND status = 'PROCESSING'"#);
-    shop.wait_until("the run is claimed", SOON, || first(shop, &owner))
-}
-
-/// The first value, if there is a row.
-fn first(shop: &Namespace<'_>, query: &str) -> Option<String> {
-    shop.database().rows(query).into_iter().next()?.into_iter().next()?
-}
-
-fn recoveries_of(shop: &Namespace<'_>, id: &str) -> Option<String> {
-    first(shop, "SELECT 1 FROM pg_class WHERE oid = to_regclass('unstick.requeue')")?;
-    first(shop, &format!("SELECT count FROM unstick.requeue WHERE run LIKE '%{id}%'"))
 }
 
 #[test]
@@ -201,7 +119,6 @@ fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
     shop.wait_until("the request is handled", SOON, || {
         Some(()).filter(|()| status(&shop)["lastHandledRequest"] == "once")
     });
-    let before = jobs(&shop);
     shop.apply(policy(&[("/spec/suspend", json!(true))]));
     shop.wait_until("the suspension is taken up", SOON, || is_true(&shop, "Ready"));
     shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=twice", "--overwrite"]).expect(0);
@@ -209,7 +126,9 @@ fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
     shop.wait_until("the second request waits for the end of the suspension", SOON, || {
         Some(()).filter(|()| status(&shop)["lastHandledRequest"] == "twice")
     });
-    assert_eq!(jobs(&shop), before + 1);
+    // Others end the operator meanwhile, which leads to Jobs of other triggers.
+    let asked = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY},unstick.dev/trigger=Request"));
+    assert_eq!(asked.len(), 2, "{asked:?}");
 }
 
 fn with_init(mut deployment: Value) -> Value {

@@ -16,6 +16,7 @@ mod objects;
 mod shop;
 
 mod basics;
+mod helm;
 mod operator;
 mod policies;
 mod watching;

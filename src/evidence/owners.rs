@@ -79,6 +79,8 @@ pub struct Owners {
     pub gone: Vec<Gone>,
     /// A sign of life after this (seconds since 1970) contradicts that an owner is gone.
     pub seen_until: f64,
+    /// A claim after this (seconds since 1970) is too young for this snapshot, however gone its owner is.
+    pub settled: f64,
 }
 
 impl Owners {
@@ -153,7 +155,7 @@ impl Owners {
                 gone.push(Gone { identity: identity.clone(), claimed_before: settled });
             }
         }
-        Ok(Self { identity, living, gone, seen_until: seen + skew })
+        Ok(Self { identity, living, gone, seen_until: seen + skew, settled })
     }
 
     /// The identities of the snapshot's own workers, which the ledger shall know from now on.

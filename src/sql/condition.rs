@@ -2,7 +2,7 @@
 
 use super::{
     Part, Value, Zone,
-    clock::{epoch, older},
+    clock::{epoch, now, older},
     expr::{key_text, quote_text, table_name, text_of, value_of},
     state::{Class, classes},
 };
@@ -284,6 +284,19 @@ impl Scope<'_> {
         Some(Part::all(&holds))
     }
 
+    /// `due`, or for a run that a gone owner claimed too shortly before the snapshot: when one that is taken as much later
+    /// will tell, whatever the clocks differ by.
+    fn due_of_gone(&self, owners: &Owners, owner: &Part, due: Part) -> Part {
+        let Some(claim) = self.claim(owners.identity).filter(|_| !owners.gone.is_empty()) else { return due };
+        let list: Vec<(&str, f64)> = owners.gone.iter().map(|gone| (gone.identity.as_str(), 0.0)).collect();
+        let settled = Part::bind(Value::Float(owners.settled));
+        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} >= {}", &[&claim, &settled]))];
+        // Somebody beats in its name: that one may live for long, and is not asked for again and again.
+        holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
+        let soon = Part::fill(&format!("{{}} + ({{}} - {{}}) + {TICK:.1}"), &[&now(self.dialect()), &claim, &settled]);
+        Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&Part::all(&holds), &soon, &due])
+    }
+
     fn restarted(&self, owners: &Owners, owner: &Part) -> Option<Part> {
         let claim = self.instant(Role::StartedAt)?;
         let left = owners.living.iter().filter_map(|living| Some((living.identity.as_str(), living.left_before?)));
@@ -401,6 +414,10 @@ impl Scope<'_> {
                 &[&value, &lease, &never, &never, &lease, &never, &lease],
             );
         }
+        if let Some((owners, owner)) = rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
+            let owner = text_of(self.dialect(), &value_of(self.table, owner));
+            claimed = self.due_of_gone(owners, &owner, claimed);
+        }
         Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.is_claimed(), &claimed, &never])
     }
 
@@ -410,6 +427,9 @@ impl Scope<'_> {
         Part::text(format!("FROM {} t", table_name(self.table)))
     }
 }
+
+/// Kubernetes cuts times to the second.
+const TICK: f64 = 1.0;
 
 /// The ledger's own form of times and the column that holds the last requeue.
 fn ledger_time(dialect: Dialect) -> (TimeForm, Part) {

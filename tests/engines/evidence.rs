@@ -276,6 +276,9 @@ impl Told<'_> {
     /// When a run that lives becomes stuck, found by asking the rules.
     fn due(&self, row: &Row) -> Option<f64> {
         let signs = self.signs(row);
+        if let Some(at) = self.due_of_gone(&signs) {
+            return Some(at);
+        }
         let newest = [signs.started, signs.heartbeat, signs.progress, signs.other, signs.requeued]
             .into_iter()
             .flatten()
@@ -287,6 +290,17 @@ impl Told<'_> {
         moments.retain(|at| at.is_finite() && *at > self.now);
         moments.sort_by(f64::total_cmp);
         moments.into_iter().find(|at| self.scope.rules.judge(&signs, at + 0.001).is_some())
+    }
+
+    /// When a snapshot that is taken as much later tells that the owner is gone, where this one is too early for it.
+    fn due_of_gone(&self, signs: &Signs) -> Option<f64> {
+        let (owners, owner) = self.scope.rules.owners.as_ref().zip(signs.owner.as_deref()).filter(|_| signs.claimed)?;
+        owners.gone(owner)?;
+        let own = [signs.started, signs.heartbeat, signs.progress, signs.other].into_iter().flatten().reduce(f64::max);
+        let claim = signs.started.or(own.filter(|_| owners.identity == Identity::PodUid))?;
+        let beats =
+            [signs.heartbeat, signs.progress].into_iter().flatten().any(|at| at.is_nan() || at >= owners.seen_until);
+        (claim >= owners.settled && !beats).then_some(self.now + claim - owners.settled + 1.0)
     }
 
     async fn conditions_agree(&self, connection: &mut Connection) {

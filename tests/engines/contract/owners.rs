@@ -18,6 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_container_that_does_not_run_holds_no_run),
         case(a_pods_name_counts_only_with_its_containers_start),
         case(a_run_claimed_after_the_snapshot_is_not_touched),
+        case(a_run_claimed_shortly_before_its_owner_went_is_due_for_another_look),
         case(an_owner_that_is_alive_protects_unless_it_hangs),
         case(a_gone_owner_with_a_lease_or_a_beat_since),
         case(a_snapshot_without_identity_is_said_to_be_of_no_use),
@@ -192,6 +193,23 @@ fn a_run_claimed_after_the_snapshot_is_not_touched(engine: Engine) {
     shop.recover(&[], &[]);
     sees(&mut shop, &snapshot(1, &[pod("other", true, Some(9000))], &[]));
     shows(&shop.recover(&[], &["well-before"]), &[("about-then", "-"), ("well-before", "OwnerGone")]);
+}
+
+fn a_run_claimed_shortly_before_its_owner_went_is_due_for_another_look(engine: Engine) {
+    let mut shop = owned(engine, &[processing("a", 4000.0).started(20.0).owner("dead")]);
+    sees(&mut shop, &snapshot(0, &[pod("dead", true, Some(9000)), pod("alive", true, Some(9000))], &[]));
+    let due = |report: &Json| report["nextDueSeconds"].as_u64().expect("due some time");
+    assert!(shop.recover(&[], &[])["nextDueSeconds"].is_null(), "its owner lives");
+    // It is gone, but clocks differ: a snapshot half a minute after the claim will tell.
+    sees(&mut shop, &snapshot(0, &[pod("alive", true, Some(9000))], &[]));
+    let report = shop.recover(&[], &[]);
+    assert!((1..=15).contains(&due(&report)), "{report:#}");
+    // One that is older tells as much less; and somebody who beats in its name is asked for no sooner than anybody.
+    sees(&mut shop, &snapshot(60, &[pod("alive", true, Some(9000))], &[]));
+    assert!((60..=75).contains(&due(&shop.check(&[]))), "{:#}", shop.check(&[]));
+    shop.sql("UPDATE qualification_runs SET status = 'COMPLETED' WHERE id = 'a'");
+    shop.add(&[processing("b", 4000.0).started(50.0).owner("dead").beat(1.0)]);
+    assert!(due(&shop.check(&[])) > 200, "{:#}", shop.check(&[]));
 }
 
 fn an_owner_that_is_alive_protects_unless_it_hangs(engine: Engine) {

@@ -123,9 +123,23 @@ WHERE q.run_table = $54
 AND q.run = (t."id")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $55::float8)))))) THEN 'Age' END END AS evidence, CASE
 WHEN t."status" = (SELECT $56::text::"public"."RunStatus") THEN CASE
+WHEN (EXISTS (SELECT 1
+FROM (SELECT ($57::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND CASE
+WHEN t."startedAt" IS NULL THEN greatest((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END >= $58)
+AND (t."heartbeatAt" IS NULL OR (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $59)
+AND (t."progressAt" IS NULL OR (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $60)) THEN date_part('epoch', now()) + (CASE
+WHEN t."startedAt" IS NULL THEN greatest((CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END - $61) + 1.0 ELSE CASE
 WHEN t."leaseUntil" IS NULL THEN CASE
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($57::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($62::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
@@ -134,55 +148,55 @@ WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" E
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $58) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $63) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $59
-AND q.run = (t."id")::text) END) + $60 ELSE greatest((CASE
+WHERE q.run_table = $64
+AND q.run = (t."id")::text) END) + $65 ELSE greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $61) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $66) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $62
-AND q.run = (t."id")::text) END) + $63 END ELSE (date_part('epoch', t."leaseUntil") - (3600)) END ELSE CASE
+WHERE q.run_table = $67
+AND q.run = (t."id")::text) END) + $68 END ELSE (date_part('epoch', t."leaseUntil") - (3600)) END END ELSE CASE
 WHEN t."leaseUntil" IS NULL OR (date_part('epoch', t."leaseUntil") - (3600)) <= greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $64) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $69) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $65
-AND q.run = (t."id")::text) END) + $66 THEN greatest((CASE
+WHERE q.run_table = $70
+AND q.run = (t."id")::text) END) + $71 THEN greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $67) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $72) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $68
-AND q.run = (t."id")::text) END) + $69
+WHERE q.run_table = $73
+AND q.run = (t."id")::text) END) + $74
 WHEN (date_part('epoch', t."leaseUntil") - (3600)) > greatest((CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $70) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $75) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $71
-AND q.run = (t."id")::text) END) + $72 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
-WHEN t."status" = (SELECT $73::text::"public"."RunStatus")
+WHERE q.run_table = $76
+AND q.run = (t."id")::text) END) + $77 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
+WHEN t."status" = (SELECT $78::text::"public"."RunStatus")
 AND (t."workerId" IS NOT NULL
 AND NOT EXISTS (SELECT 1
-FROM (SELECT ($74::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
+FROM (SELECT ($79::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 AS sign0, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 AS sign1, t."startedAt" AS sign2, t."createdAt" AS sign3, t."updatedAt" AS sign4
 FROM "public"."qualification_runs" t
-WHERE t."status" IN ($75::text::"public"."RunStatus", $76::text::"public"."RunStatus") OFFSET 0) x GROUP BY x.evidence;
--- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
+WHERE t."status" IN ($80::text::"public"."RunStatus", $81::text::"public"."RunStatus") OFFSET 0) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-gone\":0.0}"), Float(1764000470.0), Float(1764000560.0), Float(1764000560.0), Float(1764000470.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
 
 -- list
 SELECT (t."id")::text, (t."status")::text, (t."processed")::text, (t."total")::text, date_part('epoch', now()) - greatest((CASE

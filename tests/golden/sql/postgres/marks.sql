@@ -43,34 +43,40 @@ WHEN t."locked_at" IS NOT NULL THEN CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
+AND CASE
+WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END >= $18) THEN date_part('epoch', now()) + (CASE
+WHEN t."locked_at" IS NULL THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at")) ELSE date_part('epoch', t."locked_at") END - $19) + 1.0 ELSE CASE
+WHEN EXISTS (SELECT 1
+FROM (SELECT ($20::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
 AND (date_part('epoch', t."locked_at") IS NULL OR date_part('epoch', t."locked_at") >= o.since)) THEN greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $18) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
-FROM "unstick"."requeue" q
-WHERE q.run_table = $19
-AND q.run = (t."id")::text) END) + $20 ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
-AND q.run = (t."id")::text) END) + $23 END ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+AND q.run = (t."id")::text) END) + $23 ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $25
-AND q.run = (t."id")::text) END) + $26 END AS due, CASE
+AND q.run = (t."id")::text) END) + $26 END END ELSE greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $27) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $28
+AND q.run = (t."id")::text) END) + $29 END AS due, CASE
 WHEN t."locked_at" IS NOT NULL
 AND (t."locked_by" IS NOT NULL
 AND NOT EXISTS (SELECT 1
-FROM (SELECT ($27::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($30::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, t."locked_at" AS sign0, t."created_at" AS sign1, t."updated_at" AS sign2
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."locked_at" IS NOT NULL OFFSET 0) x GROUP BY x.evidence;
--- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
+-- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-gone\":0.0}"), Float(1764000470.0), Float(1764000470.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
 
 -- list
 SELECT (t."id")::text, ($1)::text, NULL, NULL, date_part('epoch', now()) - greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE

@@ -2,7 +2,7 @@
 
 use super::{
     Part, Value, Zone,
-    clock::{epoch, now, older},
+    clock::{epoch, older},
     expr::{key_text, quote_text, table_name, text_of, value_of},
     state::{Class, classes},
 };
@@ -246,7 +246,7 @@ impl Scope<'_> {
     }
 
     /// Neither a heartbeat nor progress at or after `bound`.
-    fn no_beat_since(&self, bound: &Part) -> Vec<Part> {
+    pub(super) fn no_beat_since(&self, bound: &Part) -> Vec<Part> {
         let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.time(role));
         beats
             .map(|(value, form)| {
@@ -258,7 +258,7 @@ impl Scope<'_> {
     }
 
     /// When the run was claimed: its claim time; for owners that are never used twice, else its newest sign of life.
-    fn claim(&self, identity: Identity) -> Option<Part> {
+    pub(super) fn claim(&self, identity: Identity) -> Option<Part> {
         let started = self.instant(Role::StartedAt);
         match identity {
             Identity::PodName => started,
@@ -284,19 +284,6 @@ impl Scope<'_> {
         Some(Part::all(&holds))
     }
 
-    /// `due`, or for a run that a gone owner claimed too shortly before the snapshot: when one that is taken as much later
-    /// will tell, whatever the clocks differ by.
-    fn due_of_gone(&self, owners: &Owners, owner: &Part, due: Part) -> Part {
-        let Some(claim) = self.claim(owners.identity).filter(|_| !owners.gone.is_empty()) else { return due };
-        let list: Vec<(&str, f64)> = owners.gone.iter().map(|gone| (gone.identity.as_str(), 0.0)).collect();
-        let settled = Part::bind(Value::Float(owners.settled));
-        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} >= {}", &[&claim, &settled]))];
-        // Somebody beats in its name: that one may live for long, and is not asked for again and again.
-        holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
-        let soon = Part::fill(&format!("{{}} + ({{}} - {{}}) + {TICK:.1}"), &[&now(self.dialect()), &claim, &settled]);
-        Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&Part::all(&holds), &soon, &due])
-    }
-
     fn restarted(&self, owners: &Owners, owner: &Part) -> Option<Part> {
         let claim = self.instant(Role::StartedAt)?;
         let left = owners.living.iter().filter_map(|living| Some((living.identity.as_str(), living.left_before?)));
@@ -310,7 +297,7 @@ impl Scope<'_> {
     }
 
     /// The owner is there and the run is its own: claimed or beaten since it started, or nothing is known of the claim.
-    fn alive(&self, owners: &Owners, owner: &Part) -> Part {
+    pub(super) fn alive(&self, owners: &Owners, owner: &Part) -> Part {
         let since = |living: &crate::evidence::Living| living.since.unwrap_or(NEVER);
         let list: Vec<(&str, f64)> =
             owners.living.iter().map(|living| (living.identity.as_str(), since(living))).collect();
@@ -347,7 +334,7 @@ impl Scope<'_> {
     }
 
     /// The run has a sign of life of its own; `None` where every run has.
-    fn has_sign(&self) -> Option<Part> {
+    pub(super) fn has_sign(&self) -> Option<Part> {
         let mut known = Vec::new();
         for (_, sign, _) in self.table.signs() {
             if !self.may_be_null(sign) {
@@ -381,55 +368,12 @@ impl Scope<'_> {
         newest_of(dialect, &signs)
     }
 
-    /// When `t`, which lives, becomes stuck if it shows no further sign of life; NULL: never.
-    #[must_use]
-    pub fn due(&self) -> Part {
-        let Some(newest) = self.newest() else {
-            return self.instant(Role::LeaseUntil).unwrap_or_else(|| Part::text("NULL"));
-        };
-        let rules = self.rules;
-        let after = |limit: f64| {
-            let at = Part::fill("{} + {}", &[&newest, &Part::bind(Value::Float(limit))]);
-            // A requeue alone makes no run stuck.
-            match self.has_sign().filter(|_| self.requeues.is_some()) {
-                Some(known) => Part::fill("CASE WHEN {} THEN {} END", &[&known, &at]),
-                None => at,
-            }
-        };
-        let usual = after(rules.stuck_after);
-        let mut claimed = match rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
-            None => usual,
-            Some((owners, owner)) => {
-                let owner = text_of(self.dialect(), &value_of(self.table, owner));
-                let hung = rules.hung_after.map_or_else(|| Part::text("NULL"), after);
-                Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.alive(owners, &owner), &hung, &usual])
-            }
-        };
-        let mut never = after(rules.never_claimed_after);
-        if let Some((value, form)) = self.time(Role::LeaseUntil) {
-            let lease = epoch(self.dialect(), &value, form, self.zone);
-            claimed = Part::fill("CASE WHEN {} IS NULL THEN {} ELSE {} END", &[&value, &claimed, &lease]);
-            never = Part::fill(
-                "CASE WHEN {} IS NULL OR {} <= {} THEN {} WHEN {} > {} THEN {} END",
-                &[&value, &lease, &never, &never, &lease, &never, &lease],
-            );
-        }
-        if let Some((owners, owner)) = rules.owners.as_ref().zip(self.table.role(Role::Owner)) {
-            let owner = text_of(self.dialect(), &value_of(self.table, owner));
-            claimed = self.due_of_gone(owners, &owner, claimed);
-        }
-        Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&self.is_claimed(), &claimed, &never])
-    }
-
     /// `FROM` this table as `t`.
     #[must_use]
     pub fn from(&self) -> Part {
         Part::text(format!("FROM {} t", table_name(self.table)))
     }
 }
-
-/// Kubernetes cuts times to the second.
-const TICK: f64 = 1.0;
 
 /// The ledger's own form of times and the column that holds the last requeue.
 fn ledger_time(dialect: Dialect) -> (TimeForm, Part) {
@@ -463,7 +407,7 @@ fn newest_of(dialect: Dialect, signs: &[(Part, Part)]) -> Option<Part> {
 }
 
 /// `owner` is in the list and `holds` for the entry `o(identity, since)`; the list is one bound value however long.
-fn listed(dialect: Dialect, owner: &Part, list: &[(&str, f64)], holds: &Part) -> Part {
+pub(super) fn listed(dialect: Dialect, owner: &Part, list: &[(&str, f64)], holds: &Part) -> Part {
     match dialect {
         // A lookup by key in one parsed value: thousands of owners cost no more than one.
         Dialect::Postgres => {

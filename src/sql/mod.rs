@@ -4,6 +4,7 @@
 
 mod clock;
 mod condition;
+mod due;
 mod expr;
 mod inspect;
 mod ledger;

@@ -2,7 +2,7 @@
 # Files that the code makes: writes them, or with --check fails when one is not what the code would write.
 #
 # One line per file at the end: `made FILE COMMAND…` puts the command's standard output there.
-# Golden files and JSON Schemas are compared by the tests that own them; UPDATE_GOLDEN=1 rewrites those.
+# Golden files, JSON Schemas and docs/reference are compared by the tests that own them; UPDATE_GOLDEN=1 rewrites those.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,11 +33,15 @@ made() {
 cargo build --quiet
 unstick=${CARGO_TARGET_DIR:-target}/debug/unstick
 
+pages() { cargo test --quiet --test cli -- the_page_on; }
 if $check; then
     cargo test --quiet --lib --test report
+    pages
 else
     UPDATE_GOLDEN=1 cargo test --quiet --lib --test report
+    UPDATE_GOLDEN=1 pages
 fi
+made docs/pictures/demo.svg scripts/demo_picture.py "$unstick"
 made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
 made charts/unstick/files/recoverypolicies.yaml "$unstick" crd
 made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/unstick

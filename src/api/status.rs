@@ -56,7 +56,7 @@ pub struct RecoveryPolicyStatus {
     #[schemars(length(max = 10), extend("x-kubernetes-list-type" = "atomic"))]
     pub history: Vec<RecoveryRecord>,
 
-    /// Ready: the policy is valid and its recoveries work. Reconciling: a recovery is on its way. Stalled: a person must act.
+    /// Ready: the policy is valid and its recoveries work. Reconciling: a changed spec is being taken up. Stalled: a person must act.
     /// RecoverySucceeded: how the last recovery ended. GateOpen: new pods may become ready.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 16), extend("x-kubernetes-list-type" = "map", "x-kubernetes-list-map-keys" = ["type"]))]

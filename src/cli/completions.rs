@@ -22,7 +22,7 @@ mod tests {
     fn every_shell_gets_a_script_that_knows_the_verbs() {
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::PowerShell] {
             let script = run(&CompletionsArgs { shell });
-            assert!(script.contains("recover") && script.contains("history"), "{shell}");
+            assert!(["recover", "history", "install"].iter().all(|verb| script.contains(verb)), "{shell}");
         }
     }
 }

@@ -10,6 +10,7 @@ mod demo;
 mod failure;
 mod history;
 mod init;
+mod install;
 mod operator;
 mod output;
 mod overdue;
@@ -120,6 +121,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Presets(args) => presets::run(args),
         Verb::Crd => output::data(&crd::run()),
         Verb::Demo(args) => demo::run(args),
+        Verb::Install(args) => install::run(args),
         Verb::Completions(args) => output::data(&completions::run(args)),
     }
 }

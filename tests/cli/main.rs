@@ -9,6 +9,7 @@ mod fake;
 mod flags;
 mod gate;
 mod init;
+mod install;
 mod ledger;
 mod overdue;
 mod presets_page;

@@ -103,6 +103,7 @@ fn help_fits_a_terminal_of_a_hundred_columns() {
         "presets",
         "crd",
         "demo",
+        "install",
         "completions",
     ];
     for verb in verbs {

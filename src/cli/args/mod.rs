@@ -94,6 +94,8 @@ pub(super) enum Verb {
     Crd,
     /// Make a SQLite database with stuck runs and try everything on it
     Demo(DemoArgs),
+    /// Copy this program to another place, such as a volume that other containers run it from
+    Install(InstallArgs),
     /// Print the completions for a shell
     Completions(CompletionsArgs),
 }
@@ -252,6 +254,14 @@ pub(super) struct DemoArgs {
     /// Where to put the database demo.db; default: a new folder for temporary files
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
+}
+
+/// `unstick install`
+#[derive(Args, Debug)]
+pub(super) struct InstallArgs {
+    /// A folder, or the name of a file in one; what is there is replaced
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
 }
 
 /// `unstick completions`

@@ -10,7 +10,9 @@ use crate::{
 };
 
 /// Pods made from a template say here which one it was.
-const HASHES: [&str; 2] = ["pod-template-hash", "controller-revision-hash"];
+const HASHES: [&str; 3] = ["pod-template-hash", "controller-revision-hash", "rollouts-pod-template-hash"];
+/// The owners whose pods are told apart by `ControllerRevision`s; others may keep some too, in ways of their own.
+pub(super) const KEEP_REVISIONS: [&str; 2] = ["StatefulSet", "DaemonSet"];
 /// The label of a `StatefulSet`'s revision object.
 const REVISION_HASH: &str = "controller.kubernetes.io/hash";
 

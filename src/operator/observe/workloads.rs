@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::workers::{hash, origin, revision_of, selected};
+use super::workers::{KEEP_REVISIONS, hash, origin, revision_of, selected};
 use crate::{
     operator::watch::{PodRow, RevisionRow, Space},
     rollout::Workload,
@@ -40,8 +40,9 @@ fn maker(row: &RevisionRow) -> (&str, &str, &str) {
 /// The newest revision of each workload, by the workload's uid: by number, and by age where nobody counts.
 fn newest(space: &Space) -> BTreeMap<&str, &RevisionRow> {
     let mut newest: BTreeMap<&str, &RevisionRow> = BTreeMap::new();
-    // A revision object that nobody owns makes no pods.
-    let revisions = space.revisions().filter(|row| row.owner.is_some());
+    let counts =
+        |row: &&RevisionRow| row.owner.as_ref().is_some_and(|owner| KEEP_REVISIONS.contains(&owner.kind.as_str()));
+    let revisions = space.revisions().filter(counts);
     for row in space.replicas().chain(revisions) {
         let (_, _, uid) = maker(row);
         let age = |row: &RevisionRow| (row.number, row.created);
@@ -69,7 +70,7 @@ fn others(pods: &[&PodRow]) -> Vec<Workload> {
     let mut newest: BTreeMap<&str, (Timestamp, Workload)> = BTreeMap::new();
     for pod in pods {
         let Some(owner) = &pod.owner else { continue };
-        if ["ReplicaSet", "StatefulSet", "DaemonSet"].contains(&owner.kind.as_str()) {
+        if owner.kind == "ReplicaSet" || KEEP_REVISIONS.contains(&owner.kind.as_str()) {
             continue;
         }
         let made = Workload {

@@ -304,6 +304,37 @@ fn pods_of_stateful_and_daemon_sets_are_mapped_by_hash_and_numbered_by_their_rev
 }
 
 #[test]
+fn a_replica_set_of_an_argo_rollout_is_told_from_the_next_one_by_the_hash_that_argo_writes() {
+    let set = |uid: &str, hash: &str, number: &str| -> ReplicaSet {
+        read(json!({"metadata": {"name": uid, "namespace": "shop", "uid": uid, "creationTimestamp": OLD,
+            "labels": {"app": "shop", "rollouts-pod-template-hash": hash}, "ownerReferences": owner("Rollout", "a1"),
+            "annotations": {names::ANNOTATION_ROLLOUT_REVISION: number}}}))
+    };
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![pod("u1", "shop", 1)]);
+    stores.apply(0, Event::Apply(set("rs1", "h1", "1")));
+    stores.apply(0, Event::Apply(set("rs2", "h2", "2")));
+    let facts = observation(&stores).facts;
+    let workloads: Vec<_> = facts.workloads.iter().map(|one| (one.kind.as_str(), one.revision.as_str())).collect();
+    assert_eq!(workloads, [("Rollout", "h2")]);
+    assert_eq!(facts.workers[0].revision.as_deref(), Some("h1"));
+}
+
+#[test]
+fn a_workload_of_another_kind_that_keeps_controller_revisions_is_counted_once() {
+    let mut made = pod_json("u1", "shop", 1);
+    made["metadata"]["labels"] = json!({"app": "shop", "controller-revision-hash": "fleet-84f"});
+    made["metadata"]["ownerReferences"] = owner("CloneSet", "c1");
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![read(made)]);
+    let revision: ControllerRevision = read(json!({"metadata": {"name": "fleet-84f", "namespace": "shop", "uid": "r1",
+        "creationTimestamp": OLD, "labels": {"app": "shop", "controller.kubernetes.io/hash": "84f"},
+        "ownerReferences": owner("CloneSet", "c1")}, "revision": 1, "data": {}}));
+    stores.apply(0, Event::Apply(revision));
+    let facts = observation(&stores).facts;
+    let workloads: Vec<_> = facts.workloads.iter().map(|one| (one.kind.as_str(), one.revision.as_str())).collect();
+    assert_eq!(workloads, [("CloneSet", "fleet-84f")]);
+}
+
+#[test]
 fn a_container_that_crashed_shows_the_one_that_ended_before_another_runs() {
     let mut crashed = pod_json("u1", "shop", 1);
     crashed["status"]["containerStatuses"][1] = json!({"name": "app", "containerID": "containerd://a",

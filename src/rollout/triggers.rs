@@ -117,11 +117,15 @@ pub(super) fn number(revision: &str) -> Option<u64> {
     revision.parse().ok()
 }
 
-/// Whether a pod of another revision can still work on runs; a terminating one can, and so may one that nothing is known of.
+/// Whether a pod of another revision can still work on runs. A terminating one can, and so may one that nothing is known
+/// of: where its `ReplicaSet` is deleted before it is, it may come from any of the workloads.
 fn older_pods_left(facts: &Facts, workload: &Workload) -> bool {
-    let alive = facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive);
-    let mut own = alive.filter(|worker| worker.workload.as_ref() == Some(&workload.uid));
-    own.any(|worker| worker.revision.as_deref().unwrap_or_default() != workload.revision)
+    let mut alive = facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive);
+    alive.any(|worker| match &worker.workload {
+        Some(uid) if *uid == workload.uid => worker.revision.as_deref().unwrap_or_default() != workload.revision,
+        Some(uid) => worker.revision.is_none() && facts.workloads.iter().all(|known| known.uid != *uid),
+        None => false,
+    })
 }
 
 fn losses(facts: &Facts) -> Vec<Pending> {

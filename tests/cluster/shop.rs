@@ -1,8 +1,11 @@
 //! An app, its policy, and what is known of both: what tests of the operator have in common.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
-use crate::namespace::{Namespace, SOON, condition};
+use crate::cluster::Cluster;
+use crate::namespace::{Namespace, SOON, condition, name};
 use crate::objects::{set_env, workers};
 
 /// The policy's name.
@@ -94,4 +97,84 @@ pub(crate) fn first(shop: &Namespace<'_>, query: &str) -> Option<String> {
 pub(crate) fn recoveries_of(shop: &Namespace<'_>, id: &str) -> Option<String> {
     first(shop, "SELECT 1 FROM pg_class WHERE oid = to_regclass('unstick.requeue')")?;
     first(shop, &format!("SELECT count FROM unstick.requeue WHERE run LIKE '%{id}%'"))
+}
+
+/// A namespace with the app's table, on a cluster whose operator of `deploy/base` nobody ends. There the API server asks
+/// for `finalizers` where an owner reference blocks a deletion, as some distributions do.
+pub(crate) fn calm() -> Namespace<'static> {
+    let shop = Namespace::open_in(calm_cluster());
+    shop.database().sql(include_str!("../../examples/worker.sql"));
+    shop
+}
+
+/// The cluster of [`calm`].
+pub(crate) fn calm_cluster() -> &'static Cluster {
+    static CALM: LazyLock<Cluster> = LazyLock::new(|| {
+        let cluster = Cluster::start(&["--apiserver=--enable-admission-plugins=OwnerReferencesPermissionEnforcement"]);
+        cluster.enter();
+        cluster.install();
+        cluster
+    });
+    &CALM
+}
+
+/// Several scenarios at once, each on a thread of its name and so in a namespace of its name. Every one is brought to its
+/// end before the first that failed is told.
+pub(crate) fn together(scenarios: &[(&'static str, fn())]) {
+    let failed: Vec<&str> = std::thread::scope(|scope| {
+        let start = |(name, scenario): &(&'static str, fn())| {
+            let (name, scenario) = (*name, *scenario);
+            let builder = std::thread::Builder::new().name(name.to_owned());
+            (name, builder.spawn_scoped(scope, scenario).expect("threads are to be had"))
+        };
+        let started: Vec<_> = scenarios.iter().map(start).collect();
+        started.into_iter().filter_map(|(name, thread)| thread.join().is_err().then_some(name)).collect()
+    });
+    assert!(failed.is_empty(), "failed: {}", failed.join(", "));
+}
+
+/// The triggers of every Job that the policy has, each with the Job's name.
+pub(crate) fn triggers(shop: &Namespace<'_>) -> Vec<(String, String)> {
+    let mut triggers = Vec::new();
+    for job in shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY}")) {
+        let list = job["metadata"]["annotations"]["unstick.dev/triggers"].as_str().unwrap_or_default();
+        triggers.extend(list.split(',').map(|trigger| (trigger.to_owned(), name(&job).to_owned())));
+    }
+    triggers
+}
+
+/// How many Jobs had a trigger.
+pub(crate) fn times(shop: &Namespace<'_>, trigger: &str) -> usize {
+    triggers(shop).iter().filter(|(known, _)| known == trigger).count()
+}
+
+/// Asks for a recovery and waits until it is done: what the operator has seen before is dealt with then.
+#[track_caller]
+pub(crate) fn request(shop: &Namespace<'_>, value: &str) {
+    shop.kubectl(&["annotate", "rp", POLICY, &format!("unstick.dev/requestedAt={value}"), "--overwrite"]).expect(0);
+    shop.wait_until(&format!("the request {value} is handled"), SOON, || {
+        Some(()).filter(|()| status(shop)["lastHandledRequest"] == value)
+    });
+}
+
+/// What the status tells of one workload.
+pub(crate) fn workload(shop: &Namespace<'_>, kind: &str, name: &str) -> Option<Value> {
+    let status = status(shop);
+    let mut workloads = status["workloads"].as_array()?.iter();
+    workloads.find(|one| one["kind"] == kind && one["name"] == name).cloned()
+}
+
+/// Waits until the newest rollout of a workload has been recovered at both its moments, and gives what the status tells.
+#[track_caller]
+pub(crate) fn rolled_out(shop: &Namespace<'_>, kind: &str, name: &str, differs: impl Fn(&Value) -> bool) -> Value {
+    shop.wait_until(&format!("{kind} {name} is recovered"), SOON, || {
+        let one = workload(shop, kind, name).filter(&differs)?;
+        let done = |moment: &str| one[moment].is_string() && text(&one[moment]) == text(&one["revision"]);
+        (done("recoveredRevision") && done("completedRevision")).then_some(one)
+    })
+}
+
+/// A text, which is empty where there is none.
+pub(crate) fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }

@@ -30,6 +30,21 @@ fn a_rollout_is_recovered_once_before_its_pods_are_ready_and_once_after_the_last
 }
 
 #[test]
+fn a_pod_whose_replica_set_was_deleted_before_it_is_an_old_one_until_it_is_gone() {
+    let mut facts = facts();
+    facts.workloads[0].revision = "2".into();
+    facts.workers.push(waiting("b", "2", 0));
+    recover(&mut facts, 0);
+    // Its owner is a uid that nothing is known of any more.
+    facts.workers[0].workload = Some("deleted".into());
+    facts.workers[0].revision = None;
+    facts.workers[0].terminating = true;
+    assert_eq!(look(&mut facts, 20).start, None, "it still works");
+    facts.workers.remove(0);
+    assert_eq!(recover(&mut facts, 30).triggers, ["rollout/Deployment/shop/2/after"]);
+}
+
+#[test]
 fn one_recovery_covers_a_deployment_that_was_complete_long_before_its_policy() {
     let mut facts = facts();
     facts.memory = Memory::default();

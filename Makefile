@@ -1,6 +1,6 @@
 # What one does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract images cluster cluster-down fuzz bench lint setup generated
+.PHONY: help demo test contract image images cluster cluster-down fuzz bench lint setup generated
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 # Each test binary has servers of its own; more threads than this wait for the disk, not for the processor.
@@ -22,6 +22,9 @@ contract: ## hold `unstick serve` against its own OpenAPI document (also part of
 images: ## the images that the cluster's pods run, from scratch
 	@tests/cluster/images.sh > /dev/null
 
+image: ## the released image, without Docker: target/image/unstick.tar (minutes)
+	@scripts/image.sh
+
 cluster: setup ## a Kubernetes with PostgreSQL, an example app and the operator, to play with (as root)
 	@tests/cluster/playground.sh up
 
@@ -38,12 +41,13 @@ fuzz: ## fuzz the parsers, a minute each (needs nightly and `cargo install cargo
 bench: setup ## the figures of docs/benchmarks.md, measured here
 	@python3 benches/run.py
 
-lint: ## format, clippy, documentation, dependencies, generated files, chart
-	@UNSTICK_DENY=1 scripts/setup.sh
+lint: ## format, clippy, documentation, dependencies, workflows, generated files, chart
+	@UNSTICK_LINT=1 scripts/setup.sh
 	@cargo fmt --check
 	@cargo clippy --quiet --all-targets -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
 	@scripts/deny.sh
+	@scripts/workflows.sh
 	@scripts/generated.sh --check
 	@scripts/chart_check.sh
 

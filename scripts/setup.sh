@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need on a bare Debian machine. Quick and silent when all is there.
 #
-# UNSTICK_DENY=1 also builds cargo-deny into ${XDG_CACHE_HOME:-~/.cache}/unstick (minutes, once).
+# UNSTICK_LINT=1 also builds what lint needs, cargo-deny and actionlint, into ${XDG_CACHE_HOME:-~/.cache}/unstick (minutes, once).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -58,12 +58,9 @@ if [ ${#missing[@]} -gt 0 ]; then
         -o Dpkg::Options::=--force-confold "${missing[@]}" < /dev/null >&2
 fi
 
-if [ "${UNSTICK_DENY:-}" = 1 ]; then
-    cache="${XDG_CACHE_HOME:-$HOME/.cache}/unstick"
-    if [ ! -x "$cache/bin/cargo-deny" ]; then
-        echo "setup: building cargo-deny into $cache" >&2
-        PATH="$PATH:$HOME/.cargo/bin" cargo install --quiet --locked --root "$cache" --version 0.20.2 cargo-deny >&2
-    fi
+if [ "${UNSTICK_LINT:-}" = 1 ]; then
+    scripts/cargo_tool.sh cargo-deny 0.20.2
+    scripts/workflows.sh --setup
 fi
 
 # The Kubernetes of the cluster tests; minutes once, then cached.

@@ -12,6 +12,7 @@ mod init;
 mod install;
 mod ledger;
 mod overdue;
+mod packaging;
 mod presets_page;
 mod recovering;
 mod serve;

@@ -55,8 +55,13 @@ pub(crate) fn in_project(path: &str) -> String {
 }
 
 fn script(name: &str) -> Unstick {
-    let (home, path) = (variable("HOME"), variable("PATH"));
-    let script = program(in_project(&format!("tests/cluster/{name}"))).env("HOME", home).env("PATH", path);
+    script_at(&format!("tests/cluster/{name}"))
+}
+
+/// A script of the project's, ready to run.
+pub(crate) fn script_at(path: &str) -> Unstick {
+    let (home, search) = (variable("HOME"), variable("PATH"));
+    let script = program(in_project(path)).env("HOME", home).env("PATH", search);
     // Where the tools lie, and whose cargo it is.
     let more = ["XDG_CACHE_HOME", "CARGO_HOME", "RUSTUP_HOME"].into_iter();
     more.filter(|name| !variable(name).is_empty()).fold(script, |script, name| script.env(name, variable(name)))

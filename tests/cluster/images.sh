@@ -17,13 +17,19 @@ RUSTFLAGS="-C target-feature=+crt-static" cargo build --quiet --bin unstick --ex
     --config 'profile.dev.debug=false' --config 'profile.dev.strip="symbols"' >&2
 built="target/static/$host/debug"
 
-image() { # NAME FILE PATH
-    local out="$PWD/target/static/images/$1.tar"
-    if [ ! -e "$out" ] || [ "$2" -nt "$out" ] || [ tests/cluster/image.py -nt "$out" ]; then
-        mkdir -p "$(dirname "$out")"
-        python3 tests/cluster/image.py "$out" "ghcr.io/unstick-dev/$1:dev" "$3" 65532:65532 "$2=${3#/}"
-    fi
+image() { # NAME FILE COMMAND …: packs FILE by COMMAND into the archive of that name, if it is not there yet
+    local out="$PWD/target/static/images/$1.tar" file=$2 source
+    shift 2
+    for source in "$file" scripts/image.py scripts/image.sh scripts/sbom.py; do
+        [ "$out" -nt "$source" ] || { mkdir -p "$(dirname "$out")" && "$@"; break; }
+    done
     echo "$out"
 }
-image unstick "$built/unstick" /unstick
-image example-worker "$built/examples/worker" /worker
+# As it is released, but for the compiler's work and the layer's compression. The same whatever is checked out.
+release() { SOURCE_DATE_EPOCH=0 REVISION=unknown scripts/image.sh --of "$built/unstick" "$out" ghcr.io/unstick-dev/unstick:dev; }
+worker() {
+    scripts/image.py "$out" ghcr.io/unstick-dev/example-worker:dev --entrypoint /worker --user 65532:65532 \
+        "$built/examples/worker=worker" > /dev/null
+}
+image unstick "$built/unstick" release
+image example-worker "$built/examples/worker" worker

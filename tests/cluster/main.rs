@@ -17,6 +17,7 @@ mod shop;
 
 mod basics;
 mod helm;
+mod image;
 mod kinds;
 mod operator;
 mod policies;

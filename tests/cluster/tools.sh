@@ -51,7 +51,8 @@ build coredns github.com/coredns/coredns coredns
 build helm helm.sh/helm/v4/cmd/helm helm
 
 # What holds a pod's namespaces. The tests run nothing that they have not built.
-if [ ! -e "$bin/pause.tar" ] || [ pause.c -nt "$bin/pause.tar" ] || [ image.py -nt "$bin/pause.tar" ]; then
+pack=../../scripts/image.py
+if [ ! -e "$bin/pause.tar" ] || [ pause.c -nt "$bin/pause.tar" ] || [ "$pack" -nt "$bin/pause.tar" ]; then
     cc -O2 -static -o "$bin/pause" pause.c
-    python3 image.py "$bin/pause.tar" docker.io/local/pause:1 /pause 65535:65535 "$bin/pause=pause"
+    "$pack" "$bin/pause.tar" docker.io/local/pause:1 --entrypoint /pause --user 65535:65535 "$bin/pause=pause" > /dev/null
 fi

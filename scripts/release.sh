@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The steps of a release that need no registry: what .github/workflows/release.yml does, to be tried by hand. docs/release.md.
+#
+#   release.sh version vX.Y.Z     fails unless code, chart, deploy/base, Dockerfile and changelog are of that version
+#   release.sh files FOLDER       image, archives and SBOM of this kind of machine, from what scripts/image.sh has built
+#   release.sh checksums FOLDER   checksums.txt of all that is in it
+#   release.sh notes X.Y.Z        what the changelog says of it
+set -euo pipefail
+cd "$(dirname "$0")/.."
+fail() { echo "release: $*" >&2; exit 1; }
+code=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+
+# The lines under its heading, up to the next one.
+notes() { awk -v version="$1" '/^## / { on = index($0, "## [" version "]") == 1; next } on' CHANGELOG.md | sed '/./,$!d'; }
+
+version() {
+    local wanted=${1#v} found
+    [ "v$wanted" = "$1" ] || fail "$1 is no tag of a release: vX.Y.Z"
+    same() { [ "$2" = "$wanted" ] || fail "$1 is of version ${2:-unknown}, not $wanted"; }
+    same Cargo.toml "$code"
+    for found in version appVersion; do same "the chart's $found" "$(sed -n "s/^$found: //p" charts/unstick/Chart.yaml)"; done
+    same deploy/base "$(sed -n 's/^  newTag: //p' deploy/base/kustomization.yaml)"
+    same Dockerfile "$(sed -n 's/.*image\.version="\(.*\)".*/\1/p' Dockerfile)"
+    [ -n "$(notes "$wanted")" ] || fail "CHANGELOG.md says nothing of [$wanted]"
+}
+
+# Without the names and the time of whoever packs.
+archive() { # OUT.tar.gz FOLDER FILE …
+    local out=$1 folder=$2
+    shift 2
+    tar -C "$folder" --sort=name --owner=0 --group=0 --numeric-owner --mode='u=rwX,go=rX' --mtime="@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" -c "$@" |
+        gzip -9n > "$out"
+}
+
+files() {
+    local out=$1 kind work
+    case $(uname -m) in x86_64) kind=linux-amd64 ;; aarch64) kind=linux-arm64 ;; *) fail "no release is made for $(uname -m)" ;; esac
+    [ -e target/image/files/unstick ] || fail "there is no image: scripts/image.sh first"
+    mkdir -p "$out"
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' RETURN
+    cp target/image/files/unstick LICENSE README.md "$work"
+    # The same program; kubectl finds it by this name.
+    cp "$work/unstick" "$work/kubectl-unstick"
+    archive "$out/unstick-$code-$kind.tar.gz" "$work" unstick LICENSE README.md
+    archive "$out/kubectl-unstick-$code-$kind.tar.gz" "$work" kubectl-unstick LICENSE
+    cp target/image/unstick.tar "$out/unstick-$code-image-$kind.tar"
+    cp target/image/files/usr/share/sbom/unstick.cdx.json "$out/unstick-$code-$kind.cdx.json"
+}
+
+checksums() {
+    local sums
+    rm -f "$1/checksums.txt"
+    sums=$(cd "$1" && sha256sum -- *)
+    echo "$sums" > "$1/checksums.txt"
+}
+
+case "${1:-}" in
+    version | files | checksums) "$1" "${2:?}" ;;
+    notes) notes "${2:?}" | grep . || fail "CHANGELOG.md says nothing of [$2]" ;;
+    *) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac

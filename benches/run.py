@@ -13,14 +13,14 @@ from bench.postgres import SETTINGS
 from bench.shell import TIME, Failed, Scope, say
 from bench.subject import ROOT, Unstick, built
 
-KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"]
-PLANS = [("recovery", {"P1", "P2", "P3"}), ("latency", {"P4"}), ("scale", {"P5"}), ("start", {"P6"}), ("memory", {"P7"}), ("watch", {"P8", "P9"})]
+KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P12"]
+PLANS = [("recovery", {"P1", "P2", "P3"}), ("latency", {"P4"}), ("scale", {"P5"}), ("start", {"P6"}), ("memory", {"P7"}), ("watch", {"P8", "P9"}), ("image", {"P12"})]
 NEEDED = ["psql", "pgbench", "openssl", "npm", "node", "mariadb", "sqlite3", TIME]
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default=",".join(KEYS), help="which of P1 to P9, with commas")
+    parser.add_argument("--only", default=",".join(KEYS), help="which of " + ", ".join(KEYS) + ", with commas")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows and 2 rounds: to see that it works, not to publish")
     parser.add_argument("--rounds", type=int, help="rounds of each (5; 2 with --quick)")
     parser.add_argument("--out", type=Path, help="where the page goes (docs/benchmarks.md for a full run, else only printed)")

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .shell import Failed, call, measured, say, tail
+from .shell import call, measured, say, tail
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = """apiVersion: unstick.dev/v1alpha1
@@ -42,14 +42,11 @@ class Recovery:
 
 
 def built(binary=None):
-    """The release binary; cargo knows whether it is fresh."""
+    """The binary as it is released; cargo knows whether it is fresh."""
     if binary:
         return Path(binary).resolve()
     say("building the release binary (minutes, unless it is fresh)")
-    done = os.spawnvp(os.P_WAIT, "cargo", ["cargo", "build", "--release", "--locked", "--quiet", "--manifest-path", str(ROOT / "Cargo.toml")])
-    if done:
-        raise Failed("cargo build --release failed")
-    return Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "release" / "unstick"
+    return ROOT / call([ROOT / "scripts/image.sh", "--binary"], cwd=ROOT).strip()
 
 
 class Unstick:

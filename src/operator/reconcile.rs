@@ -17,16 +17,20 @@ use super::{
     snapshot::{Census, Snapshot, snapshot},
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
+    watch::NOBODY,
 };
 use crate::{
     api::{RecoveryPolicy, names},
-    gate::{Opening, open_all},
+    gate::{NotOpened, Opening, open_all},
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{Decision, Facts, JobState, News, NewsKind, PolicyFacts, RecoveryJob, Rules, Start, decide, gate_of},
 };
 
 /// A Job without a pod for this long is asked about.
 const PODLESS: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
+
+/// A pod that no node takes for this long is told of: a cluster that grows by itself has a node by then, or nearly so.
+const UNPLACED: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// This many names of the greatest length, 253 characters, fit into a snapshot.
 const SURELY_FIT: usize = super::snapshot::MOST_BYTES / 300;
@@ -40,8 +44,7 @@ pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Tim
         Standing::NotWatched | Standing::NotSynced => return Ok(None),
         Standing::Absent => {
             context.forget(key);
-            release_strays(context, key).await;
-            return Ok(None);
+            return Ok(release_strays(context, key).await);
         }
         Standing::Unreadable { metadata, message } => {
             let policy = RecoveryPolicy { metadata: *metadata, ..RecoveryPolicy::default() };
@@ -52,7 +55,7 @@ pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Tim
         }
         Standing::Known(policy) => policy,
     };
-    release_strays(context, key).await;
+    let strays = release_strays(context, key).await;
     let namespace = match context.environments.of(&context.client, key, version(&policy)).await {
         Ok(label) => label,
         Err(error) => return Err(weather(key, &error)),
@@ -62,10 +65,11 @@ pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Tim
         operator: context.settings.environment.as_deref(),
         ..EnvironmentSources::default()
     };
-    match context.accepted.of(&policy, &sources).as_ref() {
-        Ok((effective, rules)) => look_after(context, &policy, effective, rules.clone()).await,
-        Err(sentence) => refuse(context, &policy, sentence).await,
-    }
+    let again = match context.accepted.of(&policy, &sources).as_ref() {
+        Ok((effective, rules)) => look_after(context, &policy, effective, rules.clone()).await?,
+        Err(sentence) => refuse(context, &policy, sentence).await?,
+    };
+    Ok([strays, again].into_iter().flatten().min())
 }
 
 /// A valid policy.
@@ -75,8 +79,8 @@ async fn look_after(
     effective: &EffectivePolicy,
     rules: Rules,
 ) -> Result<Option<Timestamp>, Refused> {
-    let Observation { mut facts, known_at, podless } = see(context, policy, rules);
-    let asked_again = ask_why(context, &mut facts, &podless).await;
+    let Observation { mut facts, known_at, unbegun } = see(context, policy, rules);
+    let asked_again = ask_why(context, &mut facts, &unbegun).await;
     let mut decision = decide(&facts);
     let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
         take_snapshot(context, policy, &facts, known_at)
@@ -117,7 +121,7 @@ async fn refuse(context: &Context, policy: &RecoveryPolicy, sentence: &str) -> R
         release.reason = names::REASON_POLICY_INVALID;
         sentence.clone_into(&mut release.message);
     }
-    open_gates(context, &facts, &decision).await;
+    let again = open_gates(context, &facts, &decision).await;
     let standing = status::Standing {
         now: facts.now,
         policy,
@@ -131,7 +135,7 @@ async fn refuse(context: &Context, policy: &RecoveryPolicy, sentence: &str) -> R
         let subject = format!("{}/{sentence}", policy.metadata.generation.unwrap_or_default());
         say(context, policy, &news, &subject).await;
     }
-    Ok(None)
+    Ok(again)
 }
 
 /// What is known of the policy, its losses included.
@@ -145,15 +149,16 @@ fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation 
     seen
 }
 
-/// Asks why a Job has had no pod for a while, and writes that into the facts; when to ask again.
-async fn ask_why(context: &Context, facts: &mut Facts, podless: &[observe::Podless]) -> Option<Timestamp> {
+/// Asks why a recovery has not begun for a while, and writes that into the facts; when to ask again.
+async fn ask_why(context: &Context, facts: &mut Facts, unbegun: &[observe::Unbegun]) -> Option<Timestamp> {
     let mut again = None;
-    for job in podless {
-        let due = job.created.checked_add(PODLESS).unwrap_or(facts.now);
+    for job in unbegun {
+        let patience = if job.unplaced.is_some() { UNPLACED } else { PODLESS };
+        let due = job.created.checked_add(patience).unwrap_or(facts.now);
         let Some(known) = facts.jobs.iter_mut().find(|known| known.name == job.name) else { continue };
         if due <= facts.now
             && known.state == JobState::Active
-            && let Some(trouble) = observe::why_refused(&context.client, &facts.policy.namespace, job).await
+            && let Some(trouble) = observe::why_unbegun(&context.client, &facts.policy.namespace, job).await
         {
             known.state = JobState::Held(trouble);
         }
@@ -175,7 +180,8 @@ struct Order<'a> {
 /// Opens gates, removes what is no longer wanted, and starts what is to be started. What the cluster refuses for a reason
 /// that people can mend goes into what is remembered.
 async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Result<(), Refused> {
-    open_gates(context, order.facts, decision).await;
+    let again = open_gates(context, order.facts, decision).await;
+    decision.look_again = [decision.look_again, again].into_iter().flatten().min();
     for name in &decision.remove {
         // What is only in the way of tidiness must not be in the way of a recovery.
         if let Err(refused) = delete_job(&context.client, &order.facts.policy.namespace, name).await {
@@ -252,7 +258,8 @@ fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, know
     })
 }
 
-async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) {
+/// Opens what is to be opened; when to try again what could not be.
+async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) -> Option<Timestamp> {
     let openings: Vec<Opening> = decision
         .open
         .iter()
@@ -264,6 +271,7 @@ async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) {
             message: release.message.clone(),
         })
         .collect();
+    let mut again = None;
     for (release, result) in decision.open.iter().zip(open_all(&context.client, &openings, facts.now).await) {
         match result {
             Ok(_) => {
@@ -272,27 +280,35 @@ async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) {
                     context.metrics.operator.gate_opened(waited.try_into().unwrap_or_default());
                 }
             }
-            Err(error) => tracing::warn!("{error}"),
+            Err(error) => again = Some(not_opened(&error, facts.now)),
         }
     }
+    again
 }
 
-/// Gates that nobody else would ever open.
-async fn release_strays(context: &Context, key: &Key) {
+/// A gate that could not be opened waits for nothing else: when to try again.
+fn not_opened(error: &NotOpened, now: Timestamp) -> Timestamp {
+    tracing::warn!("{error}");
+    later(now, Fault::Weather.delay().unwrap_or_default())
+}
+
+/// Opens gates that nobody else would ever open; when to try again what could not be.
+async fn release_strays(context: &Context, key: &Key) -> Option<Timestamp> {
     let strays = context.watches.look(|stores| observe::strays(stores, key));
+    let message = match key.name.as_str() {
+        NOBODY => "No policy holds this pod.".to_owned(),
+        name => format!("No policy {name} holds this pod."),
+    };
     let opening = |pod: &crate::rollout::Worker| Opening {
         namespace: key.namespace.clone(),
         pod: pod.name.clone(),
         uid: pod.uid.clone(),
         reason: names::REASON_NO_POLICY.to_owned(),
-        message: format!("No policy {} holds this pod.", key.name),
+        message: message.clone(),
     };
     let openings: Vec<Opening> = strays.iter().map(opening).collect();
-    for result in open_all(&context.client, &openings, now()).await {
-        if let Err(error) = result {
-            tracing::warn!("{error}");
-        }
-    }
+    let results = open_all(&context.client, &openings, now()).await;
+    results.into_iter().filter_map(Result::err).map(|error| not_opened(&error, now())).min()
 }
 
 /// What the gate says to the newest pods of a rollout that waits, if one does.

@@ -5,10 +5,10 @@
 
 use jiff::Timestamp;
 
-use super::{Podless, refusal::cannot_start};
+use super::{Unbegun, refusal::cannot_start};
 use crate::{
     api::names,
-    operator::watch::{JobRow, Space, Terminated, Verdict},
+    operator::watch::{JobRow, PodRow, Space, Terminated, Verdict},
     report::{Report, Trigger, from_termination_message},
     rollout::{Ended, JobState, PolicyFacts, RecoveryJob, Trouble},
 };
@@ -16,8 +16,8 @@ use crate::{
 /// How much of a container's last words is repeated.
 const SHOWN: usize = 300;
 
-/// The policy's Jobs, oldest first, and those of which no pod has been heard.
-pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Podless>) {
+/// The policy's Jobs, oldest first, and those whose recovery has not begun.
+pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Unbegun>) {
     let ours = |row: &&JobRow| {
         let named = row.labels.get(names::LABEL_POLICY).is_some_and(|name| *name == policy.name);
         // Neither somebody else's Job that wears the label, nor one of a former policy of the same name.
@@ -26,11 +26,15 @@ pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Ve
     let mut rows: Vec<&JobRow> = space.jobs().filter(ours).collect();
     rows.sort_by(|one, other| (one.created, &one.name).cmp(&(other.created, &other.name)));
     let jobs: Vec<RecoveryJob> = rows.iter().map(|row| job(space, row)).collect();
-    let podless = rows.iter().zip(&jobs).filter(|(row, job)| job.state == JobState::Active && is_podless(space, row));
-    let podless =
-        podless.map(|(row, _)| Podless { name: row.name.clone(), uid: row.uid.clone(), created: row.created });
-    let podless = podless.collect();
-    (jobs, podless)
+    let active = rows.iter().zip(&jobs).filter(|(_, job)| job.state == JobState::Active);
+    let unbegun = active.filter_map(|(row, _)| unbegun(space, row)).collect();
+    (jobs, unbegun)
+}
+
+fn unbegun(space: &Space, row: &JobRow) -> Option<Unbegun> {
+    let unplaced = newest_pod(space, row).and_then(|pod| pod.state.unplaced.clone());
+    let is_unbegun = unplaced.is_some() || is_podless(space, row);
+    is_unbegun.then(|| Unbegun { name: row.name.clone(), uid: row.uid.clone(), created: row.created, unplaced })
 }
 
 fn job(space: &Space, row: &JobRow) -> RecoveryJob {
@@ -53,8 +57,13 @@ fn is_podless(space: &Space, row: &JobRow) -> bool {
     row.progress.pods == 0 && !row.terminating && pods_of(space, row).next().is_none()
 }
 
-fn pods_of<'a>(space: &'a Space, row: &'a JobRow) -> impl Iterator<Item = &'a crate::operator::watch::PodRow> {
+fn pods_of<'a>(space: &'a Space, row: &'a JobRow) -> impl Iterator<Item = &'a PodRow> {
     space.pods().filter(|pod| pod.owner.as_ref().is_some_and(|owner| owner.uid == row.uid))
+}
+
+/// The newest of a Job's pods that has not ended.
+fn newest_pod<'a>(space: &'a Space, row: &'a JobRow) -> Option<&'a PodRow> {
+    pods_of(space, row).filter(|pod| !pod.state.ended).max_by_key(|pod| pod.created)
 }
 
 fn state(space: &Space, row: &JobRow) -> JobState {
@@ -86,8 +95,7 @@ fn is_final(end: &Terminated) -> bool {
 
 /// What keeps the newest of a Job's pods from starting, if something does.
 fn held(space: &Space, row: &JobRow) -> Option<Trouble> {
-    let newest = pods_of(space, row).filter(|pod| !pod.state.ended).max_by_key(|pod| pod.created)?;
-    newest.state.containers.iter().find_map(|container| cannot_start(container.waiting.as_ref()?))
+    newest_pod(space, row)?.state.containers.iter().find_map(|container| cannot_start(container.waiting.as_ref()?))
 }
 
 /// How a container ended.

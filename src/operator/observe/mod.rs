@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kube::{ResourceExt, api::ObjectMeta};
 
-pub use refusal::why_refused;
+pub use refusal::why_unbegun;
 pub use rules::rules;
 
 use super::{
@@ -67,19 +67,21 @@ pub struct Observation {
     pub facts: Facts,
     /// Up to when the pods are known: `facts.now`, or when their watch began to fail.
     pub known_at: Timestamp,
-    /// Jobs of which no pod has been heard: the cluster may refuse them.
-    pub podless: Vec<Podless>,
+    /// Jobs whose recovery has not begun for a reason that may pass.
+    pub unbegun: Vec<Unbegun>,
 }
 
-/// A Job of which no pod has been heard.
+/// A Job whose recovery has not begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Podless {
+pub struct Unbegun {
     /// Its name.
     pub name: String,
     /// Its uid.
     pub uid: String,
     /// When it was created.
     pub created: Timestamp,
+    /// Why no node takes its pod; none: no pod has been heard of, and the cluster may refuse it.
+    pub unplaced: Option<String>,
 }
 
 /// How it stands with a policy.
@@ -121,13 +123,13 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
     let space = stores.space(&facts.namespace).unwrap_or(&empty);
     let container = policy.spec.workers.container.as_deref().filter(|name| !name.is_empty());
     let workers = workers::workers(space, &facts.name, container);
-    let (jobs, podless) = jobs::jobs(space, &facts);
+    let (jobs, unbegun) = jobs::jobs(space, &facts);
     let known_at = stores.pods_known_at(&facts.namespace, now);
     let workloads = workloads::workloads(space, &facts.name);
     Observation {
         facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, memory },
         known_at,
-        podless,
+        unbegun,
     }
 }
 
@@ -151,7 +153,7 @@ pub fn alive_count(stores: &Stores, namespace: &str) -> usize {
 }
 
 /// Pods with a closed readiness gate that name this policy by their label without being its workers, or while it is not
-/// there: nobody would ever open their gate.
+/// there, and where the name is empty those that no policy holds: nobody would ever open their gate.
 #[must_use]
 pub fn strays(stores: &Stores, key: &Key) -> Vec<Worker> {
     stores.space(&key.namespace).map(|space| workers::strays(space, &key.name)).unwrap_or_default()

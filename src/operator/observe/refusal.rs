@@ -5,7 +5,7 @@
 use k8s_openapi::api::core::v1::Event;
 use kube::{Api, Client, api::ListParams};
 
-use super::{Podless, jobs::shown};
+use super::{Unbegun, jobs::shown};
 use crate::{api::names, operator::watch::Waiting, rollout::Trouble};
 
 /// Why a container does not start, if a person must mend it.
@@ -36,8 +36,14 @@ pub(super) fn cannot_start(waiting: &Waiting) -> Option<Trouble> {
     }
 }
 
-/// Asks, once, why a Job has no pod; nothing: no reason was found, or it may not be asked for.
-pub async fn why_refused(client: &Client, namespace: &str, job: &Podless) -> Option<Trouble> {
+/// Why a recovery has not begun. Where there is no pod the cluster is asked, once; nothing: no reason was found, or it may not
+/// be asked for.
+pub async fn why_unbegun(client: &Client, namespace: &str, job: &Unbegun) -> Option<Trouble> {
+    if let Some(says) = &job.unplaced {
+        let remedy = "change nodeSelector, tolerations or resources under spec.job, or add a node that takes it";
+        let message = format!("no node takes the pod of the recovery: {}; {remedy}", shown(says));
+        return Some(Trouble { reason: names::REASON_POD_REFUSED, message });
+    }
     let api: Api<Event> = Api::namespaced(client.clone(), namespace);
     let params = ListParams::default().fields(&format!("involvedObject.uid={}", job.uid)).limit(50);
     match api.list(&params).await {

@@ -5,7 +5,7 @@
 
 use crate::{
     api::names,
-    operator::watch::{Container, PodRow, PolicyRow, RevisionRow, Space},
+    operator::watch::{Container, NOBODY, PodRow, PolicyRow, RevisionRow, Space},
     rollout::{self, PodPhase, Worker},
 };
 
@@ -25,15 +25,15 @@ pub(super) fn workers(space: &Space, policy: &str, container: Option<&str>) -> V
     workers
 }
 
-/// Pods with a closed readiness gate that name this policy and are none of its workers.
+/// Pods with a closed readiness gate that name this policy and are none of its workers; for nobody, those that name none and
+/// that none selects.
 pub(super) fn strays(space: &Space, policy: &str) -> Vec<Worker> {
     let row = space.policy(policy);
-    let stray = |pod: &&PodRow| {
-        pod.state.gate == Some(false)
-            && !pod.state.ended
-            && pod.labels.get(names::LABEL_POLICY).is_some_and(|name| name == policy)
-            && row.is_none_or(|row| !row.selects(&pod.labels))
+    let is_nobodys = |pod: &PodRow| match pod.labels.get(names::LABEL_POLICY) {
+        Some(name) => name == policy && row.is_none_or(|row| !row.selects(&pod.labels)),
+        None => policy == NOBODY && !space.selected(&pod.labels),
     };
+    let stray = |pod: &&PodRow| pod.state.gate == Some(false) && !pod.state.ended && is_nobodys(pod);
     let mut strays: Vec<Worker> = space.pods().filter(stray).map(|pod| worker(space, pod, None)).collect();
     sort(&mut strays);
     strays

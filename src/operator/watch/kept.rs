@@ -250,6 +250,8 @@ impl Kept for Policy {
                 row.filled = false;
             }
             space.drop_unwanted();
+            // Those of the selector before may be nobody's now.
+            space.touched.extend(space.missed());
         }
         space.touched.insert(name);
     }
@@ -269,6 +271,7 @@ impl Space {
             self.touched.insert(name);
         }
         self.drop_unwanted();
+        self.touched.extend(self.missed());
     }
 
     /// Keeps only what somebody still asks for.

@@ -39,7 +39,7 @@ pub use stores::Stores;
 pub(super) use job::Verdict;
 pub(super) use jobs::JobRow;
 pub(super) use pod::{Container, Terminated, Waiting};
-pub(super) use space::{PodRow, PolicyRow, RevisionRow, Space};
+pub(super) use space::{NOBODY, PodRow, PolicyRow, RevisionRow, Space};
 
 use super::{Key, Namespaces};
 use crate::api::names::LABEL_POLICY;

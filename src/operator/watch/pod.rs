@@ -38,6 +38,8 @@ pub(in crate::operator) struct PodState {
     pub(in crate::operator) init: Vec<Container>,
     /// Its readiness gate: whether it is open; none: it declares none of ours.
     pub(in crate::operator) gate: Option<bool>,
+    /// Of a pod of our Jobs: why no node takes it.
+    pub(in crate::operator) unplaced: Option<String>,
 }
 
 /// A container of a pod.
@@ -150,6 +152,8 @@ struct Condition {
     kind: Option<String>,
     #[serde(deserialize_with = "lax")]
     status: Option<String>,
+    #[serde(deserialize_with = "lax")]
+    message: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -276,18 +280,29 @@ fn gate(spec: &Spec, status: &Status) -> Option<bool> {
     Some(status.conditions.iter().any(|one| ours(&one.kind) && one.status.as_deref() == Some("True")))
 }
 
+/// What the scheduler says of a pod that no node takes. Only our Jobs' pods are asked: it may be said again and again, each
+/// time in other words.
+fn unplaced(metadata: &ObjectMeta, status: &mut Status) -> Option<String> {
+    metadata.labels.as_ref().filter(|labels| labels.contains_key(names::LABEL_TRIGGER))?;
+    let says =
+        |one: &&mut Condition| one.kind.as_deref() == Some("PodScheduled") && one.status.as_deref() == Some("False");
+    status.conditions.iter_mut().find(says).map(|one| one.message.take().unwrap_or_default())
+}
+
 impl<'de> Deserialize<'de> for Pod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Whole { metadata, spec, status } = lax(deserializer)?;
+        let Whole { metadata, spec, mut status } = lax(deserializer)?;
+        let metadata: ObjectMeta = metadata.into();
         let gate = gate(&spec, &status);
         let state = PodState {
+            unplaced: unplaced(&metadata, &mut status),
             ended: matches!(status.phase.as_deref(), Some("Succeeded" | "Failed")),
             first: spec.containers.0,
             containers: status.container_statuses.into_iter().map(Container::from).collect(),
             init: status.init_container_statuses.into_iter().map(Container::from).collect(),
             gate,
         };
-        Ok(Self { metadata: metadata.into(), state })
+        Ok(Self { metadata, state })
     }
 }
 

@@ -19,6 +19,9 @@ use super::{
 };
 use crate::api::{RecoveryPolicySpec, Selector, names};
 
+/// Stands for the policy of pods that have none: no object's name is empty.
+pub(in crate::operator) const NOBODY: &str = "";
+
 /// All that is kept of one namespace.
 #[derive(Debug, Default)]
 pub(in crate::operator) struct Space {
@@ -140,16 +143,35 @@ impl Space {
     pub(super) fn wants(&self, row: &PodRow) -> bool {
         row.state.gate.is_some()
             || [names::LABEL_POLICY, names::LABEL_TRIGGER].iter().any(|label| row.labels.contains_key(*label))
-            || self.policies.values().any(|policy| policy.selects(&row.labels))
+            || self.selected(&row.labels)
     }
 
-    /// Something about a pod with these labels has changed.
+    /// Whether a pod with these labels is the worker of any policy.
+    pub(in crate::operator) fn selected(&self, labels: &BTreeMap<String, String>) -> bool {
+        self.policies.values().any(|policy| policy.selects(labels))
+    }
+
+    /// Something about a pod with these labels has changed. Where it is nobody's, and names nobody, nobody's gates are looked at.
     pub(super) fn touch_selecting(&mut self, labels: &BTreeMap<String, String>) {
         let named = labels.get(names::LABEL_POLICY).map(|name| name.as_str().into());
         let selecting =
             self.policies.values().filter(|policy| policy.selects(labels)).filter_map(|row| name(&row.policy));
         let touched: Vec<Box<str>> = selecting.chain(named).collect();
+        if touched.is_empty() {
+            self.touched.insert(NOBODY.into());
+        }
         self.touched.extend(touched);
+    }
+
+    /// The policies that are not there and that pods with a closed gate name; `NOBODY` for pods that name none and that
+    /// none selects.
+    pub(super) fn missed(&self) -> BTreeSet<Box<str>> {
+        let held = self.pods.values().filter(|pod| pod.state.gate == Some(false) && !pod.state.ended);
+        let missed = held.filter_map(|pod| match pod.labels.get(names::LABEL_POLICY) {
+            Some(name) => Some(name.as_str()).filter(|name| self.policies.get(name).is_none()),
+            None => Some(NOBODY).filter(|_| !self.selected(&pod.labels)),
+        });
+        missed.map(Into::into).collect()
     }
 
     /// Something about a revision has changed: it matters to whoever selects its template's labels or one of its pods.

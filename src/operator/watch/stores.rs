@@ -191,12 +191,13 @@ impl Stores {
         self.spaces.get(namespace)
     }
 
-    /// The keys of all policies.
+    /// The keys of all policies, and of those that are not there although pods wait for them.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let mut keys = Vec::new();
         for (namespace, space) in &self.spaces {
             let names = space.policies.values().filter_map(|row| super::space::name(&row.policy));
+            let names = names.chain(space.missed());
             keys.extend(names.map(|name| Key { namespace: namespace.to_string(), name: name.into() }));
         }
         keys

@@ -376,6 +376,33 @@ fn a_gated_pod_that_names_a_policy_that_is_not_there_is_a_stray() {
     assert_eq!(observe::strays(&stores, &key()), [], "it is a worker now");
 }
 
+#[test]
+fn a_gated_pod_that_nobody_selects_and_that_names_nobody_is_nobodys_stray_from_the_moment_on_that_it_is() {
+    let gated = |version| {
+        let mut gated = pod_json("u1", "shop", version);
+        gated["spec"]["readinessGates"] = json!([{"conditionType": names::READINESS_GATE}]);
+        read::<Pod>(gated)
+    };
+    let nobody = Key { namespace: "shop".into(), name: String::new() };
+    let stores = synced(vec![], vec![gated(1)]);
+    assert_eq!(stores.keys(), std::slice::from_ref(&nobody), "whoever takes over the lead looks at it");
+    assert_eq!(observe::strays(&stores, &nobody).len(), 1);
+
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![gated(1)]);
+    assert_eq!((stores.keys(), observe::strays(&stores, &nobody)), (vec![key()], vec![]));
+    stores.apply(0, Event::Delete(policy(selecting("shop"))));
+    assert_eq!(stores.take_touched(), [nobody.clone(), key()]);
+    assert_eq!(observe::strays(&stores, &nobody).len(), 1);
+
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![gated(1)]);
+    let mut elsewhere = policy(selecting("other"));
+    elsewhere.metadata.resource_version = Some("6".into());
+    stores.apply(0, Event::Apply(elsewhere));
+    assert_eq!(stores.take_touched(), [nobody.clone(), key()]);
+    stores.apply::<Pod>(0, Event::Apply(gated(2)));
+    assert_eq!(observe::strays(&stores, &nobody).len(), 1);
+}
+
 fn job(name: &str, conditions: Value) -> Job {
     read(json!({"metadata": {"name": name, "namespace": "shop", "uid": format!("{name}-uid"), "creationTimestamp": OLD,
         "labels": {names::LABEL_POLICY: "orders", names::LABEL_TRIGGER: "WorkerLoss"},
@@ -413,8 +440,8 @@ fn a_job_is_what_its_labels_and_annotations_say_and_its_pod_is_no_worker() {
     let [job] = &observation.facts.jobs[..] else { panic!() };
     assert_eq!((job.trigger, job.recovery_id.as_str(), &job.state), (Trigger::WorkerLoss, "shop.j", &JobState::Active));
     assert_eq!(job.triggers, ["worker/a/b/c", "request/1"]);
-    assert_eq!((observation.facts.workers.len(), observation.podless.len()), (0, 0));
-    assert_eq!(self::observation(&with_job(vec![])).podless[0].uid, "j-uid");
+    assert_eq!((observation.facts.workers.len(), observation.unbegun.len()), (0, 0));
+    assert_eq!(self::observation(&with_job(vec![])).unbegun[0].uid, "j-uid");
 }
 
 #[test]
@@ -487,6 +514,28 @@ fn a_pod_that_cannot_start_holds_its_job() {
     assert!(
         matches!(state(&with_job(vec![job_pod("x", waiting)])), JobState::Held(trouble) if trouble.reason == names::REASON_SECRET_MISSING)
     );
+}
+
+#[test]
+fn a_job_whose_pod_no_node_takes_has_not_begun_and_says_why() {
+    let mut pod = job_pod("x", json!({"waiting": {"reason": "ContainerCreating"}}));
+    pod.state.containers.clear();
+    assert_eq!(observation(&with_job(vec![pod.clone()])).unbegun, []);
+    pod.state.unplaced = Some("0/1 nodes are available".into());
+    let unbegun = observation(&with_job(vec![pod])).unbegun;
+    assert_eq!(unbegun[0].unplaced.as_deref(), Some("0/1 nodes are available"));
+}
+
+#[test]
+fn what_the_scheduler_says_is_read_of_the_pods_of_our_jobs_alone() {
+    let unplaced = |labels: Value| {
+        let says = json!({"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": "no node"});
+        let pod = json!({"metadata": {"name": "x", "namespace": "shop", "uid": "x", "labels": labels},
+            "status": {"phase": "Pending", "conditions": [says]}});
+        read::<Pod>(pod).state.unplaced
+    };
+    assert_eq!(unplaced(json!({names::LABEL_TRIGGER: "Request"})).as_deref(), Some("no node"));
+    assert_eq!(unplaced(json!({"app": "shop"})), None);
 }
 
 #[test]

@@ -1,0 +1,140 @@
+//! Workers that are lost in every way: each leads to one recovery, which settles their runs because their owner is gone.
+
+use serde_json::{Value, json};
+
+use crate::namespace::{Namespace, SOON, name, uid};
+use crate::objects::set_env;
+use crate::own::{Own, is_gone, operated};
+use crate::shop::{POLICY, calm, first, policy, recovered, recoveries_of, request, slow_workers, together, triggers};
+
+/// Two workers and a policy, recovered; a run in the hands of each. The pod that has the run `a`.
+fn at_work(shop: &Namespace<'_>, mut deployment: Value) -> Value {
+    deployment["spec"]["replicas"] = json!(2);
+    shop.apply(deployment);
+    shop.apply(policy(&[]));
+    recovered(shop, "1");
+    let pods = shop.ready_pods("shop", 2);
+    shop.database().sql("INSERT INTO qualification_runs (id) VALUES ('a'), ('b')");
+    let owner = |run: &str| {
+        first(
+            shop,
+            &format!(r#"SELECT "workerId" FROM qualification_runs WHERE id = '{run}' AND status = 'PROCESSING'"#),
+        )
+    };
+    let (a, b) = shop.wait_until("each worker has a run", SOON, || Some((owner("a")?, owner("b")?)));
+    assert_ne!(a, b, "one run each");
+    pods.into_iter().find(|pod| uid(pod) == a).expect("one of the two")
+}
+
+/// The run `a` is settled once, on the evidence that its owner is gone; `b` is as it was.
+fn settled(shop: &Namespace<'_>) {
+    let owner = r#"SELECT "workerId" FROM qualification_runs WHERE id = 'b' AND status = 'PROCESSING'"#;
+    let alive = first(shop, owner);
+    shop.wait_until("the run is settled", SOON, || recoveries_of(shop, "a").filter(|count| count == "1"));
+    // What is still to come has come then.
+    request(shop, "afterwards");
+    assert_eq!((recoveries_of(shop, "a").as_deref(), recoveries_of(shop, "b")), (Some("1"), None));
+    assert!(alive.is_some() && first(shop, owner) == alive, "{alive:?}");
+    let evidence = first(shop, "SELECT string_agg(array_to_string(evidence, ','), ',') FROM unstick.change");
+    assert_eq!(evidence.as_deref(), Some("OwnerGone"));
+}
+
+/// The triggers that tell of losses.
+fn losses(shop: &Namespace<'_>) -> Vec<String> {
+    let known = triggers(shop).into_iter().map(|(trigger, _)| trigger);
+    known.filter(|trigger| trigger.starts_with("worker")).collect()
+}
+
+/// Each end that was seen of this pod has led to one recovery: that of its container, perhaps, and that of the pod, which may
+/// be seen as ended before it is gone.
+fn ended_once(shop: &Namespace<'_>, pod: &Value) {
+    let short: String = uid(pod).chars().take(8).collect();
+    let mut ends = losses(shop);
+    let of_pod = |how: &str| format!("worker/{}/{short}/{how}", name(pod));
+    let whole = ends.iter().filter(|end| [of_pod("gone"), of_pod("ended")].contains(end)).count();
+    let own = ends.iter().all(|end| end.starts_with(&of_pod("")));
+    let count = ends.len();
+    ends.sort();
+    ends.dedup();
+    assert!(whole == 1 && own && ends.len() == count && count <= 2, "{ends:?}");
+}
+
+/// One worker is lost.
+fn is_lost(lose: fn(&Namespace<'_>, &str)) {
+    let shop = calm();
+    let mut deployment = slow_workers(2);
+    set_env(&mut deployment, "ON_TERM", "Ignore");
+    let dead = at_work(&shop, deployment);
+    lose(&shop, name(&dead));
+    settled(&shop);
+    ended_once(&shop, &dead);
+}
+
+fn evict(shop: &Namespace<'_>, pod: &str) {
+    let eviction = json!({"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": pod}});
+    let path = format!("{}/{pod}/eviction", shop.path("pods"));
+    let answer = shop.cluster().api("POST", &path, Some(&eviction.to_string()));
+    assert_eq!(answer.status, 201, "{answer:?}");
+}
+
+fn delete(shop: &Namespace<'_>, pod: &str) {
+    shop.kubectl(&["delete", "pod", pod, "--wait=false"]).expect(0);
+}
+
+/// The kubelet ends it, and it stays as an object, as those do that the kubelet evicts.
+fn end(shop: &Namespace<'_>, pod: &str) {
+    shop.kubectl(&["patch", "pod", pod, "-p", r#"{"spec": {"activeDeadlineSeconds": 1}}"#]).expect(0);
+    shop.wait_until("it has failed", SOON, || shop.get("pods", pod).filter(|pod| pod["status"]["phase"] == "Failed"));
+}
+
+/// A pod that nobody made and nobody starts again.
+fn crashes_for_good() {
+    let shop = calm();
+    at_work(&shop, slow_workers(2));
+    let mut bare = slow_workers(1)["spec"]["template"].clone();
+    (bare["apiVersion"], bare["kind"]) = (json!("v1"), json!("Pod"));
+    bare["metadata"]["name"] = json!("bare");
+    bare["spec"]["restartPolicy"] = json!("Never");
+    shop.apply(bare);
+    let pods = shop.ready_pods("shop", 3);
+    let bare = pods.iter().find(|pod| name(pod) == "bare").expect("it is there");
+    shop.database().sql("INSERT INTO qualification_runs (id) VALUES ('c')");
+    let owner = r#"SELECT "workerId" FROM qualification_runs WHERE id = 'c' AND status = 'PROCESSING'"#;
+    shop.wait_until("it has a run", SOON, || first(&shop, owner).filter(|owner| owner == uid(bare)));
+    shop.database().sql(&format!("INSERT INTO worker_orders VALUES ('{}', 'crash')", uid(bare)));
+    shop.wait_until("its run is settled", SOON, || recoveries_of(&shop, "c").filter(|count| count == "1"));
+    request(&shop, "afterwards");
+    ended_once(&shop, bare);
+    assert_eq!((recoveries_of(&shop, "a"), recoveries_of(&shop, "b")), (None, None), "their workers live");
+}
+
+#[test]
+fn a_worker_that_is_evicted_deleted_or_fails_is_one_recovery_and_its_neighbours_run_lives() {
+    together(&[
+        ("evicted", || is_lost(evict)),
+        ("deleted", || is_lost(delete)),
+        ("failed", || is_lost(end)),
+        ("crashed", crashes_for_good),
+    ]);
+}
+
+#[test]
+fn a_worker_that_is_lost_while_no_operator_runs_is_one_recovery_of_the_next_one() {
+    let (shop, own) = operated();
+    let dead = at_work(&shop, slow_workers(2));
+    // From now on the ledger knows both.
+    request(&shop, "known");
+    // Who did not see it end needs a claim that is older than clocks may differ.
+    shop.database().sql(r#"UPDATE qualification_runs SET "startedAt" = "startedAt" - interval '2 min'"#);
+    own.kill();
+    shop.kubectl(&["delete", "pod", name(&dead), "--grace-period=0", "--force"]).expect(0);
+    is_gone(&shop, &dead);
+    shop.ready_pods("shop", 2);
+    assert_eq!(losses(&shop), Vec::<String>::new());
+    let _own = Own::start(&[&shop]);
+    settled(&shop);
+    let known = losses(&shop);
+    assert!(matches!(&known[..], [one] if one.starts_with("workers/")), "{known:?}");
+    let jobs = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY},unstick.dev/trigger=WorkerLoss"));
+    assert_eq!(jobs.len(), 1, "{known:?}");
+}

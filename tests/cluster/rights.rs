@@ -1,0 +1,136 @@
+//! The roles under `deploy/`, held against what the API server was asked for: nothing more is needed, and nothing less.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::audit::{Request, user_of};
+use crate::cluster::{cluster, in_project};
+use crate::namespace::{Namespace, SOON, condition};
+use crate::own::objects_in;
+use crate::shop::{POLICY, calm, jobs, policy, recovered, request, slow_workers, status};
+
+/// Group, resource (with its subresource) and verb.
+type Right = (String, String, String);
+
+/// Rights that no request shows, or not each time, and why they are needed.
+const UNSEEN: [((&str, &str, &str), &str); 3] = [
+    (
+        ("unstick.dev", "recoverypolicies/finalizers", "update"),
+        "where the API server guards owner references it asks itself whether we have it, when we make a Job",
+    ),
+    (("unstick.dev", "recoverypolicies", "list"), "a watch begins with a list where the API server streams none"),
+    (("batch", "jobs", "list"), "a watch begins with a list where the API server streams none"),
+];
+
+/// What the roles of these names give.
+fn granted(objects: &str, roles: &[&str]) -> BTreeSet<Right> {
+    let mut rights = BTreeSet::new();
+    let listed = |rule: &Value, field: &str| -> Vec<String> {
+        let words = rule[field].as_array().into_iter().flatten().filter_map(Value::as_str);
+        words.map(str::to_owned).collect()
+    };
+    let named = objects_in(objects, &["ClusterRole", "Role"]);
+    let named = named.iter().filter(|role| roles.iter().any(|name| role["metadata"]["name"] == *name));
+    for rule in named.filter_map(|role| role["rules"].as_array()).flatten() {
+        for group in listed(rule, "apiGroups") {
+            for resource in listed(rule, "resources") {
+                rights.extend(listed(rule, "verbs").into_iter().map(|verb| (group.clone(), resource.clone(), verb)));
+            }
+        }
+    }
+    assert!(!rights.is_empty(), "no rules in {roles:?}");
+    rights
+}
+
+/// What was asked for. Everybody may ask what the API server serves.
+fn used(requests: &[Request]) -> BTreeSet<Right> {
+    let resources = requests.iter().filter(|request| !request.resource.is_empty());
+    let right = |one: &Request| {
+        let resource = match one.subresource.as_str() {
+            "" => one.resource.clone(),
+            below => format!("{}/{below}", one.resource),
+        };
+        (one.group.clone(), resource, one.verb.clone())
+    };
+    resources.map(right).collect()
+}
+
+/// Every right was used or cannot be seen, and nothing else was asked for.
+fn are_least(granted: &BTreeSet<Right>, requests: &[Request]) {
+    let used = used(requests);
+    let unseen: BTreeSet<Right> =
+        UNSEEN.into_iter().map(|((group, resource, verb), _)| (group.into(), resource.into(), verb.into())).collect();
+    let idle: Vec<&Right> = granted.iter().filter(|right| !used.contains(*right) && !unseen.contains(*right)).collect();
+    assert!(idle.is_empty(), "granted and not used: {idle:?}\nused: {used:?}");
+    let more: Vec<&Right> = used.difference(granted).collect();
+    assert!(more.is_empty(), "asked for and not granted: {more:?}");
+    let refused: Vec<&Request> = requests.iter().filter(|request| request.code == 403).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+}
+
+#[test]
+fn the_operators_roles_hold_what_it_uses_and_no_more() {
+    let shop = calm();
+    let mut deployment = slow_workers(1);
+    deployment["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
+    let gate = ("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}));
+    let account = ("/spec/job", json!({"serviceAccountName": "later"}));
+    shop.apply(policy(&[gate.clone(), account, ("/spec/successfulJobsHistoryLimit", json!(1))]));
+    shop.apply(deployment);
+    shop.wait_until("why there is no pod was asked for", SOON, || {
+        let policy = shop.get("recoverypolicies", POLICY)?;
+        condition(&policy, "Ready").filter(|ready| ready["reason"] == "ServiceAccountMissing").cloned()
+    });
+    shop.apply(policy(&[gate, ("/spec/successfulJobsHistoryLimit", json!(1))]));
+    recovered(&shop, "1");
+    let pod = shop.ready_pods("shop", 1).remove(0);
+    shop.kubectl(&["delete", "pod", crate::namespace::name(&pod)]).expect(0);
+    shop.wait_until("the loss is dealt with", SOON, || {
+        (status(&shop)["lastRecovery"]["trigger"] == "WorkerLoss").then_some(())
+    });
+    request(&shop, "once-more");
+    shop.wait_until("what is beyond the limit is removed", SOON, || (jobs(&shop) == 1).then_some(()));
+
+    let mut requests = shop.cluster().audit().by(&user_of("unstick-system", "unstick"));
+    // Namespaces of other tests end meanwhile, and refuse what is new.
+    requests.retain(|one| one.code != 403 || one.namespace.is_empty() || one.namespace == shop.name());
+    let objects = shop.cluster().kustomize("deploy/base");
+    are_least(&granted(&objects, &["unstick-operator", "unstick-leader"]), &requests);
+}
+
+#[test]
+fn the_watchdogs_role_holds_what_it_uses_and_no_more() {
+    let shop = Namespace::open();
+    shop.database().sql(include_str!("../../examples/worker.sql"));
+    let mut deployment = slow_workers(1);
+    deployment["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
+    shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "1s"}))]));
+    shop.apply(deployment);
+    shop.wait_until("a pod waits", SOON, || {
+        let pod = shop.pods("shop").into_iter().next()?;
+        condition(&pod, "ContainersReady").filter(|ready| ready["status"] == "True").cloned()
+    });
+    let system = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "unstick-system",
+        "labels": {"pod-security.kubernetes.io/enforce": "restricted"}}});
+    let answer = cluster().api("POST", "/api/v1/namespaces", Some(&system.to_string()));
+    assert!([201, 409].contains(&answer.status), "{answer:?}");
+    let text = std::fs::read_to_string(in_project("deploy/components/gates-watchdog/objects.yaml")).expect("text");
+    for mut object in objects_in(&text, &["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "CronJob"]) {
+        if object["kind"] == "CronJob" {
+            // Other tests do without it, and this one starts it itself.
+            object["spec"]["suspend"] = json!(true);
+            let container = &mut object["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0];
+            container["image"] = json!(crate::objects::UNSTICK);
+            container["env"][0]["value"] = json!(shop.name());
+        }
+        cluster().kubectl(&["apply", "-f", "-"]).stdin(object.to_string()).run().expect(0);
+    }
+    let run = ["-n", "unstick-system", "create", "job", "once", "--from=cronjob/unstick-watchdog"];
+    cluster().kubectl(&run).run().expect(0);
+    shop.ready_pods("shop", 1);
+    let wait = ["-n", "unstick-system", "wait", "--for=condition=Complete", "job/once", "--timeout=60s"];
+    cluster().kubectl(&wait).limit(SOON).run().expect(0);
+    let requests = cluster().audit().by(&user_of("unstick-system", "unstick-watchdog"));
+    are_least(&granted(&text, &["unstick-watchdog"]), &requests);
+}

@@ -25,6 +25,11 @@ image() { # NAME FILE COMMAND …: packs FILE by COMMAND into the archive of tha
     done
     echo "$out"
 }
+# Clusters that start at once pack once.
+mkdir -p target/static/images
+exec 8> target/static/images/lock
+flock 8
+
 # As it is released, but for the compiler's work and the layer's compression. The same whatever is checked out.
 release() { SOURCE_DATE_EPOCH=0 REVISION=unknown scripts/image.sh --of "$built/unstick" "$out" ghcr.io/unstick-dev/unstick:dev; }
 worker() {

@@ -77,6 +77,43 @@ fn while_nothing_happens_the_lease_is_all_that_an_operator_writes_or_asks_for() 
 }
 
 #[test]
+fn a_status_is_written_only_where_it_says_something_new_and_one_recovery_can_be_followed_through_logs_and_metrics() {
+    let (shop, own) = operated();
+    let since = shop.cluster().audit().since_now();
+    shop.apply(policy(&[]));
+    let versions = ["get", "rp", POLICY, "--watch", "-o", r#"jsonpath={.metadata.resourceVersion}{"\n"}"#];
+    let versions = shop.command(&versions).limit(Duration::from_secs(600)).spawn();
+    shop.apply(slow_workers(2));
+    recovered(&shop, "1");
+    shop.kubectl(&["rollout", "restart", "deployment/shop"]).expect(0);
+    recovered(&shop, "2");
+    request(&shop, "the-last");
+    let seen = status(&shop)["lastRecovery"].clone();
+    let metrics = own.ask("/metrics").expect("it answers").body;
+    let made = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY}")).len();
+    for line in [
+        format!("unstick_jobs_created_total {made}"),
+        r#"unstick_recoveries_total{trigger="Request",outcome="NothingStuck"} 1"#.to_owned(),
+        format!(r#"unstick_active_runs{{namespace="{}",policy="{POLICY}"}} 0"#, shop.name()),
+    ] {
+        assert!(metrics.lines().any(|one| one == line), "{line} is not in\n{metrics}");
+    }
+    let said = own.stop().expect(0).stderr;
+    let id = text(&seen["recoveryId"]);
+    let of_it: Vec<&str> = said.lines().filter(|line| line.contains(id)).collect();
+    for words in ["started a recovery", "a recovery ended"] {
+        assert_eq!(of_it.iter().filter(|line| line.contains(words)).count(), 1, "{words}: {of_it:#?}");
+    }
+    let write = |one: &&Request| one.subresource == "status" && one.resource == "recoverypolicies" && one.code == 200;
+    let writes = asked(&shop, &since).iter().filter(write).count();
+    let mut versions: Vec<String> = versions.kill().stdout.lines().map(str::to_owned).collect();
+    versions.sort();
+    versions.dedup();
+    // The first version may be one that we made, or one after the first write; the request is another one of ours.
+    assert!(writes >= 4 && (writes..=writes + 2).contains(&versions.len()), "{writes} writes made {versions:?}");
+}
+
+#[test]
 fn jobs_that_ended_are_kept_as_the_policy_says_and_none_is_made_again() {
     let shop = calm();
     let mut wanted =

@@ -7,7 +7,7 @@ use crate::audit::user_of;
 use crate::cluster::in_project;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name};
 use crate::own::{ACCOUNT, Own, grant, objects_in, operated};
-use crate::shop::{POLICY, calm, events, policy, recovered, slow_workers, text, together, triggers};
+use crate::shop::{POLICY, calm, events, policy, recovered, slow_workers, text, together, triggers, with_init};
 
 /// Our condition of pods.
 const GATE: &str = "unstick.dev/recovered";
@@ -99,6 +99,41 @@ fn gates_open_when_the_policy_is_suspended_or_gone_or_means_others() {
             shop.apply(others("lonely", 1));
             assert_eq!(reasons(&shop, "lonely", 1), ["NoPolicy"]);
         }),
+    ]);
+}
+
+/// A pod that waits in our init container is let go by what is done to its policy.
+fn goes_on(how: fn(&Namespace<'_>), reason: &str) {
+    let shop = calm();
+    shop.apply(policy(&[(MISSING.0, json!(MISSING.1)), ("/spec/gate", json!({"timeout": "10m"}))]));
+    shop.apply(with_init(slow_workers(1)));
+    shop.wait_until("a pod waits in its init container", SOON, || {
+        let pod = shop.pods("shop").into_iter().next()?;
+        pod["status"]["initContainerStatuses"][0]["state"]["running"].is_object().then_some(())
+    });
+    says(&shop, "False", "WaitingForRecovery");
+    how(&shop);
+    let pod = shop.ready_pods("shop", 1).remove(0);
+    let ended = &pod["status"]["initContainerStatuses"][0]["state"]["terminated"];
+    assert!(ended["exitCode"] == 0 && text(&ended["message"]).contains(reason), "{ended}");
+}
+
+fn shorten(shop: &Namespace<'_>) {
+    shop.kubectl(&["patch", "rp", POLICY, "--type=merge", "-p", r#"{"spec": {"gate": {"timeout": "1s"}}}"#]).expect(0);
+}
+
+fn spoil(shop: &Namespace<'_>) {
+    let never = r#"{"spec": {"triggers": {"schedule": "0 0 30 2 *"}}}"#;
+    shop.kubectl(&["patch", "rp", POLICY, "--type=merge", "-p", never]).expect(0);
+}
+
+#[test]
+fn init_containers_go_on_when_the_policy_is_suspended_or_gone_or_invalid_or_their_time_is_over() {
+    together(&[
+        ("suspended", || goes_on(suspend, "Suspended")),
+        ("deleted", || goes_on(delete, "NoPolicy")),
+        ("invalid", || goes_on(spoil, "PolicyInvalid")),
+        ("over", || goes_on(shorten, "GateTimedOut")),
     ]);
 }
 

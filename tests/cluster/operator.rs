@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::audit::user_of;
 use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
-use crate::objects::{UNSTICK, restricted, set_env};
-use crate::shop::{POLICY, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status};
+use crate::objects::set_env;
+use crate::shop::{
+    POLICY, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status, with_init,
+};
 
 /// A namespace on a cluster with the operator of `deploy/base`; other tests look at what nobody looks after.
 fn shop() -> Namespace<'static> {
@@ -129,21 +131,6 @@ fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
     // Others end the operator meanwhile, which leads to Jobs of other triggers.
     let asked = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY},unstick.dev/trigger=Request"));
     assert_eq!(asked.len(), 2, "{asked:?}");
-}
-
-fn with_init(mut deployment: Value) -> Value {
-    let name = |path: &str| json!({"fieldRef": {"fieldPath": path}});
-    deployment["spec"]["template"]["spec"]["initContainers"] = json!([{
-        "name": "unstick-init", "image": UNSTICK, "imagePullPolicy": "IfNotPresent", "args": ["init"],
-        "securityContext": restricted(),
-        "env": [
-            {"name": "UNSTICK_POLICY_NAME", "value": POLICY},
-            {"name": "POD_NAME", "valueFrom": name("metadata.name")},
-            {"name": "POD_NAMESPACE", "valueFrom": name("metadata.namespace")},
-            {"name": "POD_UID", "valueFrom": name("metadata.uid")},
-        ],
-    }]);
-    deployment
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::audit::{Request, user_of};
-use crate::cluster::{cluster, in_project};
+use crate::cluster::{Cluster, cluster, in_project};
 use crate::namespace::{Namespace, SOON, condition};
 use crate::own::objects_in;
 use crate::shop::{POLICY, calm, jobs, policy, recovered, request, slow_workers, status};
@@ -133,4 +133,32 @@ fn the_watchdogs_role_holds_what_it_uses_and_no_more() {
     cluster().kubectl(&wait).limit(SOON).run().expect(0);
     let requests = cluster().audit().by(&user_of("unstick-system", "unstick-watchdog"));
     are_least(&granted(&text, &["unstick-watchdog"]), &requests);
+}
+
+#[test]
+fn an_operator_of_the_component_namespaced_looks_after_its_own_namespace_without_asking_for_more() {
+    let cluster = Cluster::start(&[]);
+    cluster.enter();
+    let objects = cluster.kustomize("tests/cluster/namespaced");
+    cluster.kubectl(&["apply", "--server-side", "-f", "-"]).stdin(objects).run().expect(0);
+    let elsewhere = Namespace::open_in(&cluster);
+    for namespace in ["unstick-system", elsewhere.name()] {
+        // What clients learn of a kind, they can learn a little later.
+        elsewhere.wait_until("the policy is accepted", SOON, || {
+            let apply = cluster.kubectl(&["-n", namespace, "apply", "-f", "-"]).stdin(policy(&[]).to_string()).run();
+            (apply.code == 0).then_some(())
+        });
+    }
+    let request = ["-n", "unstick-system", "annotate", "rp", POLICY, "unstick.dev/requestedAt=now"];
+    cluster.kubectl(&request).run().expect(0);
+    let path = format!("/apis/unstick.dev/v1alpha1/namespaces/unstick-system/recoverypolicies/{POLICY}");
+    elsewhere.wait_until("the missing Secret is told of", SOON, || {
+        let policy = cluster.api("GET", &path, None).json();
+        condition(&policy, "Ready").filter(|ready| ready["reason"] == "SecretMissing").cloned()
+    });
+    assert_eq!(status(&elsewhere), json!({"observedGeneration": -1}));
+    let requests = cluster.audit().by(&user_of("unstick-system", "unstick"));
+    let more = |one: &&Request| one.code == 403 || (!one.resource.is_empty() && one.namespace != "unstick-system");
+    let more: Vec<&Request> = requests.iter().filter(more).collect();
+    assert!(more.is_empty(), "{more:?}");
 }

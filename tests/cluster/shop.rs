@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, name};
-use crate::objects::{set_env, workers};
+use crate::objects::{UNSTICK, restricted, set_env, workers};
 
 /// The policy's name.
 pub(crate) const POLICY: &str = "qualification-runs";
@@ -77,6 +77,22 @@ pub(crate) fn slow_workers(replicas: u32) -> Value {
     let mut deployment = workers("shop");
     deployment["spec"]["replicas"] = json!(replicas);
     set_env(&mut deployment, "STEP_MS", "600000");
+    deployment
+}
+
+/// The same with our init container, which asks the operator of `deploy/base`.
+pub(crate) fn with_init(mut deployment: Value) -> Value {
+    let name = |path: &str| json!({"fieldRef": {"fieldPath": path}});
+    deployment["spec"]["template"]["spec"]["initContainers"] = json!([{
+        "name": "unstick-init", "image": UNSTICK, "imagePullPolicy": "IfNotPresent", "args": ["init"],
+        "securityContext": restricted(),
+        "env": [
+            {"name": "UNSTICK_POLICY_NAME", "value": POLICY},
+            {"name": "POD_NAME", "valueFrom": name("metadata.name")},
+            {"name": "POD_NAMESPACE", "valueFrom": name("metadata.namespace")},
+            {"name": "POD_UID", "valueFrom": name("metadata.uid")},
+        ],
+    }]);
     deployment
 }
 

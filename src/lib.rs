@@ -4,7 +4,9 @@
 //!
 //! Arrows never turn: `cli → all`; `recover → policy, runs, evidence, sql, db, ledger, report`; `ledger → db, sql`;
 //! `db → sql`; `sql → runs, evidence`; `policy → api, runs, evidence`; `rollout → api, report`; `http → report, telemetry`;
-//! `gate → api, http, report, rollout, telemetry`; `operator → api, gate, http, policy, report, rollout, telemetry`;
+//! `gate → api, http, report, rollout, telemetry`; `jobs → api, policy, report, rollout`;
+//! `kubectl → api, gate, jobs, policy, report, rollout`;
+//! `operator → api, gate, http, jobs, policy, report, rollout, telemetry`;
 //! `telemetry → report, runs, evidence`; `api → runs, evidence` for their words.
 //! `tests/architecture.rs` holds the walls.
 
@@ -22,9 +24,13 @@ pub mod evidence;
 pub mod gate;
 // SHELL: one bounded HTTP server; health, metrics, problems, the recovery API.
 pub mod http;
+// SHELL: `kubectl unstick`, one file per verb.
+pub mod kubectl;
+// SHELL: the Jobs that the operator and people make, as objects.
+pub mod jobs;
 // SHELL: the ledger: begin, batch, finish, list, undo.
 pub mod ledger;
-// SHELL: watch, observe, reconcile, Jobs, status, events, leadership.
+// SHELL: watch, observe, reconcile, status, events, leadership.
 pub mod operator;
 // CORE: spec and environment become an effective policy.
 pub mod policy;

@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use unstick::{
     evidence::EvidenceKind,
     report::{
-        Change, Counts, Outcome, Recovery, RecoveryDetail, Report, ReportError, RunLine, Skipped, Trigger, UNDO_SCHEMA,
-        UndoReport, Words, from_termination_message, history_text, termination_message, text,
+        Change, Counts, Explanation, Outcome, Recovery, RecoveryDetail, Report, ReportError, RunLine, Skipped, Trigger,
+        UNDO_SCHEMA, UndoReport, Words, from_termination_message, history_text, termination_message, text,
     },
     runs::Action,
 };
@@ -66,6 +66,10 @@ fn history_schema() -> Value {
 
 fn undo_schema() -> Value {
     schema::<UndoReport>("undo.v1.json", "The result of one `unstick undo`")
+}
+
+fn explain_schema() -> Value {
+    schema::<Explanation>("explain.v1.json", "What `unstick explain RUN -o json` prints")
 }
 
 fn must_be_valid(schema: &Value, instance: &Value) {
@@ -288,7 +292,12 @@ fn undos() -> BTreeMap<&'static str, UndoReport> {
 
 #[test]
 fn the_schemas_in_the_docs_are_those_of_the_types() {
-    let schemas = [("report", report_schema()), ("history", history_schema()), ("undo", undo_schema())];
+    let schemas = [
+        ("report", report_schema()),
+        ("history", history_schema()),
+        ("undo", undo_schema()),
+        ("explain", explain_schema()),
+    ];
     for (name, schema) in schemas {
         let fresh = format!("{schema:#}\n");
         must_equal_file(&root(&format!("docs/schema/{name}.v1.json")), &fresh);

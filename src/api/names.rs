@@ -24,6 +24,9 @@ pub const LABEL_POLICY: &str = "unstick.dev/policy";
 /// Label of Jobs: the kind of trigger that led to them.
 pub const LABEL_TRIGGER: &str = "unstick.dev/trigger";
 
+/// Label of Jobs that people start: the verb that they run. The operator takes none of them for a recovery of its own.
+pub const LABEL_VERB: &str = "unstick.dev/verb";
+
 /// Annotation of Jobs: the id of their recovery.
 pub const ANNOTATION_RECOVERY_ID: &str = "unstick.dev/recovery-id";
 /// Annotation of Jobs: a comma list of all triggers that the recovery covers.
@@ -33,12 +36,19 @@ pub const ANNOTATION_WORKERS_DIGEST: &str = "unstick.dev/workers-digest";
 /// Annotation of a policy: asks for a recovery now; any new value counts once.
 pub const ANNOTATION_REQUESTED_AT: &str = "unstick.dev/requestedAt";
 
+/// Annotation of a policy: lets go every pod that was created until this time (RFC 3339), whatever its gate waits for.
+pub const ANNOTATION_RELEASED_AT: &str = "unstick.dev/releasedAt";
+/// Annotation of Jobs that people start: who started it, as the cluster knows them.
+pub const ANNOTATION_REQUESTED_BY: &str = "unstick.dev/requestedBy";
+
 /// Label of everything that belongs to us: the program's name.
 pub const LABEL_APP_NAME: &str = "app.kubernetes.io/name";
 /// Label of everything that we create: who manages it.
 pub const LABEL_MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 /// Value of both.
 pub const APP: &str = "unstick";
+/// Who manages what people start, and writes what they change.
+pub const KUBECTL_PLUGIN: &str = "kubectl-unstick";
 
 /// Readiness gate that pods declare.
 pub const READINESS_GATE: &str = "unstick.dev/recovered";
@@ -127,6 +137,9 @@ pub const REASON_GATE_TIMED_OUT: &str = "GateTimedOut";
 /// Reason: no policy says that a pod should wait.
 pub const REASON_NO_POLICY: &str = "NoPolicy";
 
+/// Reason: a person opened the gate.
+pub const REASON_RELEASED: &str = "Released";
+
 /// What may keep recoveries from working, as status and Jobs name it.
 const TROUBLES: [&str; 11] = [
     REASON_BRAKED,
@@ -177,6 +190,8 @@ pub const ENV_RECOVERY_ID: &str = "UNSTICK_RECOVERY_ID";
 pub const ENV_TRIGGER: &str = "UNSTICK_TRIGGER";
 /// Environment variable: the snapshot of live workers.
 pub const ENV_WORKERS: &str = "UNSTICK_WORKERS";
+/// Environment variable: who does it, for the ledger, where that is not the pod itself.
+pub const ENV_ACTOR: &str = "UNSTICK_ACTOR";
 /// Environment variable: path of the database's certificate authority.
 pub const ENV_DATABASE_CA: &str = "UNSTICK_DATABASE_CA";
 /// Environment variable: how long a recovery may take.

@@ -7,10 +7,13 @@ mod completions;
 /// `unstick crd`
 pub mod crd;
 mod demo;
+mod explain;
 mod failure;
 mod history;
 mod init;
 mod install;
+mod kubectl;
+mod kubectl_complete;
 mod operator;
 mod output;
 mod overdue;
@@ -28,13 +31,16 @@ mod waiting;
 
 use std::{ffi::OsString, panic, path::Path};
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 use crate::{
     settings::hide_credentials,
     telemetry::{self, LogFormat},
 };
-use args::{Arguments, Form, InitArgs, ValidateArgs, Verb, empty_is_unset, with_environment};
+use args::{
+    Arguments, Form, InitArgs, LogArgs, PLUGIN_LOG_LEVEL, PluginArguments, ValidateArgs, Verb, empty_is_unset,
+    with_environment,
+};
 pub(crate) use failure::Failure;
 
 /// How `init` is run: on its own thread it also tells another one how far it is.
@@ -48,6 +54,12 @@ pub fn main(argv: Vec<OsString>) -> u8 {
         let said = panic.payload_as_str().unwrap_or("no reason given");
         output::words(&format!("error: an error of our own{place}: {}\n", hide_credentials(said)));
     }));
+    if kubectl_complete::is_asked(&argv) {
+        return panic::catch_unwind(|| kubectl_complete::run(&argv)).unwrap_or(failure::FAILED);
+    }
+    if kubectl::is_plugin(&argv) {
+        return panic::catch_unwind(|| plugin(argv)).unwrap_or(failure::FAILED);
+    }
     if asks_for_init(&argv) {
         return init::main(argv);
     }
@@ -59,6 +71,21 @@ fn once(argv: Vec<OsString>) -> u8 {
     match parse(argv) {
         // argv was looked at for init; should it ever hide from that look, the app starts.
         Ok((arguments, matches)) => dispatch(&arguments, &matches, &|_, _| 0),
+        Err(error) if !is_usage_error(&error) => output::data(&usage_words(&error)),
+        Err(error) => {
+            output::words(&usage_words(&error));
+            failure::USAGE
+        }
+    }
+}
+
+/// The same under the name by which kubectl starts it.
+fn plugin(argv: Vec<OsString>) -> u8 {
+    match PluginArguments::try_parse_from(argv) {
+        Ok(arguments) => match begin_logs(&arguments.logs, PLUGIN_LOG_LEVEL) {
+            Ok(()) => kubectl::run(&arguments.kubectl),
+            Err(failure) => output::fail(&failure),
+        },
         Err(error) if !is_usage_error(&error) => output::data(&usage_words(&error)),
         Err(error) => {
             output::words(&usage_words(&error));
@@ -97,13 +124,8 @@ fn usage_words(error: &clap::Error) -> String {
 
 /// Runs the verb.
 fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
-    let format = match arguments.log_format {
-        Form::Text => LogFormat::Text,
-        Form::Json => LogFormat::Json,
-    };
-    let level = arguments.log_level.as_deref().unwrap_or(arguments.verb.usual_log_level());
-    if let Err(error) = telemetry::begin(format, level) {
-        return output::fail(&Failure::usage(error.to_string()));
+    if let Err(failure) = begin_logs(&arguments.logs, arguments.verb.usual_log_level()) {
+        return output::fail(&failure);
     }
     match &arguments.verb {
         Verb::Check(args) => check::run(args, matches),
@@ -112,6 +134,8 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Serve(args) => serve::run(args, matches),
         Verb::Undo(args) => undo::run(args, matches),
         Verb::History(args) => history::run(args, matches),
+        Verb::Explain(args) => explain::run(args, matches),
+        Verb::Kubectl(args) => kubectl::run(args),
         Verb::Operator(args) => operator::run(args),
         Verb::ReleaseOverdue(args) => overdue::run(args),
         Verb::Sql(args) => sql::run(args, matches),
@@ -124,6 +148,15 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Install(args) => install::run(args),
         Verb::Completions(args) => output::data(&completions::run(args)),
     }
+}
+
+fn begin_logs(logs: &LogArgs, usual_level: &str) -> Result<(), Failure> {
+    let format = match logs.log_format {
+        Form::Text => LogFormat::Text,
+        Form::Json => LogFormat::Json,
+    };
+    let level = logs.log_level.as_deref().unwrap_or(usual_level);
+    telemetry::begin(format, level).map_err(|error| Failure::usage(error.to_string()))
 }
 
 /// Every file is judged, also after a bad one.

@@ -30,13 +30,19 @@ pub(super) fn data(text: &str) -> u8 {
 
 /// Writes data to standard output. A reader that has gone away (`| head`) is no failure, a full disk is one.
 pub(super) fn write(text: &str) -> Result<(), Failure> {
+    is_taken(text).map(|_| ())
+}
+
+/// The same; whether anybody still reads.
+pub(super) fn is_taken(text: &str) -> Result<bool, Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => {
             let sentence = format!("cannot write the result to standard output: {error}; what was done is done");
             Err(Failure::new(FAILED, sentence))
         }
-        _ => Ok(()),
     }
 }
 

@@ -184,6 +184,15 @@ fn request(order: Order<'_>, policy: EffectivePolicy) -> Result<Request, Failure
     })
 }
 
+/// A request that only looks at a run.
+pub(super) fn look_request(
+    args: &PolicyArgs,
+    matches: &ArgMatches,
+    time_limit: Option<Duration>,
+) -> Result<Request, Failure> {
+    Ok(Request { mode: Mode::Check, time_limit, ..plan_request(args, matches)? })
+}
+
 /// A request that only plans.
 pub(super) fn plan_request(args: &PolicyArgs, matches: &ArgMatches) -> Result<Request, Failure> {
     let order = Order {

@@ -15,7 +15,7 @@ use super::{
     args::{ColumnArg, DatabaseArgs, LedgerArgs, PolicyArgs},
 };
 use crate::{
-    api::{RecoveryPolicy, RecoveryPolicySpec, parse_policy, problems},
+    api::{RecoveryPolicy, RecoveryPolicySpec, names::ENV_ACTOR, parse_policy, problems},
     evidence::Snapshot,
     policy::{EffectivePolicy, EnvironmentSources, PolicyFault, effective},
     runs::Ident,
@@ -201,6 +201,9 @@ pub(super) fn variable(name: &str) -> Option<String> {
 
 /// Who does this, for the ledger: the pod, else the person and the machine.
 pub(super) fn actor() -> String {
+    if let Some(person) = variable(ENV_ACTOR) {
+        return person;
+    }
     if let Some(pod) = variable("POD_NAME") {
         return pod;
     }

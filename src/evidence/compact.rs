@@ -3,7 +3,7 @@
 //! `{"time": …, "asOf": …|null, "by": "uid"|"name", "workers": "ID/AGE …", "pods": "ID …", "gone": "ID …"}`: pods are named only by what the
 //! owner column holds, lists are one text with blanks, AGE is the whole seconds that a worker's container had run at
 //! `time` (`-`: it does not run). A uid, as far as it has the usual form, is its number in base 36; any other stands
-//! behind `=`. `operator::snapshot` writes it.
+//! behind `=`. `jobs::snapshot` writes it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;

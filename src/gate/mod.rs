@@ -14,6 +14,7 @@ mod readiness;
 pub use answer::{Answer, LONGEST_WAIT, Question, State};
 pub use answers::{Gates, Look, limits, router};
 pub use ask::{Asked, OperatorUrl, ask};
+pub(crate) use cluster::with_causes;
 pub use cluster::{NoCluster, connect};
 pub use names::rollout_recovery_id;
 pub use overdue::{Scope, Swept, release_overdue};

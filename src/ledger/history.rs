@@ -145,6 +145,44 @@ pub async fn recoveries(
     Ok(records)
 }
 
+/// The batches that changed a run of this table, newest first, at most `limit`: each with its recovery's name.
+///
+/// # Errors
+/// What the database says.
+pub async fn batches_of_run(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (run_table, run, limit): (&str, &str, u32),
+) -> Result<Vec<(String, i64)>, DbError> {
+    let dialect = names.dialect();
+    let q = |table: &str, name: &str| format!("{table}.{}", quote_text(dialect, name));
+    let runs = q("c", "runs");
+    let holds = match dialect {
+        Dialect::Postgres => format!("{runs} @> ARRAY[{{}}::text]"),
+        Dialect::Mysql => format!("JSON_CONTAINS({runs}, {{}})"),
+        Dialect::Sqlite => format!("EXISTS (SELECT 1 FROM json_each({runs}) j WHERE j.value = {{}})"),
+    };
+    // MariaDB compares texts as they are written, escapes and all: this is how they were.
+    let wanted = if dialect == Dialect::Mysql { serde_json::json!(run).to_string() } else { run.to_owned() };
+    let statement = Part::fill(
+        &format!(
+            "SELECT {}, {} FROM {} c JOIN {} r ON {} = {} WHERE {} = {{}} AND {holds} ORDER BY {} DESC, {} DESC LIMIT {limit}",
+            q("c", "recovery_id"),
+            q("c", "batch"),
+            names.table("change"),
+            names.table("recovery"),
+            q("r", "recovery_id"),
+            q("c", "recovery_id"),
+            q("r", "run_table"),
+            q("c", "changed_at"),
+            q("c", "batch"),
+        ),
+        &[&text(run_table), &text(&wanted)],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    Ok(rows.iter().filter_map(|row| Some((row.text(0)?.to_owned(), row.int(1)?))).collect())
+}
+
 /// The numbers of a recovery's batches, in order.
 ///
 /// # Errors

@@ -15,7 +15,8 @@ mod workers;
 pub use begin::{Begun, Opening, Total, close, find, hold, newest_of, open, total};
 pub use counts::{any_requeue, count_requeues};
 pub use history::{
-    ChangedRow, Record, RecordedBatch, batches, columns_of, is_noted, recorded_batch, recoveries, size_of,
+    ChangedRow, Record, RecordedBatch, batches, batches_of_run, columns_of, is_noted, recorded_batch, recoveries,
+    size_of,
 };
 pub use migrate::{LedgerState, NEWEST, create, sql, state};
 pub use note::{Noted, note};

@@ -7,9 +7,10 @@ use std::{
 
 use kube::ResourceExt;
 
-use super::{Key, accept::accept, observe};
+use super::{Key, observe};
 use crate::{
     api::RecoveryPolicy,
+    jobs::accept,
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::Rules,
 };

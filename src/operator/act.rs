@@ -1,6 +1,6 @@
 //! Acts on Jobs: one is created once, and one that is no longer wanted is deleted together with its pods.
 //!
-//! In: the object, as `job.rs` built it, or a name. Out: done, or [`Refused`]. Every act may be repeated by whoever decides
+//! In: the object, as the `jobs` room built it, or a name. Out: done, or [`Refused`]. Every act may be repeated by whoever decides
 //! on the same facts.
 
 use k8s_openapi::api::batch::v1::Job;

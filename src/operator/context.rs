@@ -8,8 +8,9 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
-use super::{Key, Settings, accepted::Accepted, environment::Environments, job::JobSettings, watch::Watches};
+use super::{Key, Settings, accepted::Accepted, environment::Environments, watch::Watches};
 use crate::{
+    jobs::JobSettings,
     rollout::{Facts, Loss, RecoveryJob, RollCall},
     telemetry::metrics::{OperatorMetrics, RecoveryMetrics},
 };

@@ -3,8 +3,8 @@
 use k8s_openapi::api::core::v1::Pod;
 use kube::{Api, Client};
 
-use super::{Settings, job::JobSettings};
-use crate::api::names::JOB_CONTAINER;
+use super::Settings;
+use crate::{api::names::JOB_CONTAINER, jobs::JobSettings};
 
 /// Why no image is known.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,6 @@
 //! decided in the `rollout` room; here is only how it is seen and done. No database is ever reached from here, and no
 //! Secret is read.
 
-pub mod accept;
 mod accepted;
 pub mod act;
 mod answers;
@@ -15,14 +14,12 @@ mod environment;
 pub mod events;
 pub mod fault;
 mod image;
-pub mod job;
 pub mod lease;
 pub mod observe;
 mod queue;
 mod reconcile;
 mod run;
 mod settings;
-pub mod snapshot;
 pub mod status;
 pub mod tell;
 pub mod watch;

@@ -12,9 +12,7 @@ use super::{
     context::{Context, now},
     events::{Teller, event, send},
     fault::{Fault, Refused},
-    job::{JobOrder, job},
     observe::{self, Observation, Standing, Subject},
-    snapshot::{Census, Snapshot, snapshot},
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
     watch::NOBODY,
@@ -22,6 +20,10 @@ use super::{
 use crate::{
     api::{RecoveryPolicy, names},
     gate::{NotOpened, Opening, open_all},
+    jobs::{
+        JobOrder, job,
+        snapshot::{Census, MOST_BYTES, Snapshot, snapshot},
+    },
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{Decision, Facts, JobState, News, NewsKind, PolicyFacts, RecoveryJob, Rules, Start, decide, gate_of},
 };
@@ -33,7 +35,7 @@ const PODLESS: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 const UNPLACED: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// This many names of the greatest length, 253 characters, fit into a snapshot.
-const SURELY_FIT: usize = super::snapshot::MOST_BYTES / 300;
+const SURELY_FIT: usize = MOST_BYTES / 300;
 
 /// Looks after one policy; when to look again if nothing happens before.
 ///

@@ -6,12 +6,13 @@
 use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
 
-use super::{conditions, job::listed};
+use super::conditions;
 use crate::{
     api::{
         ActiveJob, Duration, Effective, RecoveryPolicy, RecoveryPolicyStatus, RecoveryRecord, TroubleStatus,
         WorkloadStatus, names,
     },
+    jobs::listed,
     policy::EffectivePolicy,
     report::{Counts, Outcome, Trigger},
     rollout::{Active, GateState, Memory, Record, Trouble, WorkloadMemory},
@@ -37,7 +38,7 @@ pub struct Standing<'a> {
     pub memory: &'a Memory,
     /// What the gate of the newest rollout says, if there is one.
     pub gate: Option<&'a GateState>,
-    /// What people should know beside all that, such as [`Snapshot::warning`](super::snapshot::Snapshot::warning).
+    /// What people should know beside all that, such as [`Snapshot::warning`](crate::jobs::snapshot::Snapshot::warning).
     pub warnings: &'a [String],
 }
 

@@ -82,7 +82,7 @@ async fn detail(session: &mut Session<'_>, names: &LedgerNames, id: &str) -> Res
     Ok(RecoveryDetail { recovery: told(&record), changes })
 }
 
-fn change(dialect: Dialect, row: &ChangedRow, columns: usize) -> Change {
+pub(super) fn change(dialect: Dialect, row: &ChangedRow, columns: usize) -> Change {
     let parts = key_parts(&row.run, columns);
     let values = |images: &[Option<String>]| -> Map<String, Json> {
         let columns = row.columns.iter().cloned();
@@ -110,7 +110,7 @@ fn shown(dialect: Dialect, image: Option<&str>) -> Json {
     }
 }
 
-fn told(record: &Record) -> Recovery {
+pub(super) fn told(record: &Record) -> Recovery {
     let report = record.report.as_deref().and_then(|json| serde_json::from_str::<Report>(json).ok());
     let counts = report.as_ref().map(Counts::from).unwrap_or_default();
     Recovery {

@@ -10,12 +10,12 @@ use super::{
     session::Session,
 };
 use crate::{
-    db::DbError,
+    db::{DbError, Row},
     evidence::EvidenceKind,
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
     runs::{Action, State, TimeForm},
-    sql::{Look, key_parts, list, newest_times, passes, remaining, statuses, summary},
+    sql::{Look, key_parts, list, newest_times, one, passes, remaining, statuses, summary},
 };
 
 /// What a look found.
@@ -166,23 +166,47 @@ pub(super) fn stamp(seconds: f64) -> String {
 
 async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Vec<RunLine>, Fault> {
     let rows = session.connection().query(&list(&prepared.scope_of_look(), limit)).await?;
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let text = |i: usize| row.text(i).map(str::to_owned);
-            let number = |i: usize| row.text(i).and_then(|text| text.split('.').next()?.parse().ok());
-            let parts = key_parts(row.text(0).unwrap_or_default(), prepared.table.id.len());
-            RunLine {
-                id: row_id(&parts),
-                status: text(1).unwrap_or_default(),
-                progress: progress(number(2), number(3)),
-                age_seconds: row.float(4).and_then(|age| until(age.floor())),
-                evidence: row.text(5).and_then(|name| name.parse().ok()),
-                owner: text(6),
-                action: None,
-            }
-        })
-        .collect())
+    Ok(rows.iter().map(|row| line(row, prepared)).collect())
+}
+
+/// A run as [`list`] and [`one`] read it.
+fn line(row: &Row, prepared: &Prepared) -> RunLine {
+    let text = |i: usize| row.text(i).map(str::to_owned);
+    let number = |i: usize| row.text(i).and_then(|text| text.split('.').next()?.parse().ok());
+    let parts = key_parts(row.text(0).unwrap_or_default(), prepared.table.id.len());
+    RunLine {
+        id: row_id(&parts),
+        status: text(1).unwrap_or_default(),
+        progress: progress(number(2), number(3)),
+        age_seconds: row.float(4).and_then(|age| until(age.floor())),
+        evidence: row.text(5).and_then(|name| name.parse().ok()),
+        owner: text(6),
+        action: None,
+    }
+}
+
+/// One run as it stands in the table.
+pub(super) struct Standing {
+    pub(super) line: RunLine,
+    pub(super) active: bool,
+    /// Its key as the ledger writes it.
+    pub(super) key: String,
+}
+
+/// The run that people call by this id, if the table has it.
+pub(super) async fn standing(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    id: &str,
+) -> Result<Option<Standing>, Fault> {
+    let rows = session.connection().query(&one(&prepared.scope_of_look(), id)).await?;
+    // An id that two composite keys have is nobody's.
+    let [row] = rows.as_slice() else { return Ok(None) };
+    Ok(Some(Standing {
+        line: line(row, prepared),
+        active: row.int(7) == Some(1),
+        key: row.text(0).unwrap_or_default().to_owned(),
+    }))
 }
 
 /// Says of each listed run what becomes of it.

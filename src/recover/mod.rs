@@ -5,6 +5,7 @@
 
 mod batch;
 mod browse;
+mod explain;
 mod fault;
 mod inspect;
 mod opening;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 pub use browse::{history, history_of};
+pub use explain::explain;
 pub use fault::Fault;
 pub use plan::{grants, migrate, migration_sql, plan};
 pub use run::run;

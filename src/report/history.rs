@@ -199,6 +199,11 @@ impl RecoveryDetail {
 impl Change {
     /// The change on one line: `ID: status "PROCESSING" → "FAILED", evidence: Age`.
     fn words(&self) -> String {
+        format!("{}: {}", escaped(&self.id), self.values())
+    }
+
+    /// The same without the id.
+    pub(super) fn values(&self) -> String {
         let mut parts: Vec<_> = self
             .after
             .iter()
@@ -208,7 +213,7 @@ impl Change {
             })
             .collect();
         parts.extend(self.evidence.map(|evidence| format!("evidence: {evidence}")));
-        escaped(&format!("{}: {}", self.id, parts.join(", "))).into_owned()
+        escaped(&parts.join(", ")).into_owned()
     }
 }
 

@@ -4,6 +4,7 @@
 //! result of an undo. Nothing is looked up here, and no form needs more than the JSON holds: a stored report reads
 //! like a fresh one.
 
+mod explain;
 mod history;
 mod model;
 mod names;
@@ -12,6 +13,7 @@ mod text;
 mod undo;
 pub mod words;
 
+pub use explain::{EXPLAIN_SCHEMA, Explanation, RunChange};
 pub use history::{Change, Counts, NO_LEDGER, Recovery, RecoveryDetail, history_text};
 pub use model::{NO_REPORT, REPORT_SCHEMA, Report, ReportError, RunLine, UNDONE_BY, progress, row_id};
 pub use names::{Outcome, Trigger, UnknownName};

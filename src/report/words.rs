@@ -86,25 +86,31 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
 /// Rows under a heading, each column as wide as its widest cell, three spaces apart, as kubectl prints them.
 #[must_use]
 pub fn columns<const N: usize>(heading: [&str; N], rows: &[[String; N]]) -> String {
-    let mut widths = heading.map(|cell| cell.chars().count());
+    table(&heading, rows)
+}
+
+/// The same for columns that are chosen as it goes; a row may be short of cells.
+#[must_use]
+pub fn table(heading: &[&str], rows: &[impl AsRef<[String]>]) -> String {
+    let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
     for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
+        for (width, cell) in widths.iter_mut().zip(row.as_ref()) {
             *width = (*width).max(cell.chars().count());
         }
     }
     let mut text = String::new();
-    let mut line = |cells: &[&str]| {
+    let mut line = |cells: &mut dyn Iterator<Item = &str>| {
         let mut row = String::new();
-        for (cell, width) in cells.iter().zip(widths) {
+        for (cell, width) in cells.zip(&widths) {
             // A String never refuses to be written to.
             let _ = write!(row, "{cell:<width$}   ");
         }
         text.push_str(row.trim_end());
         text.push('\n');
     };
-    line(&heading);
+    line(&mut heading.iter().copied());
     for row in rows {
-        line(&row.each_ref().map(String::as_str));
+        line(&mut row.as_ref().iter().map(String::as_str));
     }
     text
 }

@@ -42,6 +42,8 @@ pub struct PolicyFacts {
     pub generation: i64,
     /// The value of the annotation `unstick.dev/requestedAt`.
     pub requested: Option<String>,
+    /// The time that the annotation `unstick.dev/releasedAt` names: a person has let go the pods that there were then.
+    pub released: Option<Timestamp>,
     /// What applies.
     pub rules: Rules,
 }

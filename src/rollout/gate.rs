@@ -3,19 +3,27 @@
 //! In: the policy's rules, what the status remembers, one pod and its workload, and the time. Out: [`GateState`]. The
 //! leader and a replica that only reads statuses come to the same answer, and after the deadline it is always "open".
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{
-    Facts, GateState, Memory, News, NewsKind, PodPhase, Release, Rules, Worker, Workload, ends, moments::later,
-    triggers,
+    Facts, GateState, Memory, News, NewsKind, PodPhase, PolicyFacts, Release, Rules, Worker, Workload, ends,
+    moments::later, triggers,
 };
 use crate::api::{GateMode, names};
+
+/// How far the clock of whoever releases may be ahead of ours. Beyond that the time is a mistake, and would open the gates
+/// of pods that nobody has seen yet.
+const CLOCK_SKEW: Duration = Duration::from_secs(30);
 
 /// What a gate must know of one pod.
 #[derive(Clone, Copy, Debug)]
 pub struct GateQuestion<'a> {
     /// The policy's rules.
     pub rules: &'a Rules,
+    /// Pods that were created until then were let go by a person.
+    pub released: Option<Timestamp>,
     /// What the status remembers.
     pub memory: &'a Memory,
     /// The pod's workload; none: it is not known, or the policy does not follow its rollouts.
@@ -31,7 +39,7 @@ pub struct GateQuestion<'a> {
 /// Whether the pod may go on.
 #[must_use]
 pub fn gate(question: &GateQuestion<'_>) -> GateState {
-    let GateQuestion { rules, memory, workload, worker, first_pod_created, now } = *question;
+    let GateQuestion { rules, released, memory, workload, worker, first_pod_created, now } = *question;
     if rules.suspended {
         return open(names::REASON_SUSPENDED, "The policy is suspended.");
     }
@@ -53,6 +61,9 @@ pub fn gate(question: &GateQuestion<'_>) -> GateState {
     {
         return open(names::REASON_NO_ROLLOUT, "The pod is of an older revision than the one that rolls out.");
     }
+    if is_released(worker.created, released, now) {
+        return open(names::REASON_RELEASED, "A person has opened the gate for the pods that there were.");
+    }
     let remembered =
         known.filter(|known| Some(known.revision.as_str()) == revision).and_then(|known| known.gated_since);
     let since = [remembered, first_pod_created].into_iter().flatten().fold(worker.created, Timestamp::min);
@@ -73,6 +84,11 @@ pub fn gate(question: &GateQuestion<'_>) -> GateState {
         None => "Waits until its workload is known.".to_owned(),
     };
     GateState::Held { message, until }
+}
+
+/// Whether a person has let go a pod that was created then.
+fn is_released(created: Timestamp, released: Option<Timestamp>, now: Timestamp) -> bool {
+    released.is_some_and(|at| created <= at && at <= later(now, CLOCK_SKEW))
 }
 
 fn open(reason: &'static str, message: &str) -> GateState {
@@ -119,7 +135,8 @@ fn answer(facts: &Facts, memory: &Memory, worker: &Worker) -> GateState {
     let alike =
         facts.workers.iter().filter(|other| (&other.workload, &other.revision) == (&worker.workload, &worker.revision));
     let first_pod_created = alike.filter(|other| waits(other)).map(|other| other.created).min();
-    gate(&GateQuestion { rules: &facts.policy.rules, memory, workload, worker, first_pod_created, now: facts.now })
+    let PolicyFacts { rules, released, .. } = &facts.policy;
+    gate(&GateQuestion { rules, released: *released, memory, workload, worker, first_pod_created, now: facts.now })
 }
 
 /// Whether a pod stands at a gate of ours.
@@ -204,9 +221,13 @@ fn time_out(facts: &Facts, memory: &mut Memory, workload: &Workload) -> Option<N
     let known = ends::of(memory, workload);
     let is_over = known.gated_since.is_some_and(|since| later(since, timeout) <= facts.now);
     let is_told = known.released_revision.as_ref() == Some(&workload.revision);
-    let waiting = facts.workers.iter().filter(|worker| waits(worker) && is_of(worker, workload)).count();
+    // Whom a person let go in time is not late.
+    let released = |created: Timestamp| is_released(created, facts.policy.released, facts.now);
+    let waits_on = |worker: &&Worker| waits(worker) && is_of(worker, workload) && !released(worker.created);
+    let waiting = facts.workers.iter().filter(waits_on).count();
     let before = facts.memory.workloads.iter().find(|known| known.uid == workload.uid);
-    let held = before.filter(|known| known.revision == workload.revision).map_or(0, |known| known.held_pods);
+    let before = before.filter(|known| known.revision == workload.revision && !known.gated_since.is_some_and(released));
+    let held = before.map_or(0, |known| known.held_pods);
     let late = waiting.max(usize::try_from(held).unwrap_or(usize::MAX));
     if !is_over || is_told || late == 0 || facts.policy.rules.suspended {
         return None;

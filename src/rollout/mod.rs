@@ -29,3 +29,4 @@ pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
 pub use memory::{Active, Memory, Record, WorkloadMemory};
 pub use roll_call::{RollCall, digest};
 pub use selector::selects;
+pub use triggers::request_name;

@@ -176,7 +176,8 @@ fn request(facts: &Facts, memory: &Memory) -> Option<Pending> {
 }
 
 /// The name of a request; its value is anything, and the list of names is parted by commas.
-pub(super) fn request_name(value: &str) -> String {
+#[must_use]
+pub fn request_name(value: &str) -> String {
     const KEPT: usize = 64;
     let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '+');
     let mut text: String = value.chars().take(KEPT).map(|c| if safe(c) { c } else { '_' }).collect();

@@ -292,6 +292,61 @@ pub(super) fn is_one_of(table: &RunTable, keys: &[String]) -> Part {
     }
 }
 
+/// `t` is the row that people call by this id: its key's text, the parts of a composite key joined by commas. An index
+/// serves it where the text can be nothing else than a value of the column.
+#[must_use]
+pub(super) fn is_named(table: &RunTable, id: &str) -> Part {
+    let is_cut = |parts: Vec<&str>| {
+        let holds: Vec<Part> =
+            table.id.iter().zip(parts).map(|(column, part)| is_called(table, column, part)).collect();
+        Part::all(&holds)
+    };
+    // A part may hold commas of its own.
+    Part::any(&cuts(id, table.id.len()).into_iter().map(is_cut).collect::<Vec<_>>())
+}
+
+/// Every way to cut a text at commas into so many parts, as far as anybody would go.
+fn cuts(text: &str, parts: usize) -> Vec<Vec<&str>> {
+    const MOST: usize = 64;
+    if parts <= 1 {
+        return vec![vec![text]];
+    }
+    let at_comma = |(at, _)| {
+        let (first, rest) = text.split_at(at);
+        let rest = rest.get(1..).unwrap_or_default();
+        cuts(rest, parts - 1).into_iter().map(move |more| [vec![first], more].concat())
+    };
+    text.match_indices(',').flat_map(at_comma).take(MOST).collect()
+}
+
+/// A key column whose value has this text.
+fn is_called(table: &RunTable, column: &Column, part: &str) -> Part {
+    let dialect = table.dialect;
+    let name = own(dialect, &column.name);
+    let text = Part::bind(Value::Text(part.to_owned()));
+    let one = RunTable { id: vec![column.clone()], ..table.clone() };
+    let number = part.parse::<i64>().ok().map(|number| Part::bind(Value::Int(number)));
+    let is_uuid =
+        || column.data_type == "uuid" && part.len() == 36 && part.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit());
+    match (dialect, &column.kind, number) {
+        (Dialect::Postgres | Dialect::Mysql, Kind::Number, Some(number)) => Part::fill("{} = {}", &[&name, &number]),
+        (Dialect::Postgres, Kind::Text, _) => Part::fill("{} = {}", &[&name, &cast(&text, column)]),
+        (Dialect::Postgres, Kind::Other, _) if is_uuid() => Part::fill("{} = {}", &[&name, &cast(&text, column)]),
+        // What a collation takes for the same may be another run.
+        (Dialect::Mysql, Kind::Text, _) => {
+            let same = Part::fill("CAST({} AS BINARY) = CAST({} AS BINARY)", &[&key_text(&one), &text]);
+            Part::all(&[Part::fill("{} = {}", &[&name, &text]), same])
+        }
+        // Here a column may hold texts, numbers and bytes.
+        (Dialect::Sqlite, _, number) => {
+            let ways: Vec<Part> = [Some(text.clone()), number].into_iter().flatten().collect();
+            let plain = Part::fill("{} IN ({})", &[&name, &Part::join(&ways, ", ")]);
+            Part::any(&[plain, Part::fill("typeof({}) = 'blob' AND hex({}) = {}", &[&name, &name, &text])])
+        }
+        _ => Part::fill("{} = {}", &[&key_text(&one), &text]),
+    }
+}
+
 /// SQLite's own number of the row `t`, where the table has one: the same until the transaction ends.
 #[must_use]
 pub(super) fn row_number(table: &RunTable) -> Option<Part> {
@@ -325,6 +380,15 @@ mod tests {
         assert_eq!(key_parts("eu\u{1f}7", 2), ["eu", "7"]);
         assert_eq!(key_parts("a\u{1e}1b\u{1e}0\u{1e}01\u{1f}7", 2), ["a\u{1f}b\u{1e}\u{1e}1", "7"]);
         assert_eq!(key_parts("a\u{1f}b\u{1e}1", 1), ["a\u{1f}b\u{1e}1"]);
+    }
+
+    #[test]
+    fn a_composite_id_is_cut_at_any_of_its_commas() {
+        assert_eq!(cuts("eu,7", 2), [["eu", "7"]]);
+        assert_eq!(cuts("a,b,7", 2), [["a", "b,7"], ["a,b", "7"]]);
+        assert_eq!(cuts("a,b", 1), [["a,b"]]);
+        assert_eq!(cuts("a", 2), Vec::<Vec<&str>>::new());
+        assert_eq!(cuts(&",".repeat(1000), 3).len(), 64);
     }
 
     #[test]

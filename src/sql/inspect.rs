@@ -3,7 +3,7 @@
 use super::{
     Part, Pass, Scope, Statement, Value,
     clock::{epoch, now},
-    expr::{key_text, text_of, value_of},
+    expr::{is_named, key_text, text_of, value_of},
     settle::guard,
     state::classes,
 };
@@ -91,6 +91,33 @@ pub fn newest_times(scope: &Scope<'_>) -> Statement {
 /// Active runs, those longest without a sign of life first: key, status, progress, total, age in seconds, evidence, owner.
 #[must_use]
 pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
+    let dialect = scope.table.dialect;
+    let newest = scope.newest().unwrap_or_else(|| Part::text("NULL"));
+    let wanted = seen(scope, scope.evidence_of_any());
+    let limit = Part::bind(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+    Part::fill(
+        "SELECT {} {} WHERE {} ORDER BY {}, 1 LIMIT {}",
+        &[&Part::join(&wanted, ", "), &scope.from(), &scope.is_active(), &newest, &limit],
+    )
+    .finish(dialect)
+}
+
+/// The run of this key, as reports write it, active or not: the same values, and last whether it is active.
+#[must_use]
+pub fn one(scope: &Scope<'_>, id: &str) -> Statement {
+    let active = scope.is_active();
+    let evidence = Part::fill("CASE WHEN {} THEN {} END", &[&active, &scope.evidence_of_any()]);
+    let mut wanted: Vec<Part> = seen(scope, evidence).into();
+    wanted.push(Part::fill("CASE WHEN {} THEN 1 ELSE 0 END", &[&active]));
+    Part::fill(
+        "SELECT {} {} WHERE {} LIMIT 2",
+        &[&Part::join(&wanted, ", "), &scope.from(), &is_named(scope.table, id)],
+    )
+    .finish(scope.table.dialect)
+}
+
+/// What is read of a run, whichever is meant.
+fn seen(scope: &Scope<'_>, evidence: Part) -> [Part; 7] {
     let (table, dialect) = (scope.table, scope.table.dialect);
     let text = |role: Role| {
         table.role(role).map_or_else(|| Part::text("NULL"), |sign| text_of(dialect, &value_of(table, sign)))
@@ -99,26 +126,11 @@ pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
         State::Marks { name, .. } => text_of(dialect, &Part::bind(Value::Text((*name).to_owned()))),
         State::Status { .. } => text(Role::Status),
     };
-    let newest = scope.newest().unwrap_or_else(|| Part::text("NULL"));
     let age = match scope.newest() {
         Some(newest) => Part::fill("{} - {}", &[&now(dialect), &newest]),
         None => Part::text("NULL"),
     };
-    let wanted = [
-        key_text(table),
-        status,
-        text(Role::Progress),
-        text(Role::Total),
-        age,
-        scope.evidence_of_any(),
-        text(Role::Owner),
-    ];
-    let limit = Part::bind(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
-    Part::fill(
-        "SELECT {} {} WHERE {} ORDER BY {}, 1 LIMIT {}",
-        &[&Part::join(&wanted, ", "), &scope.from(), &scope.is_active(), &newest, &limit],
-    )
-    .finish(dialect)
+    [key_text(table), status, text(Role::Progress), text(Role::Total), age, evidence, text(Role::Owner)]
 }
 
 /// Some of the statuses that the table's rows have, at most `limit`. `None`: no text says the status, or its type has

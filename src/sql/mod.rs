@@ -19,7 +19,7 @@ mod undo;
 pub use clock::Zone;
 pub use condition::Scope;
 pub use expr::{KEY_ESCAPE, KEY_SEPARATOR, key_parts, literal, quote, quote_text, table_name};
-pub use inspect::{Look, claimed_owners, list, newest_times, remaining, statuses, summary};
+pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, statuses, summary};
 pub use ledger::LedgerNames;
 pub use part::Part;
 pub use postgres::{Batch, settle_batch};

@@ -10,6 +10,7 @@ mod flags;
 mod gate;
 mod init;
 mod install;
+mod kubectl;
 mod ledger;
 mod overdue;
 mod packaging;

@@ -24,6 +24,7 @@ mod image;
 mod kinds;
 mod losses;
 mod operator;
+mod plugin;
 mod policies;
 mod refused;
 mod rights;

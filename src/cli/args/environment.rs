@@ -7,11 +7,16 @@ use clap::{Arg, ArgAction, Command, builder::FalseyValueParser};
 /// The one flag whose variable has another name: `UNSTICK_POLICY` holds the text itself.
 const POLICY: (&str, &str) = ("policy", "UNSTICK_POLICY_FILE");
 
+/// The verb that is kubectl's plugin.
+const PLUGIN: &str = "kubectl";
+
 /// The command, each of its flags readable from its variable too. A variable that is set but empty says nothing: that is
 /// how a chart leaves a value out.
 pub(crate) fn with_environment(command: Command, read: &dyn Fn(&OsStr) -> bool) -> Command {
     let command = command.mut_args(|arg| of_environment(arg, read));
-    let names: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    // The plugin's flags are called as kubectl's are, and have no variables either.
+    let own = command.get_subcommands().filter(|verb| verb.get_name() != PLUGIN);
+    let names: Vec<String> = own.map(|verb| verb.get_name().to_owned()).collect();
     names.iter().fold(command, |command, name| command.mut_subcommand(name, |verb| with_environment(verb, read)))
 }
 
@@ -50,7 +55,8 @@ mod tests {
 
     fn flags(command: &Command) -> Vec<Arg> {
         let own = command.get_arguments().filter(|arg| arg.get_long().is_some()).cloned();
-        own.chain(command.get_subcommands().flat_map(flags)).collect()
+        let verbs = command.get_subcommands().filter(|verb| verb.get_name() != PLUGIN);
+        own.chain(verbs.flat_map(flags)).collect()
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod database;
 mod environment;
 mod gate;
+mod kubectl;
 mod operator;
 mod recovery;
 mod run;
@@ -20,9 +21,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
 pub(super) use gate::{GateArgs, OverdueArgs};
+pub(super) use kubectl::{KubectlArgs, KubectlVerb, PluginArguments};
 pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
-pub(super) use run::{CheckArgs, InitArgs, PolicyArgs, RecoverArgs};
+pub(super) use run::{CheckArgs, ExplainArgs, InitArgs, PolicyArgs, RecoverArgs};
 pub(super) use serve::ServeArgs;
 pub(super) use table::TableArgs;
 pub(super) use values::{ColumnArg, Limit, limit_seconds};
@@ -43,6 +45,14 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub verb: Verb,
 
+    /// Logs.
+    #[command(flatten)]
+    pub logs: LogArgs,
+}
+
+/// How logs are written; every verb takes these.
+#[derive(Args, Debug)]
+pub(super) struct LogArgs {
     /// How logs are written, to standard error
     #[arg(
         long,
@@ -56,7 +66,7 @@ pub(super) struct Arguments {
     )]
     pub log_format: Form,
 
-    /// What is logged: off, error, warn, info, debug or trace [default: warn; of operator: info]
+    /// What is logged: off, error, warn, info, debug or trace [default: warn; of operator: info; of kubectl: off]
     #[arg(long, global = true, value_name = "LEVEL", help_heading = "Logs")]
     pub log_level: Option<String>,
 }
@@ -76,10 +86,14 @@ pub(super) enum Verb {
     Undo(UndoArgs),
     /// List past recoveries, or show one with every row it changed
     History(HistoryArgs),
+    /// Tell all about one run: how it stands, how it is judged, what recoveries did to it
+    Explain(ExplainArgs),
     /// Run the controller: recover on rollouts, worker losses, schedules and requests
     Operator(OperatorArgs),
     /// Open every readiness gate that is past its deadline, also when the operator is dead
     ReleaseOverdue(OverdueArgs),
+    /// Look after policies in a cluster; the same as `kubectl unstick`, where this program is called kubectl-unstick
+    Kubectl(KubectlArgs),
     /// Print the statements that a recovery would run
     Sql(SqlArgs),
     /// Print the least rights that a database role needs
@@ -100,11 +114,15 @@ pub(super) enum Verb {
     Completions(CompletionsArgs),
 }
 
+/// What the plugin logs if nobody says: what goes wrong is told in a sentence, and the library would say it once more.
+pub(super) const PLUGIN_LOG_LEVEL: &str = "off";
+
 impl Verb {
     /// What is logged if nobody says: of what runs for long, also what it does.
     pub(super) const fn usual_log_level(&self) -> &'static str {
         match self {
             Self::Operator(_) => "info",
+            Self::Kubectl(_) => PLUGIN_LOG_LEVEL,
             _ => "warn",
         }
     }

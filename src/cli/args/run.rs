@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 
 use super::{
     DatabaseArgs, GateArgs, OutputArgs, RecoveryArgs, TableArgs,
@@ -55,6 +55,24 @@ pub(crate) struct CheckArgs {
     /// How many runs are listed
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: u64,
+
+    /// How long we may take.
+    #[command(flatten)]
+    pub time: TimeArgs,
+    /// How results are written.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// What to look for, and what to do about it.
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+}
+
+/// `unstick explain`
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// The run, by its id as `unstick check` shows it
+    #[arg(value_name = "RUN", value_parser = NonEmptyStringValueParser::new())]
+    pub run: String,
 
     /// How long we may take.
     #[command(flatten)]

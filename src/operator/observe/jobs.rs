@@ -19,6 +19,9 @@ const SHOWN: usize = 300;
 /// The policy's Jobs, oldest first, and those whose recovery has not begun.
 pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Unbegun>) {
     let ours = |row: &&JobRow| {
+        if row.labels.contains_key(names::LABEL_VERB) {
+            return false; // a person's
+        }
         let named = row.labels.get(names::LABEL_POLICY).is_some_and(|name| *name == policy.name);
         // Neither somebody else's Job that wears the label, nor one of a former policy of the same name.
         named && row.owner.as_ref().is_some_and(|owner| owner.uid == policy.uid)

@@ -116,6 +116,7 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
         created: policy.creation_timestamp().map_or(now, |time| time.0),
         generation: policy.metadata.generation.unwrap_or_default(),
         requested: policy.annotations().get(names::ANNOTATION_REQUESTED_AT).filter(|value| !value.is_empty()).cloned(),
+        released: policy.annotations().get(names::ANNOTATION_RELEASED_AT).and_then(|value| value.trim().parse().ok()),
         rules,
         namespace,
     };

@@ -142,6 +142,7 @@ fn a_replica_without_the_leaders_sight_gives_the_leaders_answer() {
         facts.now = at(seconds);
         let question = GateQuestion {
             rules: &facts.policy.rules,
+            released: facts.policy.released,
             memory: &facts.memory,
             workload: facts.workloads.first(),
             worker: &facts.workers[1],
@@ -149,6 +150,46 @@ fn a_replica_without_the_leaders_sight_gives_the_leaders_answer() {
             now: facts.now,
         };
         assert_eq!(gate(&question), gate_of(&facts, &facts.workers[1]));
+    }
+}
+
+#[test]
+fn a_person_lets_go_the_pods_that_there_are_and_no_later_ones() {
+    let mut facts = rolling();
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    facts.workers[1].in_init = false;
+    facts.workers[1].readiness_gate = Some(false);
+    facts.policy.released = Some(at(10));
+    facts.workers.push(waiting("c", "2", 11));
+    let seen = look(&mut facts, 12);
+    assert_eq!(seen.open.iter().map(|open| (&*open.uid, open.reason)).collect::<Vec<_>>(), [("b-uid", "Released")]);
+    assert_eq!(reason(&facts, &facts.workers[2]), None, "it came later");
+    assert_eq!(seen.memory.workloads[0].held_pods, 1);
+    assert_eq!(reason(&facts, &waiting("same-second", "2", 10)), Some(names::REASON_RELEASED));
+}
+
+#[test]
+fn a_release_that_lies_in_the_future_is_a_mistake_and_lets_nobody_go() {
+    let mut facts = rolling();
+    facts.policy.released = Some(at(31));
+    assert_eq!(reason(&facts, &facts.workers[1]), None);
+    facts.policy.released = Some(at(30));
+    assert_eq!(reason(&facts, &facts.workers[1]), Some(names::REASON_RELEASED), "clocks differ a little");
+}
+
+#[test]
+fn pods_that_a_person_let_go_are_not_late_at_the_deadline() {
+    for looked_between in [true, false] {
+        let mut facts = rolling();
+        let start = look(&mut facts, 0).start.unwrap();
+        facts.jobs.push(created(&start, 0));
+        look(&mut facts, 1);
+        facts.policy.released = Some(at(58));
+        if looked_between {
+            look(&mut facts, 59);
+        }
+        assert_eq!(reasons(&look(&mut facts, 61)), Vec::<&str>::new(), "looked between: {looked_between}");
     }
 }
 

@@ -33,6 +33,7 @@ fn facts() -> Facts {
             created: at(-86_400),
             generation: 1,
             requested: None,
+            released: None,
             rules: Rules {
                 suspended: false,
                 rollout: RolloutRule { before_ready: true, after_complete: true },

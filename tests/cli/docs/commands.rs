@@ -30,6 +30,8 @@ fn a_wrong_command_line_would_be_found() {
     assert!(refusal(&words("unstick check --frobnicate")).is_some());
     assert!(refusal(&words("unstick frobnicate")).is_some());
     assert!(refusal(&words("unstick recover --max-rows many")).is_some());
+    assert!(refusal(&words("kubectl unstick frobnicate")).is_some());
+    assert!(refusal(&words("kubectl -n shop get rp; kubectl unstick status -n shop")).is_none());
     assert!(refusal(&words("A=b unstick check --timeout 5 | head")).is_none());
     assert_eq!(ours("kubectl get rp; unstick sql > file && unstick history"), [["sql"], ["history"]]);
     assert_eq!(words("unstick check --table 'a b' \"c\""), ["check", "--table", "a b", "c"]);
@@ -72,11 +74,20 @@ fn ours(line: &str) -> Vec<Vec<String>> {
         if let Some((program, rest)) = name.and_then(|at| command[at..].split_first())
             && (program == "unstick" || program.ends_with("/unstick"))
         {
-            // What is written elsewhere, and where, is not ours.
-            found.push(rest.iter().take_while(|word| !word.starts_with(['>', '<'])).cloned().collect());
+            found.push(until_redirection(rest));
+        } else if let Some((program, [plugin, rest @ ..])) = name.and_then(|at| command[at..].split_first())
+            && program == "kubectl"
+            && plugin == "unstick"
+        {
+            found.push(["kubectl".to_owned()].into_iter().chain(until_redirection(rest)).collect());
         }
     }
     found
+}
+
+/// What is written elsewhere, and where, is not ours.
+fn until_redirection(words: &[String]) -> Vec<String> {
+    words.iter().take_while(|word| !word.starts_with(['>', '<'])).cloned().collect()
 }
 
 fn is_assignment(word: &str) -> bool {

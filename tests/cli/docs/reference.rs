@@ -59,9 +59,7 @@ fn the_page_on_the_policys_fields_is_what_the_definition_says() {
 #[test]
 fn the_page_on_the_command_line_is_what_help_says() {
     let overall = unstick().args(["--help"]).run().expect(0).stdout;
-    let commands = overall.split_once("Commands:\n").expect("commands").1.split_once("\n\n").expect("their end").0;
-    let verbs = commands.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
-    let verbs: Vec<&str> = verbs.filter_map(|line| line.split_whitespace().next()).filter(|v| *v != "help").collect();
+    let verbs = commands(&overall);
     let mut text = begun("Command line", "`unstick VERB --help`");
     text.push_str("How the flags fit together: [command line](../command-line.md). What the codes mean: [exit codes](../errors.md).\n\n");
     for verb in &verbs {
@@ -71,8 +69,21 @@ fn the_page_on_the_command_line_is_what_help_says() {
     for verb in verbs {
         let help = unstick().args([verb, "--help"]).run().expect(0).stdout;
         let _ = write!(text, "\n## unstick {verb}\n\n```text\n{}```\n", trimmed(&help));
+        if verb == "kubectl" {
+            for inner in commands(&help) {
+                let help = unstick().args([verb, inner, "--help"]).run().expect(0).stdout;
+                let _ = write!(text, "\n### unstick {verb} {inner}\n\n```text\n{}```\n", trimmed(&help));
+            }
+        }
     }
     kept("docs/reference/cli.md", &text);
+}
+
+/// The commands that a help lists, but for help itself.
+fn commands(help: &str) -> Vec<&str> {
+    let commands = help.split_once("Commands:\n").expect("commands").1.split_once("\n\n").expect("their end").0;
+    let lines = commands.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    lines.filter_map(|line| line.split_whitespace().next()).filter(|verb| *verb != "help").collect()
 }
 
 #[test]

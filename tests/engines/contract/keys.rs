@@ -115,6 +115,15 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
         assert_eq!(left.as_deref(), Some("WORKS"), "{kind}");
         let history = audit::history(&shop, report["recoveryId"].as_str().expect("a name"));
         assert_eq!(history["changes"].as_array().map(Vec::len), Some(2), "{kind}: {history:#}");
+        for change in history["changes"].as_array().expect("a list") {
+            let id = change["id"].as_str().filter(|id| !id.is_empty()).unwrap_or("NULL");
+            let told = shop.run("explain", &[&flags[..], &["-o", "json", "--", id]].concat()).expect(0).json();
+            assert_eq!(
+                (&told["run"]["id"], &told["changes"][0]["change"]),
+                (&change["id"], change),
+                "{kind}: {told:#}"
+            );
+        }
         shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
         assert_eq!(shop.database.rows("SELECT status, made FROM runs ORDER BY id"), before, "{kind}");
         shop.sql("DROP TABLE runs");
@@ -144,6 +153,10 @@ fn a_composite_key_is_one_id(engine: Engine) {
     let before = shop.table("runs");
     let report = shop.recover(&flags(COMPOSITE), &["eu,1", "us,1", "a,b,7"]);
     shows(&report, &[(",1", "-"), ("a,b,7", "Age"), ("eu,1", "Age"), ("eu,2", "-"), ("us,1", "Age")]);
+    for id in ["eu,1", "us,1", "a,b,7"] {
+        let told = shop.run("explain", &[&flags(COMPOSITE)[..], &["-o", "json", id]].concat()).expect(0).json();
+        assert_eq!(told["changes"][0]["change"]["id"], id, "{told:#}");
+    }
     shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
     assert_eq!(shop.table("runs"), before);
 }

@@ -7,6 +7,7 @@
 mod audit;
 mod brake;
 mod evidence;
+mod explain;
 mod keys;
 mod names;
 mod owners;
@@ -57,6 +58,7 @@ fn cases() -> Vec<Case> {
         brake::cases(),
         repeats::cases(),
         undo::cases(),
+        explain::cases(),
     ];
     rooms.into_iter().flatten().collect()
 }

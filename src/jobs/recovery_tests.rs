@@ -2,10 +2,12 @@
 
 use std::{fs, path::Path};
 
+use k8s_openapi::{api::core::v1::Container, apimachinery::pkg::api::resource::Quantity};
+
 use super::*;
 use crate::{
     api::parse_policy,
-    operator::accept::accept,
+    jobs::accept,
     policy::{EnvironmentSources, effective},
     report::Trigger,
 };

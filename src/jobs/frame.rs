@@ -1,8 +1,8 @@
-//! The recovery Job, as an object and nothing more.
+//! What all Jobs of ours have in common, whoever makes them and for what.
 //!
-//! In: what is to be started, the policy, what applies of it, the snapshot of workers. Out: the Job. It carries all that its
-//! recovery needs in its environment, so that its pod needs no rights in the cluster; of the database it holds only the
-//! name of a Secret. A policy chooses none of image, command, variables, volumes and security context.
+//! In: a policy, what the Job is called and what its program is told. Out: the Job. It carries all that it needs in its
+//! environment, so that its pod needs no rights in the cluster; of the database it holds only the name of a Secret. A
+//! policy chooses none of image, command, variables, volumes and security context.
 
 use std::collections::BTreeMap;
 
@@ -28,72 +28,79 @@ use serde_json::json;
 use crate::{
     api::{self, Amount, CaSource, RecoveryPolicy, TaintEffect, TolerationOperator, names},
     policy::EffectivePolicy,
-    rollout::Start,
 };
 
 /// After how many seconds a Job is ended that names no other time.
 const ACTIVE_DEADLINE: u32 = 120;
 /// How many seconds a finished Job is kept that names no other time.
 const TTL: u32 = 300;
-/// How often a Job's pod is replaced.
-const BACKOFF_LIMIT: i32 = 2;
 /// Exit codes that no further pod of the same Job could change: invalid policy, brake, not permitted, other table.
 const FINAL_EXITS: [i32; 4] = [64, 65, 77, 78];
-/// How many triggers an annotation or a status lists.
-const TRIGGERS: usize = 64;
 /// The user that runs, by number, so that the cluster can see that it is not root.
 const USER: i64 = 65532;
 /// Where the certificate authority is mounted, and under which name.
 const CA_FOLDER: &str = "/etc/unstick/ca";
 const CA_FILE: &str = "ca.crt";
 const CA_VOLUME: &str = "database-ca";
-/// A label's value may have this many characters.
-const LABEL_LENGTH: usize = 63;
 
-/// What the operator is told about Jobs when it starts.
+/// What Jobs are made with, whatever their policy says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobSettings {
-    /// The image of the Job's container: the operator's own.
+    /// The image of the Job's container.
     pub image: String,
     /// When it is pulled; nothing: as the cluster does by the image's tag.
     pub image_pull_policy: Option<String>,
 }
 
-/// One Job to be made.
-#[derive(Clone, Copy, Debug)]
-pub struct JobOrder<'a> {
-    /// What is to be started.
-    pub start: &'a Start,
-    /// The policy, as the cluster has it.
-    pub policy: &'a RecoveryPolicy,
-    /// What applies of it.
-    pub effective: &'a EffectivePolicy,
-    /// The snapshot of workers; none: owners are no evidence.
-    pub workers: Option<&'a str>,
-    /// The operator's settings.
-    pub settings: &'a JobSettings,
+/// What one Job has of its own.
+pub(super) struct Frame<'a> {
+    pub(super) policy: &'a RecoveryPolicy,
+    pub(super) settings: &'a JobSettings,
+    pub(super) name: String,
+    /// Labels of the Job and of its pod.
+    pub(super) labels: BTreeMap<String, String>,
+    pub(super) annotations: BTreeMap<String, String>,
+    pub(super) pod_annotations: BTreeMap<String, String>,
+    pub(super) owner: OwnerReference,
+    /// What our program is to do.
+    pub(super) args: Vec<String>,
+    /// What it is told beside who its pod is and where its database is.
+    pub(super) told: Vec<EnvVar>,
+    /// How often a pod that failed is replaced.
+    pub(super) backoff_limit: i32,
+    pub(super) time: Time,
+}
+
+/// How long a Job may take, and how long it is kept, in seconds.
+#[derive(Clone, Copy)]
+pub(super) struct Time {
+    pub(super) deadline: u32,
+    pub(super) ttl: u32,
+}
+
+impl Time {
+    /// As the policy says.
+    pub(super) fn of(policy: &RecoveryPolicy) -> Self {
+        let wish = &policy.spec.job;
+        Self {
+            deadline: wish.active_deadline_seconds.unwrap_or(ACTIVE_DEADLINE),
+            ttl: wish.ttl_seconds_after_finished.unwrap_or(TTL),
+        }
+    }
 }
 
 /// The Job.
-#[must_use]
-pub fn job(order: JobOrder<'_>) -> Job {
-    let JobOrder { start, policy, settings, .. } = order;
+pub(super) fn framed(frame: Frame<'_>) -> Job {
+    let Frame { policy, settings, name, labels, annotations, pod_annotations, .. } = frame;
+    let Frame { owner, args, told, backoff_limit, time, .. } = frame;
     let wish = &policy.spec.job;
-    let deadline = wish.active_deadline_seconds.unwrap_or(ACTIVE_DEADLINE);
-    let labels = BTreeMap::from([
-        (names::LABEL_APP_NAME.to_owned(), names::APP.to_owned()),
-        (names::LABEL_MANAGED_BY.to_owned(), names::APP.to_owned()),
-        (names::LABEL_POLICY.to_owned(), policy_label(policy.metadata.name.as_deref().unwrap_or_default())),
-        (names::LABEL_TRIGGER.to_owned(), start.trigger.name().to_owned()),
-    ]);
-    let id = (names::ANNOTATION_RECOVERY_ID.to_owned(), start.recovery_id.clone());
     let ca = policy.spec.database.ca_from.as_ref();
     let container = Container {
         name: names::JOB_CONTAINER.to_owned(),
         image: Some(settings.image.clone()),
         image_pull_policy: settings.image_pull_policy.clone(),
-        args: Some(vec!["recover".to_owned()]),
-        env: Some(environment(&order, deadline)),
+        args: Some(args),
+        env: Some(environment(policy, told)),
         resources: Some(resources(&wish.resources)),
         security_context: Some(container_security()),
         termination_message_policy: Some("FallbackToLogsOnError".to_owned()),
@@ -116,20 +123,16 @@ pub fn job(order: JobOrder<'_>) -> Job {
     };
     Job {
         metadata: ObjectMeta {
-            name: Some(start.job.clone()),
+            name: Some(name),
             namespace: policy.metadata.namespace.clone(),
             labels: Some(labels.clone()),
-            annotations: Some(BTreeMap::from([
-                id.clone(),
-                (names::ANNOTATION_TRIGGERS.to_owned(), listed(&start.triggers).join(",")),
-                (names::ANNOTATION_WORKERS_DIGEST.to_owned(), start.workers_digest.clone()),
-            ])),
-            owner_references: Some(vec![owner(policy)]),
+            annotations: Some(annotations),
+            owner_references: Some(vec![owner]),
             ..ObjectMeta::default()
         },
         spec: Some(JobSpec {
-            active_deadline_seconds: Some(deadline.into()),
-            backoff_limit: Some(BACKOFF_LIMIT),
+            active_deadline_seconds: Some(time.deadline.into()),
+            backoff_limit: Some(backoff_limit),
             completions: Some(1),
             parallelism: Some(1),
             pod_failure_policy: Some(failure_policy()),
@@ -137,39 +140,20 @@ pub fn job(order: JobOrder<'_>) -> Job {
             template: PodTemplateSpec {
                 metadata: Some(ObjectMeta {
                     labels: Some(labels),
-                    annotations: Some(BTreeMap::from([id])),
+                    annotations: Some(pod_annotations),
                     ..ObjectMeta::default()
                 }),
                 spec: Some(pod),
             },
-            ttl_seconds_after_finished: Some(
-                wish.ttl_seconds_after_finished.unwrap_or(TTL).try_into().unwrap_or(i32::MAX),
-            ),
+            ttl_seconds_after_finished: Some(time.ttl.try_into().unwrap_or(i32::MAX)),
             ..JobSpec::default()
         }),
         status: None,
     }
 }
 
-/// At most 64 names; the last one then says how many more there are.
-#[must_use]
-pub fn listed(triggers: &[String]) -> Vec<String> {
-    if triggers.len() <= TRIGGERS {
-        return triggers.to_vec();
-    }
-    let (shown, more) = triggers.split_at(TRIGGERS - 1);
-    shown.iter().cloned().chain([format!("…+{}", more.len())]).collect()
-}
-
-/// The value of the label [`names::LABEL_POLICY`]: the policy's name, cut where a label cannot hold it.
-#[must_use]
-pub fn policy_label(policy: &str) -> String {
-    let cut: String = policy.chars().take(LABEL_LENGTH).collect();
-    cut.trim_end_matches(['-', '.', '_']).to_owned()
-}
-
 /// The policy's object as Kubernetes refers to owners.
-fn owner(policy: &RecoveryPolicy) -> OwnerReference {
+pub(super) fn owner(policy: &RecoveryPolicy) -> OwnerReference {
     OwnerReference {
         api_version: names::API_VERSION.to_owned(),
         block_owner_deletion: Some(true),
@@ -180,9 +164,8 @@ fn owner(policy: &RecoveryPolicy) -> OwnerReference {
     }
 }
 
-/// All that the recovery is told.
-fn environment(order: &JobOrder<'_>, deadline: u32) -> Vec<EnvVar> {
-    let JobOrder { start, policy, effective, workers, settings: _ } = *order;
+/// All that the program is told.
+fn environment(policy: &RecoveryPolicy, told: Vec<EnvVar>) -> Vec<EnvVar> {
     let mut all = vec![
         from_field(names::ENV_POD_NAME, "metadata.name"),
         from_field(names::ENV_POD_NAMESPACE, "metadata.namespace"),
@@ -197,22 +180,18 @@ fn environment(order: &JobOrder<'_>, deadline: u32) -> Vec<EnvVar> {
     if policy.spec.database.ca_from.is_some() {
         all.push(variable(names::ENV_DATABASE_CA, &format!("{CA_FOLDER}/{CA_FILE}")));
     }
-    all.push(variable(names::ENV_POLICY, &policy_text(policy, effective)));
-    all.push(variable(names::ENV_RECOVERY_ID, &start.recovery_id));
-    all.push(variable(names::ENV_TIMEOUT_TOTAL, &format!("{}s", own_limit(deadline))));
-    all.push(variable(names::ENV_TRIGGER, start.trigger.name()));
-    all.extend(workers.map(|workers| variable(names::ENV_WORKERS, workers)));
+    all.extend(told);
     all
 }
 
 /// How long the recovery itself may take: it has to end, and its pod to be noticed, before the Job's own limit deletes the
 /// pod together with its message. What is left is for placing the pod and pulling the image.
-fn own_limit(deadline: u32) -> u32 {
+pub(super) fn own_limit(deadline: u32) -> u32 {
     deadline - (deadline / 4).clamp(5, 30).min(deadline.saturating_sub(1))
 }
 
 /// The whole resource, with the environment that applies written into it: in the Job there is no namespace to ask.
-fn policy_text(policy: &RecoveryPolicy, effective: &EffectivePolicy) -> String {
+pub(super) fn policy_text(policy: &RecoveryPolicy, effective: &EffectivePolicy) -> String {
     let mut spec = policy.spec.clone();
     spec.environment = Some(effective.environment.clone());
     let ObjectMeta { name, namespace, .. } = &policy.metadata;
@@ -226,7 +205,7 @@ fn policy_text(policy: &RecoveryPolicy, effective: &EffectivePolicy) -> String {
 }
 
 /// A variable whose value arrives as it is: the kubelet would replace `$(NAME)`, the database URL included.
-fn variable(name: &str, value: &str) -> EnvVar {
+pub(super) fn variable(name: &str, value: &str) -> EnvVar {
     EnvVar { name: name.to_owned(), value: Some(value.replace('$', "$$")), value_from: None }
 }
 
@@ -347,7 +326,3 @@ fn toleration(wish: &api::Toleration) -> Toleration {
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
-
-#[cfg(test)]
-#[path = "job_tests.rs"]
-mod tests;

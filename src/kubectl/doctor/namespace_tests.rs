@@ -1,0 +1,89 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::kubectl::doctor::Result;
+
+fn policy(changes: &[(&str, Value)]) -> Policy {
+    let mut object = json!({
+        "metadata": {"name": "runs", "namespace": "shop", "generation": 2, "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "spec": {"suspend": false, "workers": {"selector": {"matchLabels": {"app": "shop"}}}},
+        "status": {"observedGeneration": 2, "conditions": []},
+    });
+    for (path, value) in changes {
+        let (parent, key) = path.rsplit_once('/').unwrap();
+        object.pointer_mut(parent).unwrap()[key] = value.clone();
+    }
+    Policy::of(object)
+}
+
+fn condition(kind: &str, status: &str) -> Value {
+    json!([{"type": kind, "status": status, "reason": "SecretMissing", "message": "no Secret shop-db",
+        "lastTransitionTime": "2026-01-01T00:00:00Z"}])
+}
+
+fn after(changes: &[(&str, Value)], watched: Option<&Watched>) -> Option<Result> {
+    let policy = policy(changes);
+    is_looked_after(&policy, policy.read().unwrap(), watched).map(|finding| finding.result)
+}
+
+#[test]
+fn a_policy_that_no_operator_looks_after_is_found() {
+    assert_eq!(after(&[], None), None);
+    assert_eq!(after(&[("/status", Value::Null)], None), Some(Result::Error));
+    assert_eq!(after(&[("/status/observedGeneration", json!(1))], None), Some(Result::Warning));
+    let these = Watched::These(BTreeSet::from(["bank".to_owned()]));
+    assert_eq!(after(&[], Some(&these)), Some(Result::Error));
+    assert_eq!(after(&[], Some(&Watched::All)), None);
+}
+
+#[test]
+fn what_the_operator_says_is_wrong_is_passed_on_with_its_reason() {
+    let said = |changes: &[(&str, Value)]| {
+        let policy = policy(changes);
+        of_status(&policy, policy.read().unwrap()).into_iter().map(|one| (one.result, one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&[]), []);
+    let missing = "SecretMissing: no Secret shop-db".to_owned();
+    assert_eq!(said(&[("/status/conditions", condition("Stalled", "True"))]), [(Result::Error, missing.clone())]);
+    assert_eq!(said(&[("/status/conditions", condition("Ready", "False"))]), [(Result::Error, missing)]);
+    assert_eq!(said(&[("/status/conditions", condition("RecoverySucceeded", "False"))])[0].0, Result::Warning);
+    assert_eq!(said(&[("/spec/suspend", json!(true))])[0].0, Result::Warning);
+}
+
+fn pod(name: &str, labels: Value, init: Option<&str>) -> Pod {
+    let init: Vec<Value> = init.iter().map(|name| json!({"name": name})).collect();
+    serde_json::from_value(json!({
+        "metadata": {"name": name, "labels": labels},
+        "spec": {"containers": [], "initContainers": init}, "status": {"phase": "Running"},
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_selector_that_matches_nobody_is_found() {
+    let policy = policy(&[]);
+    let found = |labels| selects_nobody(&policy, policy.read().unwrap(), &[pod("a", labels, None)]).is_some();
+    assert!(found(json!({"app": "bank"})) && !found(json!({"app": "shop"})));
+}
+
+#[test]
+fn labels_that_name_no_policy_or_got_no_gate_are_found() {
+    let policy = policy(&[]);
+    let label = |name: &str| json!({"unstick.dev/policy": name});
+    let pods = [
+        pod("gated", label("runs"), Some("unstick-init")),
+        pod("ungated", label("runs"), Some("other")),
+        pod("lost", label("rnus"), None),
+        pod("job", json!({"unstick.dev/policy": "gone", "unstick.dev/trigger": "Request"}), None),
+        pod("plain", json!({}), None),
+    ];
+    let found = of_labels("shop", &[&policy], &pods);
+    let said: Vec<_> = found.iter().map(|one| (one.result, one.message.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (Result::Error, "1 pod(s) (lost) name the policy rnus, which is not there"),
+            (Result::Warning, "1 pod(s) (ungated) name the policy runs and have no gate"),
+        ]
+    );
+}

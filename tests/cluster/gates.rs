@@ -109,6 +109,11 @@ fn goes_on(how: fn(&Namespace<'_>), reason: &str) {
     shop.apply(with_init(slow_workers(1)));
     shop.wait_until("a pod waits in its init container", SOON, || {
         let pod = shop.pods("shop").into_iter().next()?;
+        if is_ready(&pod) {
+            // On a machine that does much else an operator may be silent for two seconds, and pods go on without it.
+            shop.kubectl(&["delete", "pod", name(&pod), "--force", "--grace-period=0"]).expect(0);
+            return None;
+        }
         pod["status"]["initContainerStatuses"][0]["state"]["running"].is_object().then_some(())
     });
     says(&shop, "False", "WaitingForRecovery");

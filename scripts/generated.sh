@@ -51,5 +51,6 @@ if helm=$(scripts/chart_check.sh --helm); then
     for component in gates-watchdog guard injection monitoring; do
         made "deploy/components/$component/objects.yaml" scripts/chart_component.sh "$helm" "$component"
     done
+    made deploy/components/init-container/patch.yaml scripts/chart_component.sh "$helm" init-container
 fi
 exit $stale

@@ -18,7 +18,11 @@ version() {
     [ "v$wanted" = "$1" ] || fail "$1 is no tag of a release: vX.Y.Z"
     same() { [ "$2" = "$wanted" ] || fail "$1 is of version ${2:-unknown}, not $wanted"; }
     same Cargo.toml "$code"
-    for found in version appVersion; do same "the chart's $found" "$(sed -n "s/^$found: //p" charts/unstick/Chart.yaml)"; done
+    for found in version appVersion; do
+        same "the chart's $found" "$(sed -n "s/^$found: //p" charts/unstick/Chart.yaml)"
+        same "the library chart's $found" "$(sed -n "s/^$found: //p" charts/unstick-library/Chart.yaml)"
+    done
+    same "the library chart's image" "$(sed -n 's/.*unstick-dev\/unstick:\([^"]*\)".*/\1/p' charts/unstick-library/templates/_init-container.tpl)"
     same deploy/base "$(sed -n 's/^  newTag: //p' deploy/base/kustomization.yaml)"
     same Dockerfile "$(sed -n 's/.*image\.version="\(.*\)".*/\1/p' Dockerfile)"
     [ -n "$(notes "$wanted")" ] || fail "CHANGELOG.md says nothing of [$wanted]"

@@ -136,6 +136,8 @@ pub const REASON_WAITING_FOR_RECOVERY: &str = "WaitingForRecovery";
 pub const REASON_GATE_TIMED_OUT: &str = "GateTimedOut";
 /// Reason: no policy says that a pod should wait.
 pub const REASON_NO_POLICY: &str = "NoPolicy";
+/// Reason: unstick was uninstalled, so that no pod need wait.
+pub const REASON_UNINSTALLED: &str = "Uninstalled";
 
 /// Reason: a person opened the gate.
 pub const REASON_RELEASED: &str = "Released";

@@ -19,6 +19,7 @@ mod output;
 mod overdue;
 mod pass;
 mod presets;
+mod prove;
 mod recover;
 mod runtime;
 mod serve;
@@ -138,6 +139,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Kubectl(args) => kubectl::run(args),
         Verb::Operator(args) => operator::run(args),
         Verb::ReleaseOverdue(args) => overdue::run(args),
+        Verb::Prove(args) => prove::run(args),
         Verb::Sql(args) => sql::run(args, matches),
         Verb::Grants(args) => sql::grants(args, matches),
         Verb::Migrate(args) => sql::migrate(args, matches),

@@ -1,4 +1,5 @@
-//! `unstick release-overdue`: open every readiness gate that is past its deadline, whether or not the operator lives.
+//! `unstick release-overdue`: open every readiness gate that is past its deadline, whether or not the operator lives; with
+//! `--every-gate` those too that are not.
 
 use std::time::Duration;
 
@@ -12,10 +13,12 @@ use super::{
 };
 use crate::{
     api::names::ENV_POD_NAMESPACE,
-    gate::{Scope, Swept, connect, release_overdue},
+    gate::{Scope, Swept, Which, connect, release},
     operator::Namespaces,
 };
 
+/// The API server injects gates for about a second after it was told to stop; what came meanwhile is opened as well.
+const SETTLED: Duration = Duration::from_secs(3);
 /// It ends before the next run of a `CronJob` that starts it every minute.
 const LIMIT: Duration = Duration::from_secs(50);
 
@@ -33,20 +36,11 @@ pub(super) fn run(args: &OverdueArgs) -> u8 {
     let all = async {
         let client = connect().await.map_err(|error| Failure::new(FAILED, error.to_string()))?;
         let own = sources::variable(ENV_POD_NAMESPACE).unwrap_or_else(|| client.default_namespace().to_owned());
-        let mut results = Vec::new();
-        for scope in scopes(&args.watch_namespaces, &own) {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "deadlines are the cluster's times, and this is where they are judged"
-            )]
-            let now = jiff::Timestamp::now();
-            let swept = release_overdue(&client, &scope, now).await;
-            // At once: the rest may take longer than we have.
-            swept.errors.iter().for_each(|error| output::words(&format!("error: {error}\n")));
-            if args.output.output == Form::Text {
-                output::write(&text(&scope, &swept))?;
-            }
-            results.push(swept);
+        let mut results = sweep(&client, args, &own).await?;
+        if args.every_gate {
+            #[expect(clippy::disallowed_methods, reason = "nothing tells when the API server has taken it up")]
+            tokio::time::sleep(SETTLED).await;
+            results.extend(sweep(&client, args, &own).await?);
         }
         Ok(results)
     };
@@ -68,6 +62,27 @@ pub(super) fn run(args: &OverdueArgs) -> u8 {
     }
 }
 
+/// Looks once at each namespace.
+async fn sweep(client: &kube::Client, args: &OverdueArgs, own: &str) -> Result<Vec<Swept>, Failure> {
+    let which = if args.every_gate { Which::Every } else { Which::Overdue };
+    let mut results = Vec::new();
+    for scope in scopes(&args.watch_namespaces, own) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "deadlines are the cluster's times, and this is where they are judged"
+        )]
+        let now = jiff::Timestamp::now();
+        let swept = release(client, &scope, which, now).await;
+        // At once: the rest may take longer than we have.
+        swept.errors.iter().for_each(|error| output::words(&format!("error: {error}\n")));
+        if args.output.output == Form::Text {
+            output::write(&text(&scope, &swept, which))?;
+        }
+        results.push(swept);
+    }
+    Ok(results)
+}
+
 fn scopes(given: &[String], own: &str) -> Vec<Scope> {
     match Namespaces::read(given, own) {
         Namespaces::All => vec![Scope::Cluster],
@@ -75,7 +90,7 @@ fn scopes(given: &[String], own: &str) -> Vec<Scope> {
     }
 }
 
-fn text(scope: &Scope, swept: &Swept) -> String {
+fn text(scope: &Scope, swept: &Swept, which: Which) -> String {
     let mut text = String::new();
     for opening in &swept.opened {
         text.push_str(&format!(
@@ -84,7 +99,10 @@ fn text(scope: &Scope, swept: &Swept) -> String {
         ));
     }
     if swept.opened.is_empty() && swept.errors.is_empty() {
-        text.push_str(&format!("No gate is overdue in {scope}; {} wait(s) in time\n", swept.waiting));
+        text.push_str(&match which {
+            Which::Overdue => format!("No gate is overdue in {scope}; {} wait(s) in time\n", swept.waiting),
+            Which::Every => format!("No gate is closed in {scope}\n"),
+        });
     }
     text
 }

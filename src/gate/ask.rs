@@ -170,8 +170,26 @@ async fn rest(pause: Duration, deadline: Instant) {
     tokio::time::sleep_until(until).await;
 }
 
-/// One request on a connection of its own.
+/// What the operator answers at this path, with status 200 and in no more than `largest` bytes.
+///
+/// # Errors
+/// Why there is no such answer, in one sentence. It takes no longer than a dial and the waiting for an answer may.
+pub async fn fetch(operator: &OperatorUrl, path: &str, largest: usize) -> Result<Vec<u8>, String> {
+    let said = timeout(PATIENCE * 2, body_of(operator, path, largest)).await;
+    match said {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(Failed::Weather(why) | Failed::Refused(why))) => Err(why),
+        Err(_) => Err(format!("no answer within {} s", (PATIENCE * 2).as_secs())),
+    }
+}
+
 async fn get(operator: &OperatorUrl, path: &str) -> Result<Answer, Failed> {
+    let body = body_of(operator, path, LARGEST).await?;
+    serde_json::from_slice(&body).map_err(|_| Failed::Weather("its answer is none of an unstick operator".to_owned()))
+}
+
+/// One request on a connection of its own.
+async fn body_of(operator: &OperatorUrl, path: &str, largest: usize) -> Result<Vec<u8>, Failed> {
     let stream = dial(operator).await?;
     let weather = |error: hyper::Error| Failed::Weather(format!("cannot understand what answers there: {error}"));
     let (mut sender, connection) = http1::Builder::new()
@@ -193,12 +211,11 @@ async fn get(operator: &OperatorUrl, path: &str) -> Result<Answer, Failed> {
     let response = sender.send_request(request).await.map_err(weather)?;
     let status = response.status();
     if status != StatusCode::OK {
-        let body = read(response.into_body()).await.unwrap_or_default();
+        let body = read(response.into_body(), LARGEST).await.unwrap_or_default();
         let said = format!("it answered {status}{}", detail(&body));
         return Err(if status.is_client_error() { Failed::Refused(said) } else { Failed::Weather(said) });
     }
-    let body = read(response.into_body()).await?;
-    serde_json::from_slice(&body).map_err(|_| Failed::Weather("its answer is none of an unstick operator".to_owned()))
+    read(response.into_body(), largest).await
 }
 
 /// A connection that notices within seconds when the other side's machine is gone, also while nothing is sent.
@@ -217,12 +234,12 @@ async fn dial(operator: &OperatorUrl) -> Result<TcpStream, Failed> {
     Ok(stream)
 }
 
-async fn read(mut body: Incoming) -> Result<Vec<u8>, Failed> {
+async fn read(mut body: Incoming, largest: usize) -> Result<Vec<u8>, Failed> {
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let frame = frame.map_err(|error| Failed::Weather(format!("its answer broke off: {error}")))?;
         let data = frame.data_ref().map(AsRef::as_ref).unwrap_or_default();
-        if bytes.len() + data.len() > LARGEST {
+        if bytes.len() + data.len() > largest {
             return Err(Failed::Weather("its answer is too large".to_owned()));
         }
         bytes.extend_from_slice(data);

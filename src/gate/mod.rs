@@ -13,9 +13,9 @@ mod readiness;
 
 pub use answer::{Answer, LONGEST_WAIT, Question, State};
 pub use answers::{Gates, Look, limits, router};
-pub use ask::{Asked, OperatorUrl, ask};
+pub use ask::{Asked, OperatorUrl, ask, fetch};
 pub(crate) use cluster::with_causes;
 pub use cluster::{NoCluster, connect};
 pub use names::rollout_recovery_id;
-pub use overdue::{Scope, Swept, release_overdue};
+pub use overdue::{Scope, Swept, Which, release};
 pub use readiness::{NotOpened, Opened, Opening, open, open_all};

@@ -2,6 +2,7 @@
 //!
 //! In: a cluster, namespaces, the time. Out: every gate past its deadline is open, and what was done. It knows pods and
 //! policies only, and nothing of what the operator knows: where it cannot tell, the longest deadline that there is applies.
+//! Where unstick was uninstalled nobody else will ever come, and it opens all that are closed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,7 +23,7 @@ use crate::{
         GateMode, RecoveryPolicy,
         names::{
             API_VERSION, LABEL_POLICY, PLURAL, READINESS_GATE, REASON_GATE_TIMED_OUT, REASON_NO_POLICY,
-            REASON_SUSPENDED,
+            REASON_SUSPENDED, REASON_UNINSTALLED,
         },
     },
     rollout,
@@ -64,6 +65,15 @@ impl Scope {
     }
 }
 
+/// Which closed gates are to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those past their deadline, and those that no policy holds.
+    Overdue,
+    /// All: nobody is left who would open them.
+    Every,
+}
+
 /// What was found and done in one scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -75,8 +85,8 @@ pub struct Swept {
     pub errors: Vec<String>,
 }
 
-/// Opens every gate of this scope that is past its deadline, or that no policy holds.
-pub async fn release_overdue(client: &Client, scope: &Scope, now: Timestamp) -> Swept {
+/// Opens gates of this scope.
+pub async fn release(client: &Client, scope: &Scope, which: Which, now: Timestamp) -> Swept {
     let mut swept = Swept::default();
     let pods: Vec<Pod> = match list(client, &scope.path("/api/v1", "pods")).await {
         Ok(pods) => pods,
@@ -85,14 +95,9 @@ pub async fn release_overdue(client: &Client, scope: &Scope, now: Timestamp) -> 
             return swept;
         }
     };
-    let policies = match list(client, &scope.path(&format!("/apis/{API_VERSION}"), PLURAL)).await {
-        Ok(found) => Policies::Known(found.into_iter().filter_map(read).collect()),
-        // Without their definition there are none.
-        Err(kube::Error::Api(status)) if status.code == 404 => Policies::Known(Vec::new()),
-        Err(error) => {
-            swept.errors.push(format!("cannot list recovery policies in {scope}: {}", with_causes(&error)));
-            Policies::Unknown
-        }
+    let policies = match which {
+        Which::Overdue => policies(client, scope, &mut swept.errors).await,
+        Which::Every => Policies::Obsolete,
     };
     let (overdue, waiting) = overdue(&pods, &policies, now);
     swept.waiting = waiting;
@@ -105,6 +110,18 @@ pub async fn release_overdue(client: &Client, scope: &Scope, now: Timestamp) -> 
         }
     }
     swept
+}
+
+async fn policies(client: &Client, scope: &Scope, errors: &mut Vec<String>) -> Policies {
+    match list(client, &scope.path(&format!("/apis/{API_VERSION}"), PLURAL)).await {
+        Ok(found) => Policies::Known(found.into_iter().filter_map(read).collect()),
+        // Without their definition there are none.
+        Err(kube::Error::Api(status)) if status.code == 404 => Policies::Known(Vec::new()),
+        Err(error) => {
+            errors.push(format!("cannot list recovery policies in {scope}: {}", with_causes(&error)));
+            Policies::Unknown
+        }
+    }
 }
 
 /// A page of a list.
@@ -234,6 +251,8 @@ enum Policies {
     Known(Vec<Policy>),
     /// They cannot be listed.
     Unknown,
+    /// Whatever they say, nobody acts upon it any more.
+    Obsolete,
 }
 
 /// What holds a pod.
@@ -286,7 +305,11 @@ fn overdue(pods: &[Pod], policies: &Policies, now: Timestamp) -> (Vec<Opening>, 
 
 /// What holds this pod: the policy that its label names, else those whose selector means it, of these the most patient.
 fn hold(pod: &Pod, policies: &Policies) -> Hold {
-    let Policies::Known(policies) = policies else { return Hold::For(LONGEST) };
+    let policies = match policies {
+        Policies::Known(policies) => policies,
+        Policies::Unknown => return Hold::For(LONGEST),
+        Policies::Obsolete => return Hold::Nothing(REASON_UNINSTALLED, "unstick was uninstalled".to_owned()),
+    };
     let here = policies.iter().filter(|policy| policy.namespace == pod.metadata.namespace);
     let named = pod.metadata.labels.get(LABEL_POLICY);
     let mine: Vec<&Policy> = match named {

@@ -139,3 +139,13 @@ fn pods_without_our_gate_open_ones_and_ended_ones_are_left_alone() {
     let closed = json!([{"type": "unstick.dev/recovered", "status": "False"}]);
     assert_eq!(opened(&[aged("/status/conditions", closed)], &[]).0.len(), 1);
 }
+
+#[test]
+fn where_unstick_was_uninstalled_every_closed_gate_is_opened_whatever_policies_say() {
+    let open = with(pod("open", 1), "/status/conditions", json!([{"type": "unstick.dev/recovered", "status": "True"}]));
+    let pods: Vec<Pod> =
+        [pod("a", 1), pod("b", 999), open].into_iter().map(|pod| serde_json::from_value(pod).unwrap()).collect();
+    let (openings, waiting) = overdue(&pods, &Policies::Obsolete, now());
+    let openings: Vec<_> = openings.iter().map(|opening| (opening.pod.as_str(), opening.reason.as_str())).collect();
+    assert_eq!((openings, waiting), (vec![("a", "Uninstalled"), ("b", "Uninstalled")], 0));
+}

@@ -15,6 +15,7 @@ mod ledger;
 mod overdue;
 mod packaging;
 mod presets_page;
+mod prove;
 mod recovering;
 mod serve;
 mod shop;

@@ -72,6 +72,15 @@ fn overdue_gates_are_opened_in_every_namespace_that_can_be_looked_at() {
 }
 
 #[test]
+fn where_unstick_was_uninstalled_gates_that_are_in_time_are_opened_too_and_those_that_come_late() {
+    let server = Fake::answering(cluster);
+    let said = watchdog(&server.url(), "shop").args(["--every-gate"]).run().expect(0);
+    let line = "Opened the gate of shop/new (Uninstalled): unstick was uninstalled\n";
+    assert_eq!(said.stdout.matches(line).count(), 2, "it looks twice, and this server forgets: {said}");
+    assert!(!server.asked().iter().any(|asked| asked.line.contains("recoverypolicies")), "policies do not count");
+}
+
+#[test]
 fn a_watchdog_that_can_help_nobody_says_so() {
     let server = Fake::answering(cluster);
     watchdog(&server.url(), "bank").run().expect(1);

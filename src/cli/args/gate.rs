@@ -1,8 +1,10 @@
 //! Arguments of what waits at a gate, and of what opens it.
 
+use std::time::Duration;
+
 use clap::Args;
 
-use super::OutputArgs;
+use super::{OutputArgs, values::own_time};
 
 /// Whom an init container asks, and for whom.
 #[derive(Args, Debug)]
@@ -33,7 +35,27 @@ pub(crate) struct OverdueArgs {
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub watch_namespaces: Vec<String>,
 
+    /// Open every gate that is closed, overdue or not: for where unstick was uninstalled, so that nobody else will
+    #[arg(long)]
+    pub every_gate: bool,
+
     /// How results are written.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// `unstick prove`
+#[derive(Args, Debug)]
+pub(crate) struct ProveArgs {
+    /// Where the operator answers for its health
+    #[arg(long, value_name = "URL", default_value = "http://unstick.unstick-system.svc:8080")]
+    pub health_url: String,
+
+    /// Where policies are tried out; nothing is kept [default: the pod's own namespace]
+    #[arg(long, value_name = "NAME")]
+    pub namespace: Option<String>,
+
+    /// What does not hold at once may come true within this time
+    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "60s")]
+    pub timeout_total: Duration,
 }

@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
-pub(super) use gate::{GateArgs, OverdueArgs};
+pub(super) use gate::{GateArgs, OverdueArgs, ProveArgs};
 pub(super) use kubectl::{KubectlArgs, KubectlVerb, PluginArguments};
 pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
@@ -94,6 +94,8 @@ pub(super) enum Verb {
     ReleaseOverdue(OverdueArgs),
     /// Look after policies in a cluster; the same as `kubectl unstick`, where this program is called kubectl-unstick
     Kubectl(KubectlArgs),
+    /// Prove that an installation works: its operator answers, and the cluster judges policies
+    Prove(ProveArgs),
     /// Print the statements that a recovery would run
     Sql(SqlArgs),
     /// Print the least rights that a database role needs

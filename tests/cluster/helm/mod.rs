@@ -1,6 +1,11 @@
 //! The chart, installed by Helm as people do it, on clusters that nobody has touched before.
 
+mod examples;
+mod guard;
 mod injection;
+mod lifecycle;
+mod rendered;
+mod uninjected;
 
 use std::io::Write;
 use std::sync::LazyLock;

@@ -1,0 +1,145 @@
+//! The guard: people name only Secrets that they may read, and our accounts write only their own condition of a pod.
+
+use serde_json::{Value, json};
+
+use super::{POLICY, SYSTEM, installed, labelled_pod, policy, policy_is_ready, shop};
+use crate::namespace::{Namespace, SOON, condition, is_ready};
+use crate::support::Output;
+
+const COLLECTOR: &str = "system:serviceaccount:kube-system:generic-garbage-collector";
+
+/// Somebody who may write policies here, and what else is said: `(group, resource, name or "", verb)`.
+fn person(shop: &Namespace<'_>, name: &str, more: &[(&str, &str, &str, &str)]) -> String {
+    let user = format!("{name}-of-{}", shop.name());
+    let mut rules = vec![json!({"apiGroups": ["unstick.dev"], "resources": ["recoverypolicies"], "verbs": ["*"]})];
+    for (group, resource, object, verb) in more {
+        let mut rule = json!({"apiGroups": [group], "resources": [resource], "verbs": [verb]});
+        if !object.is_empty() {
+            rule["resourceNames"] = json!([object]);
+        }
+        rules.push(rule);
+    }
+    let rbac = "rbac.authorization.k8s.io";
+    let role = json!({"apiVersion": format!("{rbac}/v1"), "kind": "Role", "metadata": {"name": name}, "rules": rules});
+    let binding = json!({
+        "apiVersion": format!("{rbac}/v1"), "kind": "RoleBinding", "metadata": {"name": name},
+        "roleRef": {"apiGroup": rbac, "kind": "Role", "name": name},
+        "subjects": [{"apiGroup": rbac, "kind": "User", "name": user}],
+    });
+    shop.apply(json!({"apiVersion": "v1", "kind": "List", "items": [role, binding]}));
+    user
+}
+
+/// What the API server says to somebody who applies a policy; nothing is kept.
+fn tries(shop: &Namespace<'_>, user: &str, policy: &Value) -> Output {
+    let args = ["apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", "-", "--as", user];
+    shop.command(&args).stdin(policy.to_string()).run()
+}
+
+fn refused(said: &Output, why: &str) {
+    assert!(said.code != 0 && said.stderr.contains(why), "{why}: {said}");
+}
+
+/// The policy under a name, of a Secret.
+fn of_secret(name: &str, secret: &str) -> Value {
+    let mut policy = policy(&[("/spec/database/urlFrom/secretKeyRef/name", json!(secret))]);
+    policy["metadata"]["name"] = json!(name);
+    policy
+}
+
+#[test]
+fn people_name_only_secrets_that_they_may_read_and_only_where_they_may_start_jobs() {
+    let shop = shop(installed());
+    let may_start = ("batch", "jobs", "", "create");
+    let blind = person(&shop, "blind", &[may_start]);
+    let reader = person(&shop, "reader", &[may_start, ("", "secrets", "shop-db", "get")]);
+    let lister = person(&shop, "lister", &[may_start, ("", "secrets", "", "list")]);
+    let idle = person(&shop, "idle", &[("", "secrets", "", "get")]);
+    let ours = of_secret("new", "shop-db");
+    let no_secret = "may not get each Secret that spec.database names: shop-db";
+    // Rights that are new count a moment later.
+    shop.wait_until("who may read it and start Jobs is let in", SOON, || {
+        (tries(&shop, &reader, &ours).code == 0).then_some(())
+    });
+    refused(&tries(&shop, &blind, &ours), no_secret);
+    refused(&tries(&shop, &lister, &ours), no_secret);
+    refused(&tries(&shop, &idle, &ours), "must be allowed to create Jobs");
+    refused(&tries(&shop, &reader, &of_secret("new", "other-db")), "names: other-db");
+    let mut with_ca = ours.clone();
+    with_ca["spec"]["database"]["caFrom"] = json!({"secretKeyRef": {"name": "ca", "key": "ca.crt"}});
+    refused(&tries(&shop, &reader, &with_ca), "names: shop-db, ca");
+
+    // A policy that is there may be changed by who may not read its Secret, as long as it is the same Secret.
+    shop.apply(of_secret("old", "shop-db"));
+    let mut changed = of_secret("old", "shop-db");
+    changed["spec"]["stuckAfter"] = json!("1h");
+    assert_eq!(tries(&shop, &blind, &changed).code, 0, "the Secret is the same");
+    refused(&tries(&shop, &blind, &of_secret("old", "other-db")), "names: other-db");
+    refused(&tries(&shop, &idle, &changed), "must be allowed to create Jobs");
+    shop.kubectl(&["annotate", "rp", "old", "note=this", "--as", &idle]).expect(0);
+    shop.kubectl(&["delete", "rp", "old", "--as", &blind]).expect(0);
+}
+
+/// Applies a status to a pod as one of our accounts.
+fn writes(shop: &Namespace<'_>, account: &str, status: &Value) -> Output {
+    let user = format!("system:serviceaccount:{SYSTEM}:{account}");
+    let object = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}, "status": status});
+    let args = ["apply", "--server-side", "--force-conflicts", "--subresource=status", "--field-manager=unstick/gate"];
+    shop.command(&args).args(["-f", "-", "--as", &user]).stdin(object.to_string()).run()
+}
+
+#[test]
+fn our_accounts_write_their_own_condition_of_a_pod_and_nothing_else() {
+    let shop = shop(installed());
+    let mut pod = labelled_pod();
+    pod["metadata"]["labels"] = json!({});
+    pod["spec"]["readinessGates"] = json!([{"conditionType": "example.com/warm"}]);
+    shop.apply(&pod);
+    shop.wait_until("it runs and is not ready", SOON, || {
+        let pod = shop.get("pods", "one")?;
+        (pod["status"]["containerStatuses"][0]["ready"] == true && !is_ready(&pod)).then_some(())
+    });
+    let condition_of = |kind: &str| json!({"conditions": [{"type": kind, "status": "True", "reason": "Test", "lastTransitionTime": "2026-01-01T00:00:00Z"}]});
+    let lost = json!({"name": "worker", "image": "", "imageID": "", "ready": false, "restartCount": 9});
+    for account in ["unstick", "unstick-watchdog"] {
+        for (what, status) in [
+            ("readiness", condition_of("Ready")),
+            ("another's gate", condition_of("example.com/warm")),
+            ("its phase", json!({"phase": "Failed"})),
+            ("its address", json!({"podIPs": [{"ip": "10.88.9.9"}], "podIP": "10.88.9.9"})),
+            ("a container's state", json!({"containerStatuses": [lost]})),
+            ("a reason", json!({"reason": "Evicted", "message": "on purpose"})),
+        ] {
+            let said = writes(&shop, account, &status);
+            assert!(
+                said.code != 0 && said.stderr.contains("and nothing else of its status"),
+                "{account}, {what}: {said}"
+            );
+        }
+        writes(&shop, account, &condition_of("unstick.dev/recovered")).expect(0);
+    }
+    let pod = shop.get("pods", "one").expect("it is there");
+    assert!(!is_ready(&pod) && condition(&pod, "unstick.dev/recovered").is_some(), "{pod}");
+    assert_eq!(pod["status"]["phase"], "Running");
+}
+
+#[test]
+fn the_garbage_collector_is_never_in_the_guards_way() {
+    let shop = shop(installed());
+    shop.apply(policy(&[]));
+    policy_is_ready(&shop);
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=now"]).expect(0);
+    let ours = format!("unstick.dev/policy={POLICY}");
+    shop.wait_until("the policy has a Job", SOON, || (!shop.list_labelled("jobs", &ours).is_empty()).then_some(()));
+    let before = shop.cluster().audit().since_now();
+    // The collector takes its finalizer off once the Jobs are gone: an update of the policy by somebody without any right to Jobs.
+    shop.kubectl(&["delete", "rp", POLICY, "--cascade=foreground", "--wait=false"]).expect(0);
+    shop.wait_until("the policy is gone", SOON, || shop.get("recoverypolicies", POLICY).is_none().then_some(()));
+    let updates: Vec<_> = before
+        .by(COLLECTOR)
+        .into_iter()
+        .filter(|request| request.resource == "recoverypolicies" && request.namespace == shop.name())
+        .filter(|request| ["update", "patch"].contains(&request.verb.as_str()))
+        .collect();
+    assert!(!updates.is_empty() && updates.iter().all(|request| request.code < 300), "{updates:?}");
+}

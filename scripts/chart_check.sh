@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What must hold of the chart: lint, every file of ci/, what is refused, and that its rights are those of deploy/base.
-# Needs Helm, which tests/cluster/tools.sh builds; without it says so and is content.
+# What must hold of the charts and of deploy/: lint, every file of ci/, what is refused, unit tests of templates, tests of alerts, rules
+# of YAML and of Kubernetes, and that the rights are those of deploy/base.
+# Its tools are installed by scripts/setup.sh; where one is missing it says what it does not check.
 #
 #   chart_check.sh           checks
 #   chart_check.sh --helm    prints where Helm is, or fails
@@ -21,14 +22,44 @@ failed=0
 fails() { echo "chart: $*" >&2; failed=1; }
 render() { "$helm" template unstick $chart --namespace unstick-system "$@"; }
 
-"$helm" lint --strict --quiet $chart > "$out/lint" 2>&1 || { cat "$out/lint" >&2; fails "lint"; }
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/unstick"
+# What a tool says is shown if it finds something.
+with() { # TOOL WHAT ARGUMENTS …
+    local tool=$1 what=$2
+    shift 2
+    if [ ! -x "$tool" ]; then
+        echo "chart: $what is not checked, there is no ${tool##*/}" >&2
+    elif ! "$tool" "$@" > "$out/said" 2>&1; then
+        cat "$out/said" >&2
+        fails "$what"
+    fi
+}
+
+for each in $chart charts/unstick-library; do
+    with "$helm" "lint of $each" lint --strict --quiet $each
+done
+with "${helm%/*}/helm-unittest" "the unit tests of templates" --strict $chart
+with "$cache/yamllint-1.38.0/bin/yamllint" "the form of YAML files" --strict deploy charts .checkov.yaml .yamllint.yaml
+echo "chart: kube-linter's rules are not checked, checkov's are: it cannot be built everywhere from Go modules" >&2
 
 for values in $chart/ci/*-values.yaml; do
     for api in v1 admissionregistration.k8s.io/v1/MutatingAdmissionPolicy unstick.dev/v1alpha1/RecoveryPolicy; do
         render --values "$values" --api-versions "$api" > "$out/rendered" 2> "$out/error" || { cat "$out/error" >&2; fails "$values does not render"; }
         ! grep -n '<no value>\|%!' "$out/rendered" || fails "$values leaves holes"
     done
+    # With a digest, as production should have it.
+    mkdir -p "$out/judged"
+    render --values "$values" --api-versions admissionregistration.k8s.io/v1/MutatingAdmissionPolicy \
+        --set "image.digest=sha256:$(printf %064d 1)" > "$out/judged/$(basename "$values")"
 done
+with "$cache/checkov-3.3.30/bin/checkov" "checkov's rules for Kubernetes" --config-file .checkov.yaml --directory "$out/judged"
+
+# Alerts, with what must and must not set them off; and whether Prometheus can read the queries of the dashboard.
+{ echo groups:; cat $chart/files/rules.yaml; } > "$out/rules.yaml"
+cp $chart/tests/alerts.yaml "$out/"
+with "${helm%/*}/promtool" "alerts" test rules "$out/alerts.yaml"
+python3 scripts/dashboard_rules.py $chart/files/dashboard.json > "$out/dashboard.yaml" || fails "the dashboard"
+with "${helm%/*}/promtool" "the dashboard's queries" check rules --lint=none "$out/dashboard.yaml"
 
 # VALUE and the path that the refusal must name; - is the outermost level.
 while read -r value path; do
@@ -68,14 +99,11 @@ rules deploy/base/rbac.yaml | sort --stable --key=1,1 > "$out/base"
 
 # One version everywhere.
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
-grep -qx "version: $version" $chart/Chart.yaml && grep -qx "appVersion: $version" $chart/Chart.yaml || fails "Chart.yaml is not of version $version"
-grep -qx "  newTag: $version" deploy/base/kustomization.yaml || fails "deploy/base is not of version $version"
-
-# Alerts and dashboard speak of metrics that there are.
-for metric in $(grep -oh 'unstick_[a-z_]*' $chart/files/rules.yaml $chart/files/dashboard.json | sed -E 's/_(total|bucket)$//' | sort -u); do
-    grep -qF "\"$metric\"" src/telemetry/metrics.rs || fails "there is no metric $metric"
+for each in $chart charts/unstick-library; do
+    grep -qx "version: $version" $each/Chart.yaml && grep -qx "appVersion: $version" $each/Chart.yaml || fails "$each is not of version $version"
 done
-python3 -m json.tool $chart/files/dashboard.json > /dev/null || fails "the dashboard is no JSON"
+grep -q "ghcr.io/unstick-dev/unstick:$version\"" charts/unstick-library/templates/_init-container.tpl || fails "the image of charts/unstick-library is not of version $version"
+grep -qx "  newTag: $version" deploy/base/kustomization.yaml || fails "deploy/base is not of version $version"
 
 # People put their own image into the injected init container by its place in the expression, as the component tells them.
 component=deploy/components/injection

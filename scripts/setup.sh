@@ -66,16 +66,20 @@ fi
 # The Kubernetes of the cluster tests; minutes once, then cached.
 tests/cluster/tools.sh
 
-# What holds `unstick serve` against its OpenAPI document. Without it scripts/contract.sh says so and checks nothing.
-schemathesis="${XDG_CACHE_HOME:-$HOME/.cache}/unstick/schemathesis-4.32.5"
-if [ ! -x "$schemathesis/bin/schemathesis" ]; then
-    echo "setup: installing schemathesis into $schemathesis" >&2
-    rm -rf "$schemathesis"
-    if ! { python3 -m venv "$schemathesis" && "$schemathesis/bin/pip" install --quiet schemathesis==4.32.5; } >&2; then
-        echo "setup: schemathesis cannot be had; the HTTP API is not held against its document" >&2
-        rm -rf "$schemathesis"
+# Tools in Python, each in a folder of its own. Whoever needs one that cannot be had says so and checks nothing.
+python_tool() { # NAME VERSION
+    local folder="${XDG_CACHE_HOME:-$HOME/.cache}/unstick/$1-$2"
+    [ ! -x "$folder/bin/$1" ] || return 0
+    echo "setup: installing $1 into $folder" >&2
+    rm -rf "$folder"
+    if ! { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet "$1==$2"; } >&2; then
+        echo "setup: $1 cannot be had" >&2
+        rm -rf "$folder"
     fi
-fi
+}
+python_tool schemathesis 4.32.5   # holds `unstick serve` against its OpenAPI document: scripts/contract.sh
+python_tool yamllint 1.38.0       # reads the YAML files: scripts/chart_check.sh
+python_tool checkov 3.3.30        # judges what the chart renders: likewise
 
 # The real packages whose tables the presets settle; minutes once, then cached.
 tests/real/setup.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds a Kubernetes (control plane, kubelet, kube-proxy, kubectl, etcd, CoreDNS, Helm) from the Go modules of tools/, once per
-# machine: eight minutes on two cores. Quick and silent when all is there. Prints the folder with --where.
+# Builds a Kubernetes (control plane, kubelet, kube-proxy, kubectl, etcd, CoreDNS, Helm), and what tests the chart, from the Go
+# modules of tools/, once per machine: ten minutes on two cores. Quick and silent when all is there. Prints the folder with --where.
 set -euo pipefail
 cd "$(dirname "$0")"
 version=$(sed -n 's/^require k8s.io\/kubernetes v//p' tools/kubernetes/go.mod)
@@ -33,13 +33,13 @@ need_go() {
     exit 1
 }
 
-build() { # MODULE PACKAGE NAME [LDFLAGS]
+build() { # MODULE PACKAGE NAME [LDFLAGS] [TAGS]
     local sums
     sums=$(cat "tools/$1/go.mod" "tools/$1/go.sum" | sha256sum)
     if [ -x "$bin/$3" ] && [ "$(cat "$bin/.$3.sum" 2> /dev/null)" = "$sums" ]; then return; fi
     need_go
     echo "setup: building $3 into $bin" >&2
-    (cd "tools/$1" && CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -ldflags "-s -w ${4:-}" -o "$bin/$3" "$2") >&2
+    (cd "tools/$1" && CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -tags "${5:-}" -ldflags "-s -w ${4:-}" -o "$bin/$3" "$2") >&2 || return
     echo "$sums" > "$bin/.$3.sum"
 }
 
@@ -49,6 +49,12 @@ done
 build etcd go.etcd.io/etcd/server/v3 etcd
 build coredns github.com/coredns/coredns coredns
 build helm helm.sh/helm/v4/cmd/helm helm
+# What scripts/chart_check.sh tests the chart's templates and alerts with; without them it says what it does not check.
+(build helm-unittest github.com/helm-unittest/helm-unittest/cmd/helm-unittest helm-unittest) ||
+    echo "setup: helm-unittest cannot be built; templates of the chart have no unit tests here" >&2
+# The tag leaves out the clients of all clouds.
+(build promtool github.com/prometheus/prometheus/cmd/promtool promtool "" remove_all_sd) ||
+    echo "setup: promtool cannot be built; alerts are not tested here" >&2
 
 # What holds a pod's namespaces. The tests run nothing that they have not built.
 pack=../../scripts/image.py

@@ -1,6 +1,7 @@
 //! The pages for users: what they say holds, and what the code can write itself is what it would write.
 
 mod commands;
+mod monitoring;
 mod pages;
 mod reference;
 mod troubleshooting;
@@ -20,11 +21,17 @@ fn read(file: &str) -> String {
 
 /// Every page for people, by its path from the project's folder: the site, and what stands beside the code.
 fn pages() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "charts/unstick/README.md"]
-            .iter()
-            .map(PathBuf::from)
-            .collect();
+    let mut found: Vec<PathBuf> = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "charts/unstick/README.md",
+        "charts/unstick-library/README.md",
+    ]
+    .iter()
+    .map(PathBuf::from)
+    .collect();
     let mut folders = vec![PathBuf::from("docs")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(root().join(&folder)).expect("a folder that was found can be read") {

@@ -4,6 +4,7 @@
 #
 #   image.sh [--platform linux/amd64]       builds all, into target/image/unstick.tar, and tells its digest and sizes
 #   image.sh --files FOLDER                 builds the files of the image only: the Dockerfile's way
+#   image.sh --binary                       builds the binary only, and tells where it is
 #   image.sh --of BINARY OUT.tar NAME:TAG [--gzip]   packs another binary likewise: the tests' way
 #   image.sh --labels                       the labels, a line each
 #
@@ -45,21 +46,23 @@ org.opencontainers.image.created=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H
 LABELS
 }
 
-# What a compiler would write down of where it ran.
-paths() {
+# What a compiler would write down of where it ran, and what it shall write. The last that fits counts, so the longest comes last.
+paths() { known_paths | awk '{ print length($0) " " $0 }' | sort -n | cut -d ' ' -f 2-; }
+known_paths() {
     local home="${CARGO_HOME:-$HOME/.cargo}" sysroot commit sources
     sysroot=$(rustc --print sysroot)
     commit=$(rustc -vV | sed -n 's/^commit-hash: //p')
-    printf '%s\n' "$sysroot=/rust" "$sysroot/lib/rustlib/src/rust=/rustc/$commit" "$home=/cargo"
+    printf '%s\n' "$PWD=/unstick" "$home=/cargo" "$sysroot=/rust" "$sysroot/lib/rustlib/src/rust=/rustc/$commit"
     for sources in "$home"/registry/src/*/; do
         printf '%s\n' "${sources%/}=/cargo"
     done
-    printf '%s\n' "$PWD=/unstick"
 }
 
 build() { # prints the path of the binary
     local host flags=(-Ctarget-feature=+crt-static) c_flags= path
     host=$(rustc -vV | sed -n 's/^host: //p')
+    # Rust brings its own linker for this kind: it lays functions that are the same on one another, and packs 0.7 MB of relocations.
+    [ "$host" != x86_64-unknown-linux-gnu ] || flags+=(-Clink-arg=-Wl,--icf=safe,--pack-dyn-relocs=relr)
     scripts/cargo_tool.sh cargo-auditable 0.7.7
     cargo fetch --quiet --locked --target "$host" >&2
     while read -r path; do
@@ -118,6 +121,7 @@ case "${1:-}" in
         [ "${2:-}" = "$(machine)" ] || fail "this machine builds $(machine); build ${2:-another platform} on a machine of that kind: the binary is linked with this machine's libc"
         all
         ;;
+    --binary) build ;;
     --files) lay_out "$(build)" "$2" ;;
     --of)
         lay_out "$2" "$3.files"
@@ -125,5 +129,5 @@ case "${1:-}" in
         rm -rf "$3.files"
         ;;
     --labels) labels ;;
-    *) sed -n 's/^# \{0,1\}//p' "$0" | sed -n 2,11p >&2; exit 2 ;;
+    *) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The steps of a release that need no registry: what .github/workflows/release.yml does, to be tried by hand. docs/release.md.
 #
-#   release.sh version vX.Y.Z     fails unless code, chart, deploy/base, Dockerfile and changelog are of that version
+#   release.sh version vX.Y.Z     fails unless code, chart, deploy, Dockerfile and changelog are of that version
 #   release.sh files FOLDER       image, archives and SBOM of this kind of machine, from what scripts/image.sh has built
+#   release.sh krew FOLDER        krew's manifest, for the archives in it
 #   release.sh checksums FOLDER   checksums.txt of all that is in it
 #   release.sh notes X.Y.Z        what the changelog says of it
 set -euo pipefail
@@ -25,6 +26,7 @@ version() {
     same "the library chart's image" "$(sed -n 's/.*unstick-dev\/unstick:\([^"]*\)".*/\1/p' charts/unstick-library/templates/_init-container.tpl)"
     same deploy/base "$(sed -n 's/^  newTag: //p' deploy/base/kustomization.yaml)"
     same Dockerfile "$(sed -n 's/.*image\.version="\(.*\)".*/\1/p' Dockerfile)"
+    same "krew's manifest" "$(sed -n 's/^  version: v//p' deploy/krew/unstick.yaml)"
     [ -n "$(notes "$wanted")" ] || fail "CHANGELOG.md says nothing of [$wanted]"
 }
 
@@ -44,12 +46,22 @@ files() {
     work=$(mktemp -d)
     trap 'rm -rf "$work"' RETURN
     cp target/image/files/unstick LICENSE README.md "$work"
-    # The same program; kubectl finds it by this name.
-    cp "$work/unstick" "$work/kubectl-unstick"
-    archive "$out/unstick-$code-$kind.tar.gz" "$work" unstick LICENSE README.md
-    archive "$out/kubectl-unstick-$code-$kind.tar.gz" "$work" kubectl-unstick LICENSE
-    cp target/image/unstick.tar "$out/unstick-$code-image-$kind.tar"
-    cp target/image/files/usr/share/sbom/unstick.cdx.json "$out/unstick-$code-$kind.cdx.json"
+    # Also what krew installs: the same program is `kubectl unstick` under that name.
+    archive "$out/unstick-$kind.tar.gz" "$work" unstick LICENSE README.md
+    cp target/image/unstick.tar "$out/unstick-image-$kind.tar"
+    cp target/image/files/usr/share/sbom/unstick.cdx.json "$out/unstick-$kind.cdx.json"
+}
+
+# krew's manifest, with the checksums of the archives in FOLDER.
+krew() {
+    local line archive=
+    while IFS= read -r line; do
+        case $line in
+            *uri:*) archive=${line##*/} ;;
+            *sha256:*) line="${line%%sha256:*}sha256: \"$(sha256sum "$1/$archive" | cut -d ' ' -f 1)\"" ;;
+        esac
+        printf '%s\n' "$line"
+    done < deploy/krew/unstick.yaml > "$1/unstick-krew.yaml"
 }
 
 checksums() {
@@ -60,7 +72,7 @@ checksums() {
 }
 
 case "${1:-}" in
-    version | files | checksums) "$1" "${2:?}" ;;
+    version | files | krew | checksums) "$1" "${2:?}" ;;
     notes) notes "${2:?}" | grep . || fail "CHANGELOG.md says nothing of [$2]" ;;
     *) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -184,3 +184,23 @@ fn a_tag_that_is_not_the_version_is_no_release() {
     let nothing = script("release.sh").args(["notes", "99.0.0"]).run().expect(1);
     assert!(nothing.stderr.contains("CHANGELOG.md says nothing of [99.0.0]"), "{nothing}");
 }
+
+#[test]
+fn krews_manifest_gets_the_checksums_of_the_archives_that_a_release_makes() {
+    let folder = fresh_folder("krew");
+    for kind in ["amd64", "arm64"] {
+        std::fs::write(folder.join(format!("unstick-linux-{kind}.tar.gz")), kind).expect("a file of ours");
+    }
+    script("release.sh").args(["krew".as_ref(), folder.as_os_str()]).run().expect(0);
+    script("release.sh").args(["checksums".as_ref(), folder.as_os_str()]).run().expect(0);
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("it is made");
+    let manifest: Value = serde_yaml::from_str(&read("unstick-krew.yaml")).expect("YAML");
+    let sums = read("checksums.txt");
+    let platforms = manifest["spec"]["platforms"].as_array().expect("platforms");
+    assert_eq!((platforms.len(), sums.lines().count()), (2, 3));
+    for platform in platforms {
+        let (uri, sum) = (platform["uri"].as_str().expect("a URI"), platform["sha256"].as_str().expect("a sum"));
+        let archive = uri.rsplit_once('/').expect("a path").1;
+        assert!(sums.contains(&format!("{sum}  {archive}\n")), "{sum} {archive}\n{sums}");
+    }
+}

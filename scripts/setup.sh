@@ -22,6 +22,7 @@ has npm || want npm
 has python3 || want python3
 has go || want golang-go
 has cc || want gcc libc6-dev
+[ -d /usr/share/ca-certificates/mozilla ] || want ca-certificates
 has make || want make
 has containerd || want containerd
 has runc || want runc

@@ -14,7 +14,7 @@ pub(crate) struct Audit {
 /// One request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Request {
-    /// `system:serviceaccount:NAMESPACE:NAME`, `system:node:node1`, `admin`, …
+    /// `system:serviceaccount:NAMESPACE:NAME`, `system:node:node1`, `admin`, …; whom it spoke for, if it did.
     pub(crate) user: String,
     pub(crate) agent: String,
     /// `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, …
@@ -64,7 +64,8 @@ pub(crate) fn user_of(namespace: &str, account: &str) -> String {
 
 fn request(line: &[u8]) -> Option<Request> {
     let event: Value = serde_json::from_slice(line).unwrap_or_else(|error| panic!("an audit event: {error}"));
-    let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let said = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let text = |pointer: &str| said(pointer).unwrap_or_default();
     let (stage, verb) = (text("/stage"), text("/verb"));
     let code = event.pointer("/responseStatus/code").and_then(Value::as_u64).unwrap_or_default();
     let counts = match (stage.as_str(), verb == "watch") {
@@ -76,7 +77,7 @@ fn request(line: &[u8]) -> Option<Request> {
         return None;
     }
     Some(Request {
-        user: text("/user/username"),
+        user: said("/impersonatedUser/username").unwrap_or_else(|| text("/user/username")),
         agent: text("/userAgent"),
         verb,
         group: text("/objectRef/apiGroup"),

@@ -39,10 +39,12 @@ pub(crate) fn cluster() -> &'static Cluster {
         let cluster = Cluster::start(&[]);
         cluster.enter();
         cluster.kubectl(&["apply", "--server-side", "-k", &in_project("deploy/crds")]).run().expect(0);
-        cluster.kubectl(&["wait", "--for=condition=Established", "crd", "--all"]).run().expect(0);
-        // What clients learn of a kind, they can learn a little later.
-        let known = || (cluster.kubectl(&["explain", "rp.spec"]).run().code == 0).then_some(());
-        wait_for("kubectl knows the policies", UP_LIMIT, known, String::new);
+        // `kubectl wait` fails where a definition has no conditions at all yet, and clients learn of a kind a little later.
+        let steps: [&[&str]; 2] = [&["wait", "--for=condition=Established", "crd", "--all"], &["explain", "rp.spec"]];
+        for step in steps {
+            let is_done = || (cluster.kubectl(step).run().code == 0).then_some(());
+            wait_for("kubectl knows the policies", UP_LIMIT, is_done, String::new);
+        }
         cluster
     });
     SHARED.enter();
@@ -148,8 +150,12 @@ impl Cluster {
 
     /// The same with a text in YAML; `line` is method and path.
     pub(crate) fn api_yaml(&self, line: &str, text: &str) -> Answer {
-        let body = Some(("application/yaml", text));
-        http::send_typed(API, line, body).unwrap_or_else(|error| panic!("{line}: {error}"))
+        self.api_typed(line, ("application/yaml", text))
+    }
+
+    /// The same with a body of a content type.
+    pub(crate) fn api_typed(&self, line: &str, body: (&str, &str)) -> Answer {
+        http::send_typed(API, line, Some(body)).unwrap_or_else(|error| panic!("{line}: {error}"))
     }
 
     /// Every request the API server has answered.

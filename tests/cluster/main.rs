@@ -18,6 +18,7 @@ mod shop;
 
 mod basics;
 mod everyday;
+mod faults;
 mod gates;
 mod helm;
 mod image;

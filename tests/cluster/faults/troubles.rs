@@ -1,0 +1,130 @@
+//! The app and its database are in trouble: crash loops, recoveries that are killed, a database that is away.
+
+use serde_json::{Value, json};
+
+use super::{CONVERGES, Stage, fleet};
+use crate::namespace::name;
+use crate::objects::{WORKER, restricted};
+use crate::shop::{POLICY, first, status, together};
+
+/// Pods whose container ends as soon as it starts.
+fn crashing(replicas: usize) -> Value {
+    let mut crashing = fleet("crashing", "shop");
+    crashing["spec"]["replicas"] = json!(replicas);
+    let spec = json!({"containers": [{"name": "worker", "image": WORKER, "imagePullPolicy": "IfNotPresent", "securityContext": restricted()}]});
+    crashing["spec"]["template"]["spec"] = spec;
+    crashing
+}
+
+/// Pods crash again and again; recoveries come no faster than the policy says, and every one of them spares who lives.
+fn crash_loop() {
+    const INTERVAL: i64 = 8;
+    let stage = Stage::open(&[
+        ("/spec/triggers/workerLoss", json!(true)),
+        ("/spec/triggers/minInterval", json!(format!("{INTERVAL}s"))),
+    ]);
+    stage.start("unstick");
+    stage.seed();
+    stage.shop.apply(crashing(4));
+    let restarts = stage.shop.wait_until("each pod has crashed four times", CONVERGES, || {
+        let pods = stage.shop.list_labelled("pods", "fleet=crashing");
+        let counts = pods.iter().map(|pod| pod["status"]["containerStatuses"][0]["restartCount"].as_u64().unwrap_or(0));
+        let counts: Vec<u64> = counts.collect();
+        (counts.len() == 4 && counts.iter().all(|count| *count >= 3)).then(|| counts.iter().sum::<u64>())
+    });
+    stage.shop.kubectl(&["delete", "deployment", "crashing", "--cascade=foreground"]).expect(0);
+    stage.is_quiet();
+    stage.nothing_is_left();
+    let created: Vec<_> =
+        stage.requests().into_iter().filter(|request| request.verb == "create" && request.resource == "jobs").collect();
+    let times: Vec<jiff::Timestamp> = created.iter().map(|request| request.time.parse().expect("a time")).collect();
+    for pair in times.windows(2) {
+        let gap = pair[1].duration_since(pair[0]).as_secs();
+        // Kubernetes cuts the first one's time to the second.
+        assert!(gap >= INTERVAL - 1, "{gap} s between two: {times:?}");
+    }
+    assert!((times.len() as u64) < restarts + 2, "{} Jobs for {restarts} crashes", times.len());
+    stage.rows_are_right();
+    stage.one_job_each(&[]);
+}
+
+/// The pod of a recovery dies in the middle of its work, twice; the next one goes on where it was.
+fn killed_in_mid_batch() {
+    const RUNS: usize = 300;
+    let stage =
+        Stage::open(&[("/spec/recovery/batchSize", json!(20)), ("/spec/job", json!({"activeDeadlineSeconds": 300}))]);
+    let database = stage.shop.database();
+    database.sql(
+        r"CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.04); RETURN NEW; END $$;
+          CREATE TRIGGER slow BEFORE UPDATE ON qualification_runs FOR EACH ROW WHEN (NEW.status = 'FAILED') EXECUTE FUNCTION slow();",
+    );
+    for _ in 0..RUNS {
+        stage.seed();
+    }
+    stage.start("unstick");
+    stage.roll(1);
+    let batches =
+        || first(&stage.shop, "SELECT count(*) FROM unstick.change").and_then(|count| count.parse().ok()).unwrap_or(0);
+    for how in ["killed", "deleted"] {
+        let known: usize = if how == "killed" { 0 } else { batches() };
+        let pod = stage.shop.wait_until("a recovery is in the middle of its work", CONVERGES, || {
+            let is_there =
+                first(&stage.shop, "SELECT 1 FROM pg_class WHERE oid = to_regclass('unstick.change')").is_some();
+            let mut pods = stage.shop.list_labelled("pods", &format!("unstick.dev/policy={POLICY}"));
+            pods.retain(|pod| pod["status"]["phase"] == "Running");
+            pods.pop().filter(|_| is_there && batches() > known)
+        });
+        match how {
+            "killed" => stage.shop.kill(name(&pod), "unstick"),
+            _ => {
+                let path = format!("{}/{}?gracePeriodSeconds=0", stage.shop.path("pods"), name(&pod));
+                assert_eq!(stage.shop.cluster().api("DELETE", &path, None).status, 200);
+            }
+        }
+        let settled = first(&stage.shop, "SELECT sum(settled) FROM unstick.change").and_then(|sum| sum.parse().ok());
+        assert!(settled.is_some_and(|settled: usize| settled < RUNS), "{how} in the middle of it: {settled:?}");
+    }
+    stage.recovers(1);
+    stage.is_quiet();
+    stage.nothing_is_left();
+    stage.rows_are_right();
+    stage.one_job_each(&["before", "after"].map(|moment| format!("rollout/Deployment/shop/1/{moment}")));
+    let recoveries = stage.shop.database().value("SELECT count(DISTINCT recovery_id) FROM unstick.change");
+    assert_eq!(recoveries.as_deref(), Some("1"), "the next pod went on with what the one before had begun");
+}
+
+/// Where pods find the database: at its own port, or at one where nobody is.
+fn database_at(stage: &Stage, port: Option<u16>) {
+    let port = port.unwrap_or(1);
+    let patch = json!({"ports": [{"name": "postgres", "port": port}]}).to_string();
+    stage.shop.kubectl(&["patch", "endpointslice", "postgres", "--type=merge", "-p", &patch]).expect(0);
+}
+
+/// The database is away while the app rolls out: the gate opens at its deadline, and the recovery follows.
+fn database_away() {
+    let stage = Stage::at_rest(&[]);
+    stage.shop.apply(stage.policy(&[("/spec/gate/timeout", json!("8s"))]));
+    let port = stage.shop.database().port();
+    database_at(&stage, None);
+    stage.seed();
+    stage.roll(2);
+    stage.shop.wait_until("the gate opens", CONVERGES, || stage.gate().filter(|reason| reason == "GateTimedOut"));
+    assert_eq!(stage.is_recovered(2), None);
+    database_at(&stage, Some(port));
+    stage.shop.wait_until("the rollout is recovered", 2 * CONVERGES, || stage.is_recovered(2));
+    assert_eq!(status(&stage.shop)["consecutiveFailures"].as_u64().unwrap_or(0), 0);
+    stage.is_quiet();
+    stage.nothing_is_left();
+    stage.rows_are_right();
+    stage.one_job_each(&[]);
+    stage.nothing_was_forbidden();
+}
+
+#[test]
+fn crash_loops_recoveries_that_die_and_a_database_that_is_away_touch_no_live_run_and_lose_none_that_is_stuck() {
+    together(&[
+        ("crash-loop", crash_loop),
+        ("killed-in-mid-batch", killed_in_mid_batch),
+        ("database-away", database_away),
+    ]);
+}

@@ -1,0 +1,153 @@
+//! The API server answers late, wrongly or not at all, and its watches lag, repeat themselves and grow too old.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{Act, CONVERGES, Call, Stage, View};
+use crate::shop::together;
+
+/// Every kind of request that may be answered so goes wrong so many times before it works.
+fn at_first(times: usize, act: Act) -> impl FnMut(&Call) -> Act + Send + 'static {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    move |call| {
+        let deed = call.deed();
+        let may_be = match act {
+            Act::Answer(409) => call.method != "GET",
+            Act::Answer(410) => deed.starts_with("WATCH"),
+            _ => true,
+        };
+        let count = counts.entry(deed).or_default();
+        *count += 1;
+        if may_be && *count <= times { act } else { Act::Pass }
+    }
+}
+
+/// An operator is started in that weather, and then a rollout comes in it.
+fn in_weather(times: usize, act: Act) {
+    let stage = Stage::open(&[]);
+    for round in 1..=2 {
+        stage.wire.rule(at_first(times, act));
+        stage.seed();
+        stage.roll(round);
+        if round == 1 {
+            stage.start("unstick");
+        }
+        stage.recovers(round);
+    }
+    stage.all_is_right();
+}
+
+#[test]
+fn whatever_the_api_server_answers_at_first_a_rollout_is_recovered_once() {
+    together(&[
+        ("answers-lost", || in_weather(1, Act::LoseAnswer)),
+        ("connections-reset", || in_weather(1, Act::Reset)),
+        ("conflicts", || in_weather(2, Act::Answer(409))),
+        ("too-many-requests", || in_weather(2, Act::Answer(429))),
+        ("internal-errors", || in_weather(1, Act::Answer(500))),
+        ("unavailable", || in_weather(3, Act::Answer(503))),
+        ("gone", || in_weather(1, Act::Answer(410))),
+    ]);
+}
+
+fn too_old() {
+    let stage = Stage::at_rest(&[]);
+    for round in 2..=3 {
+        stage.seed();
+        stage.wire.expire_watches();
+        stage.roll(round);
+        stage.wire.expire_watches();
+        stage.recovers(round);
+    }
+    stage.all_is_right();
+}
+
+fn twice() {
+    let stage = Stage::at_rest(&[]);
+    stage.wire.view(View::Twice);
+    stage.wire.reset_watches();
+    for round in 2..=3 {
+        stage.seed();
+        stage.roll(round);
+        stage.recovers(round);
+    }
+    stage.all_is_right();
+}
+
+/// The views stand still for longer than an operator believes in a Job that it does not see; rollouts come and go meanwhile.
+fn lagging() {
+    let stage = Stage::at_rest(&[]);
+    stage.wire.view(View::Held);
+    let renewals = || stage.wire.calls().iter().filter(|call| call.deed() == "PUT leases").count();
+    let before = renewals();
+    for round in 2..=4 {
+        stage.seed();
+        stage.roll(round);
+        stage.shop.wait_until("time passes", CONVERGES, || (renewals() > before + round).then_some(()));
+    }
+    stage.wire.view(View::Live);
+    stage.recovers(4);
+    stage.wire.pass();
+    stage.is_quiet();
+    stage.rows_are_right();
+    stage.one_job_each(&[1, 4].map(|round| format!("rollout/Deployment/shop/{round}/before")));
+}
+
+/// A Job is made and done while its maker sees nothing.
+fn blind_while_it_runs() {
+    let stage = Stage::at_rest(&[]);
+    stage.seed();
+    stage.roll(2);
+    stage.asks("the second rollout has its Job", |call| {
+        call.deed() == "POST jobs" && call.status == 201 && call.body.contains("shop/2/before")
+    });
+    stage.wire.view(View::Held);
+    let renewals = || stage.wire.calls().iter().filter(|call| call.deed() == "PUT leases").count();
+    let before = renewals();
+    stage.shop.wait_until("it has forgotten what it made", CONVERGES, || (renewals() > before + 4).then_some(()));
+    stage.wire.view(View::Live);
+    stage.recovers(2);
+    stage.all_is_right();
+}
+
+/// The API server is away for longer than leadership lasts; the operator ends, is started in vain, and then not in vain.
+fn away() {
+    let stage = Stage::at_rest(&[]);
+    stage.seed();
+    stage.roll(2);
+    stage.asks("its Job is made", |call| call.deed() == "POST jobs" && call.body.contains("shop/2/before"));
+    stage.wire.rule(|_| Act::Reset);
+    stage.wire.reset_watches();
+    let output = stage.ended("unstick");
+    assert!(output.code == 1 && output.stderr.contains("could not be renewed"), "{output}");
+    stage.start("unstick");
+    stage.shop.wait_until("it asks in vain", CONVERGES, || (stage.wire.counted() > 0).then_some(()));
+    stage.wire.pass();
+    stage.recovers(2);
+    stage.all_is_right();
+}
+
+#[test]
+fn views_that_lag_repeat_themselves_or_grow_too_old_lose_no_rollout_and_double_none() {
+    together(&[
+        ("views-too-old", too_old),
+        ("views-twice", twice),
+        ("views-lagging", lagging),
+        ("views-blind", blind_while_it_runs),
+        ("api-server-away", away),
+    ]);
+}
+
+#[test]
+fn a_gate_opens_at_its_deadline_while_every_job_is_refused_and_the_recovery_follows() {
+    let stage = Stage::open(&[("/spec/gate/timeout", json!("5s"))]);
+    stage.wire.rule(|call| if call.deed() == "POST jobs" { Act::Answer(500) } else { Act::Pass });
+    stage.start("unstick");
+    stage.seed();
+    stage.roll(1);
+    stage.shop.wait_until("the gate opens", CONVERGES, || stage.gate().filter(|reason| reason == "GateTimedOut"));
+    stage.wire.pass();
+    stage.shop.wait_until("the rollout is recovered", CONVERGES, || stage.is_recovered(1));
+    stage.all_is_right();
+}

@@ -190,10 +190,9 @@ async fn needs(place: &Place, policy: &Policy, known: &RecoveryPolicy) -> Vec<Fi
 
 async fn secret(place: &Place, policy: &Policy, (field, named): (&str, &KeyRef)) -> Option<Finding> {
     let secrets: Api<Secret> = Api::namespaced(place.client.clone(), &place.namespace);
-    match secrets.get(&named.name).await {
-        // Only whether the key is there is looked at.
-        Ok(found) if found.data.as_ref().is_some_and(|data| data.contains_key(&named.key)) => None,
-        Ok(_) => Some(lacks(policy, (field, "Secret", named))),
+    // Not the Secret itself: what it holds is not to come to this machine, and a missing key is told by the status.
+    match secrets.get_metadata(&named.name).await {
+        Ok(_) => None,
         Err(error) if is_absent(&error) => Some(absent(policy, (field, "Secret", named))),
         Err(_) => Some(Finding::unknown(
             check(policy),
@@ -207,7 +206,10 @@ async fn config_map(place: &Place, policy: &Policy, named: &KeyRef) -> Option<Fi
     let what = ("spec.database.caFrom", "ConfigMap", named);
     match maps.get(&named.name).await {
         Ok(found) if found.data.as_ref().is_some_and(|data| data.contains_key(&named.key)) => None,
-        Ok(_) => Some(lacks(policy, what)),
+        Ok(_) => {
+            let message = format!("spec.database.caFrom: ConfigMap {} has no key {}", named.name, named.key);
+            Some(Finding::error(check(policy), message, "add it, or name another key"))
+        }
         Err(error) if is_absent(&error) => Some(absent(policy, what)),
         Err(_) => None,
     }
@@ -216,11 +218,6 @@ async fn config_map(place: &Place, policy: &Policy, named: &KeyRef) -> Option<Fi
 fn absent(policy: &Policy, (field, kind, named): (&str, &str, &KeyRef)) -> Finding {
     let message = format!("{field}: there is no {kind} {} in namespace {}", named.name, policy.text("namespace"));
     Finding::error(check(policy), message, format!("create it with the key {}, or name another one", named.key))
-}
-
-fn lacks(policy: &Policy, (field, kind, named): (&str, &str, &KeyRef)) -> Finding {
-    let message = format!("{field}: {kind} {} has no key {}", named.name, named.key);
-    Finding::error(check(policy), message, "add it, or name another key")
 }
 
 /// Pods whose label names a policy: it must be there, and the gate too.

@@ -13,8 +13,9 @@ from bench.postgres import SETTINGS
 from bench.shell import TIME, Failed, Scope, say
 from bench.subject import ROOT, Unstick, built
 
-KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P12"]
-PLANS = [("recovery", {"P1", "P2", "P3"}), ("latency", {"P4"}), ("scale", {"P5"}), ("start", {"P6"}), ("memory", {"P7"}), ("watch", {"P8", "P9"}), ("image", {"P12"})]
+KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P14", "LOSS", "GATE"]
+PLANS = [("recovery", {"P1", "P2", "P3"}), ("latency", {"P4"}), ("scale", {"P5"}), ("start", {"P6"}), ("memory", {"P7"}), ("watch", {"P8", "P9"}),
+         ("operator", {"P10", "P11", "P14", "LOSS", "GATE"}), ("image", {"P12"})]
 NEEDED = ["psql", "pgbench", "openssl", "npm", "node", "mariadb", "sqlite3", TIME]
 
 
@@ -36,17 +37,16 @@ def arguments():
 
 
 def measure(context, keys):
-    sections = []
+    """One plan after another: its sections, when they are there."""
     for module, covers in PLANS:
         if wanted := covers & set(keys):
             say(f"== {', '.join(sorted(wanted))}")
             try:
-                sections += importlib.import_module(f"bench.{module}").measure(context, wanted)
+                yield importlib.import_module(f"bench.{module}").measure(context, wanted)
             except Failed as failure:
                 # The other benchmarks still count; this one is told as failed.
                 say(f"bench: {failure}")
-                sections.append(page.Section(", ".join(sorted(wanted)), "not measured", f"Failed: {failure}", ["", ""], wrong=[str(failure)]))
-    return sections
+                yield [page.Section(", ".join(sorted(wanted)), "not measured", f"Failed: {failure}", ["", ""], wrong=[str(failure)])]
 
 
 def described(context, facts):
@@ -65,17 +65,20 @@ def main():
     if missing := [tool for tool in NEEDED if not shutil.which(tool)]:
         raise Failed(f"not installed: {', '.join(missing)}")
     binary = None if chosen.dry_peers else built(chosen.binary)
-    facts = machine.facts()
+    facts, sections, text = machine.facts(), [], ""
+    repeat = "make bench" if chosen.keys == KEYS and not (chosen.quick or chosen.rounds) else "python3 benches/run.py " + " ".join(sys.argv[1:])
+    notes = page.read_notes(Path(__file__).parent / "notes.md")
     with Scope() as scope:
         context = Context(scope, binary and Unstick(binary, scope), chosen.quick, chosen.rounds)
-        sections = measure(context, chosen.keys)
-        facts = described(context, facts)
-    repeat = "make bench" if chosen.keys == KEYS and not chosen.quick else "python3 benches/run.py " + " ".join(sys.argv[1:])
-    text = page.render(facts, sections, page.read_notes(Path(__file__).parent / "notes.md"), repeat)
+        for more in measure(context, chosen.keys):
+            sections += more
+            text = page.render(described(context, dict(facts)), sections, notes, repeat)
+            # Written after each: a run that is ended has told what it knew.
+            if chosen.out:
+                chosen.out.parent.mkdir(parents=True, exist_ok=True)
+                chosen.out.write_text(text)
     print(text)
     if chosen.out:
-        chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        chosen.out.write_text(text)
         say(f"written: {chosen.out}")
     return 1 if any(section.wrong for section in sections) else 0
 

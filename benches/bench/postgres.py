@@ -50,10 +50,10 @@ def make_certificates(directory):
 class Postgres:
     """The running server; role `app` owns the databases, role `postgres` is the superuser."""
 
-    def __init__(self, scope):
+    def __init__(self, scope, name="postgres", addresses="127.0.0.1"):
         self.bin = find_bin()
         self.port = free_port()
-        self.home = scope.directory / "postgres"
+        self.home = scope.directory / name
         self.home.mkdir()
         self.log = self.home / "server.log"
         self.ca = make_certificates(self.home)
@@ -65,10 +65,12 @@ class Postgres:
         secret.chmod(0o644)
         call([self.bin / "initdb", "-D", data, "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={secret}",
               "-E", "UTF8", "--no-locale"], cwd=self.home, **account.options())
-        settings = {**SETTINGS, "port": self.port, "listen_addresses": "'127.0.0.1'", "unix_socket_directories": f"'{self.home}'",
+        settings = {**SETTINGS, "port": self.port, "listen_addresses": f"'{addresses}'", "unix_socket_directories": f"'{self.home}'",
                     "ssl": "on", "ssl_cert_file": f"'{self.home}/server.crt'", "ssl_key_file": f"'{self.home}/server.key'"}
         with open(data / "postgresql.conf", "a") as conf:
             conf.writelines(f"{name} = {value}\n" for name, value in settings.items())
+        with open(data / "pg_hba.conf", "a") as rules:
+            rules.write("host all all 10.88.0.0/16 scram-sha-256\n")
         scope.start([self.bin / "postgres", "-D", data], self.log, signal.SIGINT, cwd=self.home, **account.options())
         until("PostgreSQL accepts connections", self._ready)
         self.sql("postgres", f"CREATE ROLE app LOGIN PASSWORD '{PASSWORD}'")

@@ -1,7 +1,8 @@
 //! What watching many pods costs: the operator's own watches beside kube's default reflector, in one run.
 //!
 //! Started without arguments (but cargo's own), it starts itself as an API server on loopback that holds 100,000 pods of some 4.9 KB, and then,
-//! in turns, as each of the watchers; each is a process of its own, so that its memory is its own. Every watcher must
+//! in turns, as each of the watchers, and last `PEER watch PODS URL` of a program that is named in its third argument;
+//! each is a process of its own, so that its memory is its own. Every watcher must
 //! end with every pod, or its figures do not count. Out: one JSON object a line.
 
 #![expect(
@@ -34,8 +35,9 @@ fn main() {
     match arguments[..] {
         ["serve", pods] => server::serve(pods.parse().unwrap()),
         [who, url] if WATCHERS.contains(&who) => runtime().block_on(watch(who, url)),
-        [pods, rounds] => compare(pods, rounds.parse().unwrap()),
-        _ => compare("100000", 3),
+        [pods, rounds] => compare(pods, rounds.parse().unwrap(), None),
+        [pods, rounds, peer] => compare(pods, rounds.parse().unwrap(), Some(peer)),
+        _ => compare("100000", 3, None),
     }
 }
 
@@ -44,20 +46,27 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn compare(pods: &str, rounds: usize) {
+fn compare(pods: &str, rounds: usize, peer: Option<&str>) {
     let own = std::env::current_exe().unwrap();
     let mut server = Command::new(&own).args(["serve", pods]).stdout(Stdio::piped()).spawn().unwrap();
     let mut url = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut url).unwrap();
     for _ in 0..rounds {
         for who in WATCHERS {
-            let done = Command::new(&own).args([who, url.trim()]).output().unwrap();
-            assert!(done.status.success(), "{who}: {}", String::from_utf8_lossy(&done.stderr));
-            print!("{}", String::from_utf8_lossy(&done.stdout));
+            round(Command::new(&own).args([who, url.trim()]));
+        }
+        if let Some(peer) = peer {
+            round(Command::new(peer).args(["watch", pods, url.trim()]));
         }
     }
     server.kill().unwrap();
     server.wait().unwrap();
+}
+
+fn round(watcher: &mut Command) {
+    let done = watcher.output().unwrap();
+    assert!(done.status.success(), "{watcher:?}: {}", String::from_utf8_lossy(&done.stderr));
+    print!("{}", String::from_utf8_lossy(&done.stdout));
 }
 
 async fn watch(who: &str, url: &str) {

@@ -1,4 +1,5 @@
-//! An API server that holds pods, and of every other kind nothing.
+//! An API server that holds pods, and of every other kind nothing. What it says is of the kind that was asked for: Go's
+//! clients look at it.
 //!
 //! In: how many. Out: its URL on standard output, then answers to lists and watches, until it is killed. Pods are as a
 //! cluster has them: labels, owner, managed fields, probes, volumes, statuses.
@@ -44,7 +45,8 @@ fn answer(mut stream: TcpStream, pods: &[String]) {
             for pod in held {
                 chunk(&mut out, &format!("{{\"type\":\"ADDED\",\"object\":{pod}}}\n"));
             }
-            let mark = json!({"type": "BOOKMARK", "object": {"kind": "Pod", "apiVersion": "v1", "metadata": {"resourceVersion": "999999999",
+            let (version, kind) = kind(&target);
+            let mark = json!({"type": "BOOKMARK", "object": {"kind": kind, "apiVersion": version, "metadata": {"resourceVersion": "999999999",
                 "annotations": {"k8s.io/initial-events-end": "true"}}}});
             chunk(&mut out, &format!("{mark}\n"));
         }
@@ -63,11 +65,19 @@ fn page(stream: &mut TcpStream, pods: &[String], target: &str) {
     let to = (from + PAGE).min(pods.len());
     let next = if to < pods.len() { to.to_string() } else { String::new() };
     let items = pods[from..to].join(",");
+    let (version, kind) = kind(target);
     let body = format!(
-        "{{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{{\"resourceVersion\":\"999999999\",\"continue\":\"{next}\"}},\"items\":[{items}]}}"
+        "{{\"kind\":\"{kind}List\",\"apiVersion\":\"{version}\",\"metadata\":{{\"resourceVersion\":\"999999999\",\"continue\":\"{next}\"}},\"items\":[{items}]}}"
     );
     let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
     stream.write_all((head + &body).as_bytes()).unwrap();
+}
+
+/// Version and kind of what a target names.
+fn kind(target: &str) -> (&'static str, &'static str) {
+    let kinds = [("replicasets", "apps/v1", "ReplicaSet"), ("jobs", "batch/v1", "Job")];
+    let found = kinds.iter().find(|(plural, ..)| target.contains(plural));
+    found.map_or(("v1", "Pod"), |(_, version, kind)| (*version, *kind))
 }
 
 /// The target of the next request; none: the other side is gone.

@@ -97,6 +97,7 @@ impl<'a> Session<'a> {
         if self.is_lost(&error) {
             return self.reconnect().await;
         }
+        tracing::debug!(kind = ?error.kind, code = error.code.as_deref(), tries, "a transaction was not kept: trying again");
         rest(Duration::from_millis(20) * *tries * *tries).await;
         Ok(())
     }

@@ -172,7 +172,6 @@ impl Settling<'_, '_, '_> {
                 }
                 Err(error) => {
                     let lost = self.session.is_lost(&error);
-                    tracing::debug!(kind = ?error.kind, code = error.code.as_deref(), lost, tries, "a batch was not kept");
                     self.session.bear(error, &mut tries).await?;
                     // Smaller after a lost connection too: the batch may have been too large a packet.
                     self.rhythm.halve();

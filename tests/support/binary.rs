@@ -1,6 +1,7 @@
 //! Runs the binary under test (or another program), with nothing in its environment but what the test puts there.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub struct Unstick {
     args: Vec<OsString>,
     envs: Vec<(OsString, OsString)>,
     stdin: Option<Vec<u8>>,
+    stderr: Option<File>,
     folder: PathBuf,
     limit: Duration,
 }
@@ -36,7 +38,15 @@ pub fn unstick() -> Unstick {
 /// Another program, in the same way.
 pub fn program(program: impl Into<PathBuf>) -> Unstick {
     let folder = super::workplace::workplace().to_owned();
-    Unstick { program: program.into(), args: Vec::new(), envs: Vec::new(), stdin: None, folder, limit: LIMIT }
+    Unstick {
+        program: program.into(),
+        args: Vec::new(),
+        envs: Vec::new(),
+        stdin: None,
+        stderr: None,
+        folder,
+        limit: LIMIT,
+    }
 }
 
 impl Unstick {
@@ -55,6 +65,12 @@ impl Unstick {
     /// What it reads.
     pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(text.into());
+        self
+    }
+
+    /// Standard error goes to a file, to be read while it runs, and not into the output.
+    pub fn stderr(mut self, file: File) -> Self {
+        self.stderr = Some(file);
         self
     }
 
@@ -77,14 +93,14 @@ impl Unstick {
 
     /// Starts it.
     pub fn spawn(self) -> Running {
-        let Self { program, args, envs, stdin, folder, limit } = self;
+        let Self { program, args, envs, stdin, stderr, folder, limit } = self;
         let name = program.file_name().unwrap_or(program.as_os_str());
         let shown = std::iter::once(name).chain(args.iter().map(OsString::as_os_str));
         let line = shown.collect::<Vec<_>>().join(OsStr::new(" ")).to_string_lossy().into_owned();
         let mut command = Command::new(&program);
         command.args(args).env_clear().envs(envs).current_dir(folder);
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(stderr.map_or_else(Stdio::piped, Stdio::from));
         let mut child = command.spawn().unwrap_or_else(|error| panic!("cannot start {line}: {error}"));
         if let (Some(mut pipe), Some(text)) = (child.stdin.take(), stdin) {
             // It may end without reading all of it.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::ground::{Ground, Seed};
 use super::kills::wait_until;
 use super::oracles::{prove, restored};
-use crate::support::Engine;
+use crate::support::{Engine, fresh_folder};
 
 const ID: &str = "beside-locks";
 
@@ -134,9 +134,13 @@ fn a_reader_in_the_way_of_sqlites_commit_only_delays_it() {
     let mut app = ground.database.session();
     app.sql("BEGIN");
     app.rows("SELECT count(*) FROM qualification_runs");
-    let running = ground.recovery(ID).spawn();
-    // Longer than one wait of SQLite's, so that a commit is refused and its transaction still open.
-    std::thread::sleep(Duration::from_millis(6500));
+    let log = fresh_folder("reader").join("log");
+    let file = std::fs::File::create(&log).expect("a file in our own folder");
+    let running = ground.recovery(ID).args(["--log-level", "debug"]).stderr(file).spawn();
+    // SQLite has waited in vain then: the commit is refused, and its transaction still open.
+    wait_until("a commit is refused", || {
+        std::fs::read_to_string(&log).is_ok_and(|said| said.contains("a transaction was not kept"))
+    });
     app.sql("COMMIT");
     ground.wait(running).expect(0);
     let proof = prove(&ground, &[ID], 0);

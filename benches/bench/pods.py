@@ -1,0 +1,223 @@
+"""P14 and what a team sees: a pod's start behind the gate, and a killed worker's run."""
+
+import http.client
+import json
+import os
+import socket
+import threading
+import time
+
+from .cluster import NODE, OPERATOR, seconds
+from .page import Section
+from .shell import spawn_seconds, until
+from .shop import IMAGE, POLICY, Shop, init_container, policy, workers
+from .stats import Goal, Series, percentile, ratio
+
+INITS, LOSSES, ROLLOUTS = 200, 20, 10
+
+
+# -- a killed worker ---------------------------------------------------------------------------------------------------------
+
+def losses(cluster, context, binary):
+    """Workers are killed one after another; the database itself notes when it sees their run settled."""
+    shop = Shop(cluster, "losses")
+    shop.sql("CREATE TABLE seen (id text, at timestamptz DEFAULT clock_timestamp())",
+             "GRANT ALL ON seen TO app",
+             """CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN IF OLD.status = 'PROCESSING' AND NEW.status = 'PENDING' THEN INSERT INTO seen (id) VALUES (NEW.id); END IF; RETURN NEW; END$$""",
+             "CREATE TRIGGER note AFTER UPDATE ON qualification_runs FOR EACH ROW EXECUTE FUNCTION note()")
+    cluster.create(shop.name, "deployments", workers())
+    shop.running()
+    operator = cluster.start_operator(binary, IMAGE)
+    cluster.create(shop.name, "recoverypolicies", policy())
+    shop.settled()
+    whole, own = Series(), Series()
+    for number in range(LOSSES // 4 if context.quick else LOSSES):
+        pod = shop.running()[0]
+        shop.sql("DELETE FROM qualification_runs", f"INSERT INTO qualification_runs (id) VALUES ('run-{number}')")
+        claimed = f"SELECT count(*) FROM qualification_runs WHERE \"workerId\" = '{pod['metadata']['uid']}'"
+        until("the run is claimed", lambda: shop.sql(claimed) == "1")
+        until("nothing is under way", lambda: not shop.status().get("activeJob"))
+        start, killed = cluster.mark(), time.time()
+        cluster.delete(shop.name, "pods", pod["metadata"]["name"])
+        settled = lambda: shop.sql(f"SELECT extract(epoch FROM min(at)) FROM seen WHERE id = 'run-{number}'")
+        until("its run is settled", settled, 60)
+        whole.add(float(settled()) - killed)
+        deleted = next(seconds(event, "stageTimestamp") for event in cluster.requests(start, "admin") if event["verb"] == "delete")
+        posted = next(seconds(event) for event in cluster.requests(start, OPERATOR)
+                      if event["verb"] == "create" and event["objectRef"].get("resource") == "jobs")
+        own.add((posted - deleted) * 1000)
+    cluster.end(operator)
+    twice = int(shop.sql("SELECT count(*) FROM (SELECT id FROM seen GROUP BY id HAVING count(*) > 1) AS twice"))
+    if twice:
+        whole.wrong.append(f"{twice} runs were settled twice")
+    return losses_section(whole, own)
+
+
+def losses_section(whole, own):
+    page = Section("Worker loss", "a worker is killed, its run is settled", f"""
+{len(whole.values)} workers, one after another: `kubectl delete pod --force` to the moment at which the database sees the run requeued. In between: the operator's watch, the Job, its pod's
+start by the scheduler and the kubelet, and the recovery itself.""")
+    page.head = ["", "median", "p95", "all"]
+    page.rows = [["killed → settled, s", f"{whole.median:.2f}", f"{percentile(whole.values, 0.95):.2f}", whole.show("{:.2f}")],
+                 ["of it until the Job's POST, ms", f"{own.median:.1f}", f"{percentile(own.values, 0.95):.1f}", own.show("{:.1f}")]]
+    page.goals = [Goal("killed → settled, p95, s", percentile(whole.values, 0.95), 3, "at most"),
+                  Goal("of it the operator's, p95, ms", percentile(own.values, 0.95), 100, "at most")]
+    page.wrong = whole.wrong
+    return page
+
+
+# -- the gate ------------------------------------------------------------------------------------------------------------------
+
+class Starts:
+    """When each pod of a namespace was first seen, and when its app's container was seen to run."""
+
+    def __init__(self, cluster, namespace):
+        self.added, self.running = {}, {}
+        self.connection = cluster.connect()
+        self.connection.timeout = 3600
+        self.connection.request("GET", f"{cluster.path(namespace, 'pods')}?watch=1")
+        # A thread is in the network of the one that started it.
+        threading.Thread(target=self._follow, args=(self.connection.getresponse(),), daemon=True).start()
+
+    def _follow(self, answer):
+        try:
+            for line in answer:
+                now, pod = time.monotonic(), json.loads(line)["object"]
+                name = pod["metadata"]["name"]
+                self.added.setdefault(name, now)
+                states = pod["status"].get("containerStatuses") or [{}]
+                if "running" in (states[0].get("state") or {}):
+                    self.running.setdefault(name, now)
+        except (OSError, ValueError, http.client.HTTPException):
+            pass  # The cluster has ended.
+
+    def of(self, pod):
+        name = pod["metadata"]["name"]
+        until(f"{name} has been seen to run", lambda: name in self.running)
+        return self.running[name] - self.added[name]
+
+
+def gate(cluster, context, binary):
+    """The same rollout with and without the init container, in turns; then one more pod of the same revision."""
+    shop = Shop(cluster, "gates")
+    operator = cluster.start_operator(binary, IMAGE)
+    # Pods reach the node, the node's processes the loopback: the gates' port is put through.
+    init = init_container(f"http://{NODE}:{forwarded(cluster)}")
+    gated = policy(gate={"mode": "InitContainer", "timeout": "60s"})
+    cluster.create(shop.name, "recoverypolicies", gated)
+    starts = Starts(cluster, shop.name)
+    apps = {"shop": init, "free": None}
+    first, later = ({app: Series() for app in apps} for _ in range(2))
+    for app, container in apps.items():
+        cluster.create(shop.name, "deployments", workers(app, 1, container))
+        shop.running(app)
+    for number in range(ROLLOUTS // 4 if context.quick else ROLLOUTS):
+        for app, container in apps.items():
+            cluster.patch(shop.name, "deployments", app, workers(app, 1, container, RELEASE=str(number)))
+            pod = newest(shop, app, str(number))
+            first[app].add(starts.of(pod) * 1000)
+            shop.running(app)
+            if container:
+                shop.settled()
+            cluster.patch(shop.name, "deployments", app, {"spec": {"replicas": 2}})
+            known = pod["metadata"]["name"]
+            more = next(one for one in shop.running(app, 2) if one["metadata"]["name"] != known)
+            later[app].add(starts.of(more) * 1000)
+            cluster.patch(shop.name, "deployments", app, {"spec": {"replicas": 1}})
+            shop.running(app)
+    cluster.end(operator)
+    return gate_section(first, later)
+
+
+def forwarded(cluster):
+    """A port on the node's own address that leads to the operator's gates."""
+    listener = socket.create_server((NODE, 0))
+
+    def pump(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+        except OSError:
+            pass
+        target.close()
+
+    def accept():
+        while True:
+            try:
+                here, _ = listener.accept()
+            except OSError:
+                return
+            there = socket.create_connection(("127.0.0.1", cluster.ports[1]))
+            for pair in ((here, there), (there, here)):
+                threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    cluster.scope.callback(listener.close)
+    return listener.getsockname()[1]
+
+
+def newest(shop, app, release):
+    """The pod of a release, once its app runs."""
+    found = []
+
+    def look():
+        found[:] = [pod for pod in shop.pods(app) if {"name": "RELEASE", "value": release} in pod["spec"]["containers"][0]["env"]]
+        return found
+
+    until(f"{app} has a pod of release {release}", look, 60)
+    return found[0]
+
+
+def gate_section(first, later):
+    page = Section("Gate", "what the gate adds to a pod's start", f"""
+Rollouts of the example worker with and without the init container, in turns; from the pod's first event to the event that says that its app runs. The first pod of a
+rollout waits for the rollout's recovery; a later one, added to the same revision, only asks. Milliseconds.""")
+    page.head = ["", "median", "p95"]
+    added = {}
+    for what, series in (("first pod", first), ("later pod", later)):
+        for app, label in (("free", "without"), ("shop", "with the gate")):
+            page.rows.append([f"{what}, {label}", f"{series[app].median:,.0f}", f"{percentile(series[app].values, 0.95):,.0f}"])
+        added[what] = percentile([value - series["free"].median for value in series["shop"].values], 0.95)
+    page.goals = [Goal("added to a rollout's first pod, p95, s", added["first pod"] / 1000, 1.5, "at most"),
+                  Goal("added to later pods, p95, ms", added["later pod"], 100, "at most")]
+    return page
+
+
+# -- P14 -------------------------------------------------------------------------------------------------------------------------
+
+def init(cluster, context, binary):
+    """`unstick init` of a pod whose rollout is recovered, beside an init container on Node and Prisma, process for process."""
+    shop = Shop(cluster, "inits")
+    operator = cluster.start_operator(binary, IMAGE)
+    cluster.create(shop.name, "recoverypolicies", policy(gate={"mode": "InitContainer"}))
+    cluster.create(shop.name, "deployments", workers())
+    pod = shop.running()[0]["metadata"]
+    shop.settled()
+    env = {"POD_NAME": pod["name"], "POD_NAMESPACE": shop.name, "POD_UID": pod["uid"]}
+    ours = [str(binary), "init", "--policy-name", POLICY, "--operator-url", f"http://127.0.0.1:{cluster.ports[1]}"]
+    with cluster.outside():
+        table = context.runs(2000, 0)
+        table.restore()
+    theirs, their_env = context.peers.argv("prisma-first.mjs"), context.peers.env(context.server.url(table.database).split("?")[0])
+    series = {"unstick init": Series(), "Node + Prisma": Series()}
+    with open(os.devnull, "w") as silence:
+        for _ in range(context.scaled(INITS)):
+            series["unstick init"].add(spawn_seconds(ours, env, silence.fileno()) * 1000)
+            # The peer's database is outside of the cluster.
+            with cluster.outside():
+                series["Node + Prisma"].add(spawn_seconds(theirs, their_env, silence.fileno()) * 1000)
+    cluster.end(operator)
+    return init_section(series)
+
+
+def init_section(series):
+    page = Section("P14", "an init container with nothing to do", f"""
+{len(series['unstick init'].values)} starts of each in turns, wall time of the whole process on the node: `unstick init` asks the operator for a pod whose rollout is recovered;
+the other asks the database with Prisma. What the kubelet needs to start a container comes on top of both. Milliseconds.""")
+    page.head = ["process", "median", "p99"]
+    page.rows = [[who, f"{one.median:.1f}", f"{percentile(one.values, 0.99):.1f}"] for who, one in series.items()]
+    ours, theirs = series["unstick init"], series["Node + Prisma"]
+    page.goals = [Goal("unstick init, p99, ms", percentile(ours.values, 0.99), 10, "at most"),
+                  Goal("Node + Prisma ÷ unstick init", ratio(theirs.median, ours.median), 20)]
+    return page

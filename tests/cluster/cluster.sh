@@ -162,6 +162,7 @@ clusterDNS: [10.96.0.10]
 clusterDomain: cluster.local
 resolvConf: $D/resolv.conf
 evictionHard: {memory.available: "100Mi", nodefs.available: "0%", imagefs.available: "0%", nodefs.inodesFree: "0%"}
+imageGCHighThresholdPercent: 100   # never: on a full disk it removes images that nothing here can pull again
 syncFrequency: 1s
 serializeImagePulls: false
 maxPods: 500

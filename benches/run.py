@@ -14,8 +14,11 @@ from bench.shell import TIME, Failed, Scope, say
 from bench.subject import ROOT, Unstick, built
 
 KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P14", "LOSS", "GATE"]
-PLANS = [("recovery", {"P1", "P2", "P3"}), ("latency", {"P4"}), ("scale", {"P5"}), ("start", {"P6"}), ("memory", {"P7"}), ("watch", {"P8", "P9"}),
-         ("operator", {"P10", "P11", "P14", "LOSS", "GATE"}), ("image", {"P12"})]
+# In the order in which they are measured: the longest last.
+PLANS = [("recovery", {"P1", "P2", "P3"}), ("operator", {"P10", "P11", "P14", "LOSS", "GATE"}), ("start", {"P6"}), ("latency", {"P4"}),
+         ("watch", {"P8", "P9"}), ("image", {"P12"}), ("memory", {"P7"}), ("scale", {"P5"})]
+# In the order of the page.
+PAGE = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8, P9", "P10", "P11", "P12", "P14", "Worker loss", "Gate"]
 NEEDED = ["psql", "pgbench", "openssl", "npm", "node", "mariadb", "sqlite3", TIME]
 
 
@@ -72,6 +75,7 @@ def main():
         context = Context(scope, binary and Unstick(binary, scope), chosen.quick, chosen.rounds)
         for more in measure(context, chosen.keys):
             sections += more
+            sections.sort(key=lambda section: PAGE.index(section.key) if section.key in PAGE else len(PAGE))
             text = page.render(described(context, dict(facts)), sections, notes, repeat)
             # Written after each: a run that is ended has told what it knew.
             if chosen.out:

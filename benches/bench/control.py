@@ -141,7 +141,8 @@ def burst(cluster, context, binary):
         cluster.request("POST", "/api/v1/namespaces", {"metadata": {"name": namespace}})
         for number in range(per):
             cluster.create(namespace, "deployments", workers(f"app-{number}", 0))
-    until("all ReplicaSets are there", lambda: sum(len(cluster.list(ns, "replicasets")) for ns in names) == per * len(names), 120)
+    # The Deployment controller asks for twenty things a second.
+    until("all ReplicaSets are there", lambda: sum(len(cluster.list(ns, "replicasets")) for ns in names) == per * len(names), 600)
     cluster.stop_daemon("scheduler")
     ours, bare, first = Series(), Series(), Series()
     for _ in range(rounds):

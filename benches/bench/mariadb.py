@@ -97,7 +97,7 @@ class MariaDb:
                 self.sql(f"SET foreign_key_checks = 0; DELETE FROM {name}")
         self.sql("ANALYZE TABLE qualification_runs; SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0.001; SET GLOBAL innodb_max_dirty_pages_pct = 0")
         try:
-            until("InnoDB has purged and flushed", self._quiet, 120)
+            until("InnoDB has purged and flushed", self._quiet, 20)
         except Failed as late:
             # A purge that lags behind makes the round slower for everybody alike; it must not cost the other engines their figures.
             say(f"bench: {late}; going on")

@@ -2,7 +2,8 @@
 
 from . import control, pods
 from .cluster import Cluster
-from .shell import call
+from .page import Section
+from .shell import Failed, call, say
 from .shop import IMAGE
 from .subject import ROOT
 
@@ -14,18 +15,26 @@ def measure(context, keys):
     image = context.scope.directory / "unstick.tar"
     call([ROOT / "scripts/image.sh", "--of", binary, image, IMAGE])
     cluster = Cluster(context.scope, [image, worker])
-    sections = []
+    parts = {
+        "P10": lambda: control.requests_section(*control.requests(cluster, context, binary)),
+        "LOSS": lambda: pods.losses(cluster, context, binary),
+        "GATE": lambda: pods.gate(cluster, context, binary),
+        "P14": lambda: pods.init(cluster, context, binary),
+        "P11": lambda: control.burst_section(*control.burst(cluster, context, binary)),
+    }
     with cluster.inside():
         cluster.start_postgres()
         cluster.install()
-        if "P10" in keys:
-            sections.append(control.requests_section(*control.requests(cluster, context, binary)))
-        if "LOSS" in keys:
-            sections.append(pods.losses(cluster, context, binary))
-        if "GATE" in keys:
-            sections.append(pods.gate(cluster, context, binary))
-        if "P14" in keys:
-            sections.append(pods.init(cluster, context, binary))
-        if "P11" in keys:
-            sections.append(control.burst_section(*control.burst(cluster, context, binary)))
-    return sections
+        for key, part in parts.items():
+            if key in keys:
+                say(f"-- {key}")
+                yield [told(key, part)]
+
+
+def told(key, part):
+    """A part's section; the others still count when it fails."""
+    try:
+        return part()
+    except Failed as failure:
+        say(f"bench: {failure}")
+        return Section(key, "not measured", f"Failed: {failure}", ["", ""], wrong=[str(failure)])

@@ -59,7 +59,7 @@ def requests(cluster, context, binary):
     shop.settled()
     start = cluster.mark()
     for number in range(times):
-        ready_for_another(shop)
+        shop.rests()
         shop.ask(f"ours-{number}")
         until("the request is handled", lambda: shop.status().get("lastHandledRequest") == f"ours-{number}" and not shop.status().get("activeJob"))
     ours, latencies = counted(cluster, start, OPERATOR), answered_in(cluster, start, "ours-")
@@ -88,12 +88,6 @@ def peer(cluster, context, shop, times, more):
     found = counted(cluster, start, PEER), quiet(cluster, PEER), resident_mib(process.pid)
     cluster.end(process)
     return found
-
-
-def ready_for_another(shop):
-    """`minInterval` would hold a request that comes within a second of the one before."""
-    finished = (shop.status().get("lastRecovery") or {}).get("finishedAt", "")
-    until("the interval is over", lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 2.5)) > finished)
 
 
 def answered_in(cluster, start, prefix):

@@ -39,6 +39,7 @@ def losses(cluster, context, binary):
         claimed = f"SELECT count(*) FROM qualification_runs WHERE \"workerId\" = '{pod['metadata']['uid']}'"
         until("the run is claimed", lambda: shop.sql(claimed) == "1")
         until("nothing is under way", lambda: not shop.status().get("activeJob"))
+        shop.rests()
         start, killed = cluster.mark(), time.time()
         cluster.delete(shop.name, "pods", pod["metadata"]["name"])
         settled = lambda: shop.sql(f"SELECT extract(epoch FROM max(at)) FROM seen HAVING count(*) = {number + 1}")

@@ -1,5 +1,7 @@
 """The app on the cluster: its policy, its workers, what each has come to."""
 
+import time
+
 from .shell import until
 
 IMAGE, WORKER = "ghcr.io/unstick-dev/unstick:dev", "ghcr.io/unstick-dev/example-worker:dev"
@@ -73,6 +75,11 @@ class Shop:
             loads = status.get("workloads") or []
             return loads and all(load.get("completedRevision") == load["revision"] for load in loads) and not status.get("activeJob")
         until("every rollout is recovered", look, 90)
+
+    def rests(self):
+        """Waits until `minInterval` holds nothing back any more, counted from the end of the last recovery."""
+        finished = (self.status().get("lastRecovery") or {}).get("finishedAt", "")
+        until("the interval is over", lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 2.5)) > finished)
 
     def ask(self, value):
         """A request by annotation."""

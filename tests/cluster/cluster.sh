@@ -74,7 +74,9 @@ wait_until() { # WHAT COMMAND …
 make_network() {
     ip netns add "$NS"
     echo "$NS" > netns
-    "${X[@]}" bash -c 'ip link set lo up && ip link add cni0 type bridge && ip addr add 10.88.0.1/16 dev cni0 &&
+    # An address of its own: else the bridge takes that of one of its pods, another one when that pod goes, and the others
+    # are cut off from the node until they ask for it again.
+    "${X[@]}" bash -c 'ip link set lo up && ip link add cni0 address 0a:58:0a:58:00:01 type bridge && ip addr add 10.88.0.1/16 dev cni0 &&
         ip link set cni0 up && ip route add 10.96.0.0/16 dev cni0 && echo 1 > /proc/sys/net/ipv4/ip_forward'
     cat > cni/10-bridge.conflist <<E
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [

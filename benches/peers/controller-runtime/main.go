@@ -107,7 +107,7 @@ func (r *reconciler) Reconcile(ctx context.Context, request reconcile.Request) (
 	if err := r.Get(ctx, request.NamespacedName, policy); err != nil {
 		return reconcile.Result{}, client.IgnoreNotFound(err)
 	}
-	active, done, err := r.jobs(ctx, policy)
+	active, done, number, err := r.jobs(ctx, policy)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -135,16 +135,17 @@ func (r *reconciler) Reconcile(ctx context.Context, request reconcile.Request) (
 	if err != nil || active != nil || trigger == handled {
 		return reconcile.Result{}, err
 	}
-	return reconcile.Result{}, r.start(ctx, policy, trigger)
+	return reconcile.Result{}, r.start(ctx, policy, trigger, number)
 }
 
-// The Job under way, and the newest that has ended.
-func (r *reconciler) jobs(ctx context.Context, policy client.Object) (*batchv1.Job, *unstructured.Unstructured, error) {
+// The Job under way, the newest that has ended, and how many there are.
+func (r *reconciler) jobs(ctx context.Context, policy client.Object) (*batchv1.Job, *unstructured.Unstructured, int, error) {
 	list := &batchv1.JobList{}
 	if err := r.List(ctx, list, client.InNamespace(policy.GetNamespace()), client.MatchingLabels{"peer/policy": policy.GetName()}); err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
-	slices.SortFunc(list.Items, func(a, b batchv1.Job) int { return a.CreationTimestamp.Compare(b.CreationTimestamp.Time) })
+	// Several may be of the same second.
+	slices.SortFunc(list.Items, func(a, b batchv1.Job) int { return number(&a) - number(&b) })
 	var active *batchv1.Job
 	var done *unstructured.Unstructured
 	for i := range list.Items {
@@ -157,7 +158,12 @@ func (r *reconciler) jobs(ctx context.Context, policy client.Object) (*batchv1.J
 			"name": job.Name, "annotations": map[string]any{"peer/trigger": job.Annotations["peer/trigger"]},
 		}}}
 	}
-	return active, done, nil
+	return active, done, len(list.Items), nil
+}
+
+func number(job *batchv1.Job) int {
+	number, _ := strconv.Atoi(job.Annotations["peer/number"])
+	return number
 }
 
 // What there is to recover for: the request, the newest revision, the living workers.
@@ -183,13 +189,13 @@ func (r *reconciler) trigger(ctx context.Context, policy *unstructured.Unstructu
 	return fmt.Sprintf("%s-%x", policy.GetAnnotations()["unstick.dev/requestedAt"], digest[:5]), nil
 }
 
-func (r *reconciler) start(ctx context.Context, policy *unstructured.Unstructured, trigger string) error {
+func (r *reconciler) start(ctx context.Context, policy *unstructured.Unstructured, trigger string, number int) error {
 	secret, _, _ := unstructured.NestedString(policy.Object, "spec", "database", "urlFrom", "secretKeyRef", "name")
 	job := &batchv1.Job{}
 	job.Namespace = policy.GetNamespace()
 	job.Name = fmt.Sprintf("peer-%x", sha256.Sum256([]byte(policy.GetName()+trigger)))[:20]
 	job.Labels = map[string]string{"peer/policy": policy.GetName()}
-	job.Annotations = map[string]string{"peer/trigger": trigger}
+	job.Annotations = map[string]string{"peer/trigger": trigger, "peer/number": strconv.Itoa(number)}
 	url := &corev1.SecretKeySelector{Key: "url"}
 	url.Name = secret
 	job.Spec.Template.Spec = corev1.PodSpec{

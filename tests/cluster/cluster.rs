@@ -76,7 +76,12 @@ fn variable(name: &str) -> String {
 
 /// The images of this very source, built if need be.
 fn images() -> Vec<String> {
-    let output = script("images.sh").limit(IMAGES_LIMIT).run().expect(0);
+    built_by("images.sh")
+}
+
+/// The paths that a script which builds images prints.
+fn built_by(name: &str) -> Vec<String> {
+    let output = script(name).limit(IMAGES_LIMIT).run().expect(0);
     output.stdout.lines().map(str::to_owned).collect()
 }
 
@@ -95,6 +100,12 @@ impl Cluster {
         let network = Path::new("/run/netns").join(name.trim());
         let network = File::open(&network).unwrap_or_else(|error| panic!("cannot open {}: {error}", network.display()));
         Self { folder, network, postgres: OnceLock::new(), guard }
+    }
+
+    /// An empty one that has the images of `docs/quick-start.md` under the names that stand there.
+    pub(crate) fn for_the_quick_start() -> Self {
+        let images = built_by("quick_start_images.sh");
+        Self::start(&images.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// From here on the calling thread, what it starts and what it connects to are on the cluster's node.
@@ -135,6 +146,19 @@ impl Cluster {
         let home = shown(&self.folder.join("helm"));
         let config = shown(&self.folder.join("admin.kubeconfig"));
         program(self.tool("helm")).env("HOME", home).env("KUBECONFIG", config).args(args)
+    }
+
+    /// A line of a page, as its reader types it in a clone: in the project's folder, with kubectl and Helm.
+    pub(crate) fn typed(&self, line: &str) -> Unstick {
+        let home = shown(&self.folder.join("helm"));
+        let config = shown(&self.folder.join("admin.kubeconfig"));
+        let search = format!("{}:{}", shown(&self.tool("")), variable("PATH"));
+        program("sh")
+            .args(["-c", line])
+            .folder(in_project(""))
+            .env("HOME", home)
+            .env("KUBECONFIG", config)
+            .env("PATH", search)
     }
 
     /// A program of the Kubernetes we built.

@@ -17,7 +17,7 @@ const EXAMPLES: [(&str, &str); 10] = [
     ("init-container.yaml", "an_init_container_recovers_where_there_is_no_operator_and_asks_one_where_there_is"),
     ("job.yaml", "a_job_recovers_once_by_hand"),
     ("policy.yaml", "a_policy_and_a_label_are_all_that_an_app_needs"),
-    // Their database and their worker are images of others, which no test can pull.
+    // Pulled from elsewhere by a reader; quick_start.rs follows the whole page with images that stand in for them.
     ("quick-start-policy.yaml", "the_objects_of_the_quick_start_are_taken"),
     ("quick-start.yaml", "the_objects_of_the_quick_start_are_taken"),
     ("readiness-gate.yaml", "a_readiness_gate_opens_after_the_recovery"),

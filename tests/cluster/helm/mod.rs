@@ -4,6 +4,7 @@ mod examples;
 mod guard;
 mod injection;
 mod lifecycle;
+mod quick_start;
 mod rendered;
 mod uninjected;
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A whole Kubernetes of one node, in a network namespace of its own that has no way out: up in seconds, gone without a trace.
 #
-#   cluster.sh up DIR [--FLAGS-OF=FLAG …] [IMAGE.tar …]   ready when it returns; --apiserver=--feature-gates=X=true, --kubelet=…
+#   cluster.sh up DIR [--FLAGS-OF=FLAG …] [IMAGE.tar …]   ready when it returns; --apiserver=--feature-gates=X=true, --kubelet=…;
+#                                                         --kubernetes=1.34: the older release, kubectl aside
 #   cluster.sh stop DIR NAME [SIGNAL]                     ends one of its daemons (etcd, apiserver, kubelet, …; see DIR/run)
 #   cluster.sh start DIR NAME                             starts it again
 #   cluster.sh down DIR                                   leaves no process, mount or namespace behind
@@ -11,7 +12,7 @@
 # 10.88.0.1 is the node; pods are in 10.88.0.0/16, Services in 10.96.0.0/16.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-B=$("$here/tools.sh" --where)
+B=$("$here/tools.sh" --where) R=$B
 verb=$1 D=$(mkdir -p "$2" && cd "$2" && pwd)
 shift 2
 NS=unstick-$(printf %s "$D" | md5sum | cut -c1-8)
@@ -201,7 +202,7 @@ start_control_plane() {
     daemon etcd "$B/etcd" --data-dir="$D/etcd" --unsafe-no-fsync --listen-client-urls=$local:2379 \
         --advertise-client-urls=$local:2379 --listen-peer-urls=$local:2380 --log-level=warn
     flags_of apiserver
-    daemon apiserver "$B/kube-apiserver" --etcd-servers=$local:2379 --cert-dir="$D/pki" \
+    daemon apiserver "$R/kube-apiserver" --etcd-servers=$local:2379 --cert-dir="$D/pki" \
         --bind-address=0.0.0.0 --advertise-address=10.88.0.1 --service-cluster-ip-range=10.96.0.0/16 \
         --tls-cert-file="$D/pki/apiserver.crt" --tls-private-key-file="$D/pki/apiserver.key" --client-ca-file="$D/pki/ca.crt" \
         --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$D/pki/sa.pub" \
@@ -211,11 +212,11 @@ start_control_plane() {
         --audit-log-path="$D/log/audit.jsonl" --audit-policy-file="$D/audit.yaml"
     wait_until "the API server" "${K[@]}" get --raw /readyz
     flags_of manager
-    daemon manager "$B/kube-controller-manager" --kubeconfig="$D/manager.kubeconfig" --leader-elect=false \
+    daemon manager "$R/kube-controller-manager" --kubeconfig="$D/manager.kubeconfig" --leader-elect=false \
         --service-account-private-key-file="$D/pki/sa.key" --root-ca-file="$D/pki/ca.crt" \
         --use-service-account-credentials=true --bind-address=127.0.0.1
     flags_of scheduler
-    daemon scheduler "$B/kube-scheduler" --kubeconfig="$D/scheduler.kubeconfig" --leader-elect=false --bind-address=127.0.0.1
+    daemon scheduler "$R/kube-scheduler" --kubeconfig="$D/scheduler.kubeconfig" --leader-elect=false --bind-address=127.0.0.1
     flags_of api
     daemon api "$B/kubectl" --kubeconfig="$D/admin.kubeconfig" proxy --port=8001 --disable-filter=true
 }
@@ -229,10 +230,10 @@ start_node() {
         "${CTR[@]}" images import "$image" > /dev/null
     done
     flags_of kubelet
-    daemon kubelet "$B/kubelet" --config="$D/kubelet.yaml" --kubeconfig="$D/kubelet.kubeconfig" --hostname-override=node1 \
+    daemon kubelet "$R/kubelet" --config="$D/kubelet.yaml" --kubeconfig="$D/kubelet.kubeconfig" --hostname-override=node1 \
         --node-ip=10.88.0.1 --root-dir="$D/kubelet" --cert-dir="$D/pki"
     flags_of proxy
-    daemon proxy "$B/kube-proxy" --config="$D/proxy.yaml"
+    daemon proxy "$R/kube-proxy" --config="$D/proxy.yaml"
     flags_of dns
     daemon dns "$B/coredns" -conf "$D/Corefile"
     "${K[@]}" apply -f - > /dev/null <<E
@@ -258,7 +259,11 @@ up() {
     local images=() argument
     more=()
     for argument in "$@"; do
-        case $argument in --*) more+=("$argument") ;; *) images+=("$(realpath "$argument")") ;; esac
+        case $argument in
+            --kubernetes=*) R=$("$here/tools.sh" --where "${argument#*=}") ;;
+            --*) more+=("$argument") ;;
+            *) images+=("$(realpath "$argument")") ;;
+        esac
     done
     [ "$(id -u)" -eq 0 ] || { echo "cluster: only root can make network namespaces and containers" >&2; exit 1; }
     cd "$D"
@@ -315,5 +320,5 @@ case $verb in
     down) down ;;
     stop) stop "$@" ;;
     start) start "$1" ;;
-    *) sed -n 's/^# \{0,1\}//p' "$0" | head -14 >&2; exit 2 ;;
+    *) sed -n 's/^# \{0,1\}//p' "$0" | head -15 >&2; exit 2 ;;
 esac

@@ -1,23 +1,32 @@
 #!/usr/bin/env bash
 # Builds a Kubernetes (control plane, kubelet, kube-proxy, kubectl, etcd, CoreDNS, Helm), and what tests the chart, from the Go
-# modules of tools/, once per machine: ten minutes on two cores. Quick and silent when all is there. Prints the folder with --where.
+# modules of tools/, and what an older release has of its own, once per machine: ten minutes each on two cores. Quick and silent when
+# all is there.
+#
+#   tools.sh                  builds them
+#   tools.sh --where [1.34]   prints the folder, or that of the older release
 set -euo pipefail
 cd "$(dirname "$0")"
-version=$(sed -n 's/^require k8s.io\/kubernetes v//p' tools/kubernetes/go.mod)
-bin="${XDG_CACHE_HOME:-$HOME/.cache}/unstick/kubernetes-$version"
+OLDER=kubernetes-1.34
+version_of() { sed -n 's/^require k8s.io\/kubernetes v//p' "tools/$1/go.mod"; }
+folder_of() { echo "${XDG_CACHE_HOME:-$HOME/.cache}/unstick/kubernetes-$(version_of "$1")"; }
+bin=$(folder_of kubernetes)
 if [ "${1:-}" = --where ]; then
-    echo "$bin"
+    folder_of "kubernetes${2:+-$2}"
     exit
 fi
-mkdir -p "$bin"
+mkdir -p "$bin" "$(folder_of $OLDER)"
 # Two suites that start at once must not build twice.
 exec 9> "$bin/.lock"
 flock 9
 
 # Without these the API server calls itself v0.0.0, and clients refuse it.
-minor=${version#*.}
-prefix=k8s.io/component-base/version
-stamp="-X $prefix.gitVersion=v$version -X $prefix.gitMajor=${version%%.*} -X $prefix.gitMinor=${minor%%.*}"
+stamp_of() { # MODULE
+    local version prefix=k8s.io/component-base/version minor
+    version=$(version_of "$1")
+    minor=${version#*.}
+    echo "-X $prefix.gitVersion=v$version -X $prefix.gitMajor=${version%%.*} -X $prefix.gitMinor=${minor%%.*}"
+}
 
 need_go() {
     local wanted have
@@ -29,7 +38,7 @@ need_go() {
         export GOTOOLCHAIN=auto
         return
     fi
-    echo "setup: this is $have, and Kubernetes $version is built with Go $wanted: install that from https://go.dev/dl first" >&2
+    echo "setup: this is $have, and Kubernetes $(version_of kubernetes) is built with Go $wanted: install that from https://go.dev/dl first" >&2
     exit 1
 }
 
@@ -44,7 +53,10 @@ build() { # MODULE PACKAGE NAME [LDFLAGS] [TAGS]
 }
 
 for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl; do
-    build kubernetes "k8s.io/kubernetes/cmd/$name" "$name" "$stamp"
+    build kubernetes "k8s.io/kubernetes/cmd/$name" "$name" "$(stamp_of kubernetes)"
+done
+for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
+    bin=$(folder_of $OLDER) build $OLDER "k8s.io/kubernetes/cmd/$name" "$name" "$(stamp_of $OLDER)"
 done
 build etcd go.etcd.io/etcd/server/v3 etcd
 build coredns github.com/coredns/coredns coredns

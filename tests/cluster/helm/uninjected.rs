@@ -1,4 +1,4 @@
-//! A Kubernetes that cannot inject, as it was before 1.36: the chart says so, and there are three ways to do it all the same.
+//! A Kubernetes that cannot inject, as it was before 1.36, here a real 1.34: the chart says so, and there are three ways to do it all the same.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -15,16 +15,10 @@ use crate::namespace::Namespace;
 use crate::objects::{UNSTICK, workers};
 use crate::support::fresh_folder;
 
-/// An API server that does not know of MutatingAdmissionPolicy.
-const FLAGS: [&str; 2] = [
-    "--apiserver=--runtime-config=admissionregistration.k8s.io/v1/mutatingadmissionpolicies=false,admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings=false",
-    "--apiserver=--disable-admission-plugins=MutatingAdmissionPolicy",
-];
-
 /// The cluster, with the chart, and what Helm said of it.
 fn installed() -> &'static (Cluster, String) {
     static OLD: LazyLock<(Cluster, String)> = LazyLock::new(|| {
-        let cluster = Cluster::start(&FLAGS);
+        let cluster = Cluster::start(&["--kubernetes=1.34"]);
         cluster.enter();
         let (_, said) = install(&cluster, &["rbac.clusterWide=true", "guard.enabled=true"]);
         (cluster, said.stdout)

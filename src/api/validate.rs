@@ -93,7 +93,8 @@ fn metadata_problems(metadata: &Value) -> Vec<Problem> {
     found
 }
 
-/// Reading all rules takes longer than a whole check of a quiet table, so only those are read whose place has a value.
+/// Reading a rule first builds the tables of a whole parser, so only those are read that can be broken: their place has a
+/// value, and so has what they are about.
 fn rule_problems(value: &Value) -> Vec<Problem> {
     let rules = compile_schema(&that_applies(&SCHEMA, value));
     let Err(errors) = validate_compiled(&rules, value, None) else { return Vec::new() };
@@ -109,9 +110,27 @@ fn that_applies(schema: &Value, value: &Value) -> Value {
         ("properties", Value::Object(properties)) => {
             (keyword.clone(), Value::Object(properties.iter().filter_map(below).collect()))
         }
+        ("x-kubernetes-validations", Value::Array(rules)) => {
+            let open = rules.iter().filter(|rule| !rule["rule"].as_str().is_some_and(|rule| holds_anyway(rule, value)));
+            (keyword.clone(), open.cloned().collect())
+        }
         _ => (keyword.clone(), says.clone()),
     };
     Value::Object(keywords.iter().map(keyword).collect())
+}
+
+/// Whether a rule holds whatever the rest of it says: it is `!has(self.field) || …`, and the field is not there. With a
+/// condition (`a ? b : c`), which binds less than `||`, it might be read otherwise.
+fn holds_anyway(rule: &str, value: &Value) -> bool {
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut rest = if rule.contains('?') { "" } else { rule };
+    while let Some((name, more)) = rest.strip_prefix("!has(self.").and_then(|rest| rest.split_once(") || ")) {
+        if is_name(name) && value.get(name).is_none() {
+            return true;
+        }
+        rest = more;
+    }
+    false
 }
 
 /// A broken rule, with the value that breaks it where that is one word.
@@ -142,4 +161,48 @@ fn clock_problems(spec: &Value) -> Vec<Problem> {
     look("spec.triggers.schedule", &spec["triggers"]["schedule"], &|text| clock::schedule(text).err());
     look("spec.triggers.timeZone", &spec["triggers"]["timeZone"], &|name| clock::zone(name).err());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_left_out_only_where_what_it_is_about_is_missing() {
+        let rule = "!has(self.failed) || !has(self.active) || !(self.failed in self.active)";
+        for value in [json!({}), json!({ "failed": "A" }), json!({ "active": ["A"] })] {
+            assert!(holds_anyway(rule, &value), "{value}");
+        }
+        for value in [json!({ "failed": "A", "active": ["A"] }), json!({ "failed": null, "active": null })] {
+            assert!(!holds_anyway(rule, &value), "{value}");
+        }
+        for rule in [
+            "has(self.a) || self.b",
+            "!has(self.a) || self.b ? false : true",
+            "!has(self.a.b) || false",
+            "!has(self.a)",
+        ] {
+            assert!(!holds_anyway(rule, &json!({})), "{rule}");
+        }
+    }
+
+    #[test]
+    fn every_rule_that_is_left_out_would_have_held() {
+        let mut rules = Vec::new();
+        let mut schemas = vec![&*SCHEMA];
+        while let Some(schema) = schemas.pop() {
+            rules.extend(schema["x-kubernetes-validations"].as_array().into_iter().flatten());
+            schemas
+                .extend(schema.as_object().into_iter().flat_map(|all| all.values()).filter(|below| below.is_object()));
+        }
+        let left_out: Vec<&&Value> = rules
+            .iter()
+            .filter(|rule| rule["rule"].as_str().is_some_and(|rule| holds_anyway(rule, &json!({}))))
+            .collect();
+        assert!(left_out.len() >= 5, "{left_out:?}");
+        for rule in left_out {
+            let schema = json!({ "type": "object", "x-kubernetes-validations": [rule] });
+            assert!(validate_compiled(&compile_schema(&schema), &json!({}), None).is_ok(), "{rule}");
+        }
+    }
 }

@@ -31,6 +31,14 @@ pub(super) enum Engine {
 
 /// What is called with each row.
 pub(super) type Each<'a> = &'a mut (dyn FnMut(Row) -> Result<(), DbError> + Send);
+/// The same, and where one of several statements ends.
+type EachAnswer<'a> = &'a mut (dyn FnMut(Answer) -> Result<(), DbError> + Send);
+
+/// What comes back.
+enum Answer {
+    Row(Row),
+    End,
+}
 
 /// One connection to a database.
 pub struct Connection {
@@ -109,6 +117,35 @@ impl Connection {
         Ok(rows)
     }
 
+    /// Runs `first`, as [`Connection::batch`] does, and then several statements: all their rows, a list for each. To
+    /// PostgreSQL they go in one message where none has a bind; nothing after an error is run.
+    pub async fn together(&mut self, first: &str, all: &[Statement]) -> Result<Vec<Vec<Row>>, DbError> {
+        if self.dialect() == Dialect::Postgres && all.iter().all(|s| s.binds.is_empty()) {
+            let texts: Vec<&str> = Some(first).filter(|first| !first.is_empty()).into_iter().collect();
+            let text = texts.into_iter().chain(all.iter().map(|s| s.text.as_str())).collect::<Vec<_>>().join("; ");
+            let mut answers = vec![Vec::new()];
+            self.run(Ask::Batch(&text), &mut |answer| {
+                match (answer, answers.last_mut()) {
+                    (Answer::Row(row), Some(rows)) => rows.push(row),
+                    _ => answers.push(Vec::new()),
+                }
+                Ok(())
+            })
+            .await?;
+            // one that never ended is none, and `first` may hold any number
+            answers.pop();
+            return Ok(answers.split_off(answers.len().saturating_sub(all.len())));
+        }
+        if !first.is_empty() {
+            self.batch(first).await?;
+        }
+        let mut answers = Vec::with_capacity(all.len());
+        for s in all {
+            answers.push(self.query(s).await?);
+        }
+        Ok(answers)
+    }
+
     /// Runs a statement and counts the rows it touched.
     pub async fn execute(&mut self, s: &Statement) -> Result<u64, DbError> {
         self.run(Ask::Statement(s), &mut |_| Ok(())).await
@@ -116,7 +153,11 @@ impl Connection {
 
     /// The rows of a statement, one by one, in flat memory. An error of `each` ends it and is passed on.
     pub async fn stream(&mut self, s: &Statement, each: Each<'_>) -> Result<(), DbError> {
-        self.run(Ask::Statement(s), each).await.map(|_| ())
+        let mut each = |answer| match answer {
+            Answer::Row(row) => each(row),
+            Answer::End => Ok(()),
+        };
+        self.run(Ask::Statement(s), &mut each).await.map(|_| ())
     }
 
     /// Several statements without binds in one round trip: `BEGIN; SET LOCAL lock_timeout = '2s'`.
@@ -148,7 +189,7 @@ impl Connection {
         let _ = tokio::time::timeout(GOODBYE, goodbye).await;
     }
 
-    async fn run(&mut self, ask: Ask<'_>, each: Each<'_>) -> Result<u64, DbError> {
+    async fn run(&mut self, ask: Ask<'_>, each: EachAnswer<'_>) -> Result<u64, DbError> {
         if self.broken {
             return Err(DbError::new(FaultKind::Unreachable, ask.what(), "the connection is broken; open another one"));
         }
@@ -234,14 +275,19 @@ impl<R, Q> Answers<R, Q> {
         &self,
         mut answers: BoxStream<'_, Result<Either<Q, R>, sqlx::Error>>,
         limit: Duration,
-        each: Each<'_>,
+        each: EachAnswer<'_>,
     ) -> Result<u64, End> {
         let mut touched = 0;
         loop {
             let next = tokio::time::timeout(limit, answers.try_next()).await.map_err(|_| End::Silence(limit))?;
             match next.map_err(End::Driver)? {
-                Some(Either::Left(done)) => touched += (self.touched)(&done),
-                Some(Either::Right(row)) => each((self.decode)(&row).map_err(End::Driver)?).map_err(End::Caller)?,
+                Some(Either::Left(done)) => {
+                    touched += (self.touched)(&done);
+                    each(Answer::End).map_err(End::Caller)?;
+                }
+                Some(Either::Right(row)) => {
+                    each(Answer::Row((self.decode)(&row).map_err(End::Driver)?)).map_err(End::Caller)?;
+                }
                 None => return Ok(touched),
             }
         }

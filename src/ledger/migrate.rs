@@ -1,7 +1,7 @@
 //! Making the ledger, with bookkeeping of its own: `_sqlx_migrations` may already be the app's.
 
 use crate::{
-    db::{Connection, DbError, FaultKind, Purpose, begin},
+    db::{Connection, DbError, FaultKind, Purpose, Row, begin},
     runs::Dialect,
     sql::{LedgerNames, Statement, Value, quote_text},
 };
@@ -64,7 +64,19 @@ pub fn sql(names: &LedgerNames) -> Vec<String> {
 /// # Errors
 /// What the database says.
 pub async fn state(connection: &mut Connection, names: &LedgerNames) -> Result<LedgerState, DbError> {
-    match is_there(connection, names).await? {
+    state_by(connection, names, None).await
+}
+
+/// The same where [`presence`] was asked before, along with something else; its rows.
+///
+/// # Errors
+/// What the database says.
+pub async fn state_by(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    presence: Option<&[Row]>,
+) -> Result<LedgerState, DbError> {
+    match is_there(connection, names, presence).await? {
         Presence::No => return Ok(LedgerState::Absent),
         Presence::Hidden => return Ok(LedgerState::Hidden),
         Presence::Yes => {}
@@ -86,6 +98,16 @@ enum Presence {
     Hidden,
 }
 
+impl Presence {
+    fn of(rows: &[Row]) -> Self {
+        match rows.first().and_then(|row| row.int(0)) {
+            Some(1) => Self::Yes,
+            Some(2) => Self::Hidden,
+            _ => Self::No,
+        }
+    }
+}
+
 /// A field of the policy as `what`: that is what a person can mend.
 const PLACE: &str = "spec.recovery.ledger.schema";
 
@@ -100,15 +122,31 @@ fn refuse_elsewhere(names: &LedgerNames) -> Result<(), DbError> {
     }
 }
 
-async fn is_there(connection: &mut Connection, names: &LedgerNames) -> Result<Presence, DbError> {
+/// Whether the ledger is there, as a question of its own on PostgreSQL; a right to it is asked for only where it is.
+const PRESENCE: &str = "SELECT CASE WHEN has_schema_privilege(c.relnamespace, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') THEN 1 ELSE 2 END \
+     FROM pg_catalog.pg_class c WHERE c.relname = 'migration' \
+     AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = {})";
+
+/// The question whether there is a ledger, where it holds no value: then it costs no way there and back of its own.
+#[must_use]
+pub fn presence(names: &LedgerNames) -> Option<Statement> {
+    let usual = names.dialect() == Dialect::Postgres && names.is_usual();
+    usual.then(|| Statement { text: PRESENCE.replace("{}", "'unstick'"), binds: Vec::new() })
+}
+
+async fn is_there(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    presence: Option<&[Row]>,
+) -> Result<Presence, DbError> {
     refuse_elsewhere(names)?;
+    if let Some(rows) = presence {
+        return Ok(Presence::of(rows));
+    }
     let bind = |text: &str| Value::Text(text.to_owned());
     let statement = match names.dialect() {
         Dialect::Postgres => Statement {
-            text: "SELECT CASE WHEN c.oid IS NULL THEN 0 WHEN has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') THEN 1 ELSE 2 END::bigint \
-                   FROM (SELECT 1) one LEFT JOIN pg_namespace n ON n.nspname = $1::text \
-                   LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'migration'"
-                .to_owned(),
+            text: PRESENCE.replace("{}", "$1::text"),
             binds: vec![bind(names.schema().unwrap_or_default())],
         },
         Dialect::Mysql => Statement {
@@ -126,12 +164,7 @@ async fn is_there(connection: &mut Connection, names: &LedgerNames) -> Result<Pr
             binds: vec![bind(&names.bare("migration"))],
         },
     };
-    let rows = connection.query(&statement).await?;
-    Ok(match rows.first().and_then(|row| row.int(0)) {
-        Some(1) => Presence::Yes,
-        Some(2) => Presence::Hidden,
-        _ => Presence::No,
-    })
+    Ok(Presence::of(&connection.query(&statement).await?))
 }
 
 /// Makes the ledger, or what is missing of it: a creation cut in half (MariaDB commits each table) heals here.

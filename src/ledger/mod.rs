@@ -18,7 +18,7 @@ pub use history::{
     ChangedRow, Record, RecordedBatch, batches, batches_of_run, columns_of, is_noted, recorded_batch, recoveries,
     size_of,
 };
-pub use migrate::{LedgerState, NEWEST, create, sql, state};
+pub use migrate::{LedgerState, NEWEST, create, presence, sql, state, state_by};
 pub use note::{Noted, note};
 pub use undo::{LeftAlone, UndoBatch, Why, undo_of, undo_one};
 pub use undo_singly::{undo_preview, undo_singly};

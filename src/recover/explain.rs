@@ -8,7 +8,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    db::{Access, Purpose},
+    db::Access,
     ledger::{self, LedgerState},
     report::{EXPLAIN_SCHEMA, Explanation, RunChange},
 };
@@ -23,7 +23,6 @@ const MOST: u32 = 50;
 pub async fn explain(request: &Request, run: &str) -> Result<Explanation, Fault> {
     let all = async {
         let mut session = Session::open(&request.url, Access::ReadOnly, None).await?;
-        session.begin(Purpose::Look).await?;
         let told = look(&mut session, request, run).await;
         let told = session.end(told).await;
         session.close().await;

@@ -38,8 +38,12 @@ impl Seen {
     }
 }
 
-/// Looks, inside the open transaction.
-pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Seen, Fault> {
+/// Looks, inside the open transaction. A check also says what is odd about a table without active runs.
+pub(super) async fn inspect(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    (limit, is_check): (u64, bool),
+) -> Result<Seen, Fault> {
     let scope = prepared.scope_of_look();
     let mut seen = Seen::default();
     let mut due = f64::INFINITY;
@@ -62,10 +66,15 @@ pub(super) async fn inspect(session: &mut Session<'_>, prepared: &Prepared, limi
         }
     }
     seen.doubts = doubts(prepared, &newest);
+    // Reading the whole table is only done where that costs nothing.
     if prepared.small {
-        for row in session.connection().query(&newest_times(&scope)).await? {
+        let mut whole = vec![newest_times(&scope)];
+        whole.extend(statuses(&scope, STATUSES + 1).filter(|_| is_check && seen.active == 0));
+        let answers = session.connection().together("", &whole).await?;
+        for row in answers.first().into_iter().flatten() {
             refuse_future(prepared, now, |i| row.float(i))?;
         }
+        seen.doubts.extend(answers.get(1).and_then(|rows| other_statuses(prepared, rows)));
     }
     seen.next_due = until(due - now);
     if seen.active > 0 && limit > 0 {
@@ -91,27 +100,24 @@ pub(super) async fn still_stuck(
 const STATUSES: usize = 5;
 
 /// No row has any status that the policy knows, but one that differs from it by case or spaces alone.
-pub(super) async fn other_statuses(session: &mut Session<'_>, prepared: &Prepared) -> Result<Option<String>, DbError> {
+fn other_statuses(prepared: &Prepared, rows: &[Row]) -> Option<String> {
     let spec = &prepared.table.spec;
-    let State::Status { active, .. } = &spec.state else { return Ok(None) };
-    // Reading the whole table is only done where that costs nothing.
-    let Some(statement) = statuses(&prepared.scope(), STATUSES + 1).filter(|_| prepared.small) else { return Ok(None) };
-    let rows = session.connection().query(&statement).await?;
+    let State::Status { active, .. } = &spec.state else { return None };
     let there: Vec<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
     let known: Vec<&str> = active.iter().chain([&spec.failed, &spec.requeued]).map(String::as_str).collect();
     // A table in which all runs are done is quiet, not odd: only a status that is nearly one of ours tells of a mistake.
     let nearly = |status: &&str| known.iter().any(|ours| ours.eq_ignore_ascii_case(status.trim()));
     if there.iter().any(|status| known.contains(status)) || !there.iter().any(nearly) {
-        return Ok(None);
+        return None;
     }
     let more = if there.len() > STATUSES { ", …" } else { "" };
     let active: Vec<&str> = active.iter().map(String::as_str).collect();
-    Ok(Some(format!(
+    Some(format!(
         "no run has the status {}; the statuses in {} are {}{more}: if one of these means that a run is active, name it with --active (spec.runs.active)",
         active.join(" or "),
         prepared.table.shown(),
         there.iter().take(STATUSES).copied().collect::<Vec<_>>().join(", "),
-    )))
+    ))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small number of seconds")]

@@ -21,7 +21,6 @@ use crate::{
 
 async fn prepared(request: &Request) -> Result<Prepared, Fault> {
     let mut session = Session::open(&request.url, Access::ReadOnly, None).await?;
-    session.begin(Purpose::Look).await?;
     let prepared = prepare(&mut session, request).await;
     let prepared = session.end(prepared).await;
     session.close().await;

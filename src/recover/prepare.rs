@@ -11,7 +11,7 @@ use crate::{
     ledger::{self, LedgerState},
     policy::{EffectivePolicy, greatest_offset, zone_offsets},
     runs::{self, Dialect, Role, RunTable, Source, resolve},
-    sql::{LedgerNames, Scope, Statement, Zone, claimed_owners},
+    sql::{LedgerNames, Scope, Zone, claimed_owners},
 };
 
 /// Clocks of the database, the nodes and the operator may differ by so much.
@@ -55,11 +55,12 @@ impl Prepared {
     }
 }
 
-/// Reads all of it inside the open transaction.
+/// Begins the look's transaction, which is the caller's to end, and reads all of it there.
 pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Result<Prepared, Fault> {
     let policy = &request.policy;
     let dialect = session.dialect();
-    let now = database_time(session).await?;
+    let names = LedgerNames::new(dialect, policy.ledger_schema.clone());
+    let (now, presence) = session.begin_to_look(ledger::presence(&names)).await?;
     let others = others(policy);
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let spec = &policy.runs;
@@ -68,8 +69,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     if let Some(sentence) = hidden_rows(session.connection(), &facts).await? {
         return Err(Fault::new(77, sentence));
     }
-    let names = LedgerNames::new(dialect, policy.ledger_schema.clone());
-    let ledger = ledger::state(session.connection(), &names).await?;
+    let ledger = ledger::state_by(session.connection(), &names, presence.as_deref()).await?;
     if let LedgerState::Newer(version) = ledger {
         return Err(Fault::new(
             78,
@@ -134,16 +134,6 @@ async fn still_owning(
     let rows = session.connection().query(&statement).await?;
     let owning: BTreeSet<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
     Ok(known.into_iter().filter(|identity| owning.contains(identity.as_str())).collect())
-}
-
-async fn database_time(session: &mut Session<'_>) -> Result<f64, Fault> {
-    let text = match session.dialect() {
-        Dialect::Postgres => "SELECT extract(epoch from clock_timestamp())::float8",
-        Dialect::Mysql => "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6",
-        Dialect::Sqlite => "SELECT unixepoch('now', 'subsec')",
-    };
-    let rows = session.connection().query(&Statement { text: text.to_owned(), binds: vec![] }).await?;
-    rows.first().and_then(|row| row.float(0)).ok_or_else(|| Fault::new(1, "cannot read the database's time"))
 }
 
 /// The other tables that the preset looks into.

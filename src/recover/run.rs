@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
-    inspect::{Seen, inspect, other_statuses, plan_actions, stamp},
+    inspect::{Seen, inspect, plan_actions, stamp},
     opening,
     prepare::{Prepared, prepare},
     session::Session,
@@ -143,7 +143,6 @@ enum Looked {
 }
 
 async fn look_once(session: &mut Session<'_>, request: &Request) -> Result<(Prepared, Looked), Fault> {
-    session.begin(Purpose::Look).await?;
     let looked = look(session, request).await;
     session.end(looked).await
 }
@@ -185,10 +184,7 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
             Begun::Fresh => {}
         }
     }
-    let mut seen = inspect(session, &prepared, request.list_limit).await?;
-    if is_check(request) && seen.active == 0 {
-        seen.doubts.extend(other_statuses(session, &prepared).await?);
-    }
+    let seen = inspect(session, &prepared, (request.list_limit, is_check(request))).await?;
     Ok((prepared, Looked::Seen { seen, resumed, recovery }))
 }
 

@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use super::Fault;
 use crate::{
-    db::{Access, Connection, DbError, FaultKind, Purpose, begin, connect},
+    db::{Access, Connection, DbError, FaultKind, Purpose, Row, begin, connect},
     runs::Dialect,
     settings::DatabaseUrl,
+    sql::Statement,
 };
 
 /// The connection, and how long it may take.
@@ -42,6 +43,28 @@ impl<'a> Session<'a> {
         let begun = self.connection.batch(&begin(self.dialect(), purpose)).await;
         if begun.is_err() {
             // The transaction may be open, and one of its settings refused.
+            self.roll_back().await;
+        }
+        begun
+    }
+
+    /// Begins to look: the database's time, and the rows of what is asked along, for each message costs a way there and back.
+    pub(super) async fn begin_to_look(&mut self, along: Option<Statement>) -> Result<(f64, Option<Vec<Row>>), Fault> {
+        tracing::trace!(purpose = ?Purpose::Look, "a transaction begins");
+        let time = match self.dialect() {
+            Dialect::Postgres => "SELECT date_part('epoch', clock_timestamp())",
+            Dialect::Mysql => "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6",
+            Dialect::Sqlite => "SELECT unixepoch('now', 'subsec')",
+        };
+        let time = Statement { text: time.to_owned(), binds: Vec::new() };
+        let all: Vec<Statement> = std::iter::once(time).chain(along).collect();
+        let begun = self.connection.together(&begin(self.dialect(), Purpose::Look), &all).await.map_err(Fault::from);
+        let begun = begun.and_then(|answers| {
+            let mut answers = answers.into_iter();
+            let time = answers.next().and_then(|rows| rows.first()?.float(0));
+            Ok((time.ok_or_else(|| Fault::new(1, "cannot read the database's time"))?, answers.next()))
+        });
+        if begun.is_err() {
             self.roll_back().await;
         }
         begun
@@ -149,7 +172,7 @@ const RECONNECT: Duration = Duration::from_secs(60);
 async fn settle_in(connection: &mut Connection, access: Access) -> Result<(), DbError> {
     if connection.dialect() == Dialect::Sqlite && access == Access::ReadWrite {
         // With a write-ahead log NORMAL is safe; elsewhere a lost power supply could damage the file, so FULL stays.
-        let mode = crate::sql::Statement { text: "PRAGMA journal_mode".to_owned(), binds: vec![] };
+        let mode = Statement { text: "PRAGMA journal_mode".to_owned(), binds: vec![] };
         let rows = connection.query(&mode).await?;
         let wal = rows.first().and_then(|row| row.text(0)).is_some_and(|mode| mode.eq_ignore_ascii_case("wal"));
         if wal {

@@ -27,6 +27,12 @@ impl LedgerNames {
         }
     }
 
+    /// Whether it is where a ledger is unless another place is named.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        self.schema.is_none()
+    }
+
     /// The bare name of one of its tables.
     #[must_use]
     pub fn bare(&self, table: &str) -> String {

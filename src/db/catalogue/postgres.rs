@@ -1,6 +1,8 @@
 //! PostgreSQL's own catalogue: `information_schema` hides what a role may not read, and then a missing grant would look
 //! like a missing column.
 
+use std::collections::BTreeMap;
+
 use super::super::connection::Connection;
 use super::super::fault::DbError;
 use super::super::row::Row;
@@ -11,26 +13,45 @@ use crate::sql::{Part, Value};
 /// Rows on a page of a table that was never analysed: as many as narrow rows are, so that a large table is not taken for small.
 const ROWS_PER_PAGE: i64 = 120;
 
-/// Schema, kind, about how many rows, row-level security, children, number. The planner's way: rows per page when last analysed,
-/// times the pages of today. The first question for every table, so it is a plain one: a connection is new, and what it
-/// has to look up and plan is most of what a check costs.
-const TABLE: &str = "SELECT n.nspname::text, c.relkind::text, \
-     CASE WHEN c.relkind IN ('r', 'm') THEN greatest(c.reltuples::float8, (pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::bigint) \
-       * CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages ELSE {} END) ELSE 0 END::float8, \
-     pg_catalog.row_security_active(c.oid), c.relhassubclass, c.oid::bigint \
-     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-     WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
+/// Schema, kind, number, what tells about how many rows there are, row-level security, children. The first question for
+/// every table, so it is a plain one: a connection is new, and each function, operator and catalogue that it has to look
+/// up, and each join that it has to plan, costs more than all rows that it reads.
+const TABLE: &str = "SELECT (SELECT s.nspname::text FROM pg_catalog.pg_namespace s WHERE s.oid = c.relnamespace), c.relkind::text, c.oid, \
+     c.reltuples, c.relpages, CASE WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_relation_size(c.oid) END, \
+     pg_catalog.current_setting('block_size'), pg_catalog.row_security_active(c.oid), c.relhassubclass \
+     FROM pg_catalog.pg_class c WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
 
-/// The same for one that has, or once had, children: a table that has some counts as partitioned, for a row's place is
+/// The table of a schema.
+const IN_SCHEMA: &str = "c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = {}::text)";
+
+/// The table that the bare name means, where that is one of the app's own. A table that another session left in a pooler's
+/// connection is none.
+const IN_SIGHT: &str = "pg_catalog.pg_table_is_visible(c.oid) AND c.relnamespace <> 11 AND c.relpersistence <> 't'";
+
+/// The first of the search path, whatever else (an index, a table of the system) has the name before it.
+const ON_THE_PATH: &str = "c.oid = (SELECT o.oid FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace n ON n.oid = o.relnamespace \
+     WHERE o.relname = {} AND o.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = ANY (current_schemas(false)) \
+     ORDER BY array_position(current_schemas(false), n.nspname) LIMIT 1)";
+
+/// Kind and rows of one that has, or once had, children: a table that has some counts as partitioned, for a row's place is
 /// unique in one file only.
-const TREE: &str = "SELECT n.nspname::text, \
-     CASE WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) THEN 'p' ELSE c.relkind::text END, \
+const TREE: &str = "SELECT CASE WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) THEN 'p' ELSE c.relkind::text END, \
      (SELECT coalesce(sum(greatest(p.reltuples::float8, (pg_catalog.pg_relation_size(p.oid) / current_setting('block_size')::bigint) \
        * CASE WHEN p.reltuples > 0 AND p.relpages > 0 THEN p.reltuples::float8 / p.relpages ELSE {} END)), 0)::float8 \
       FROM (WITH RECURSIVE tree AS (SELECT c.oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid) SELECT oid FROM tree) leaf \
       JOIN pg_catalog.pg_class p ON p.oid = leaf.oid AND p.relkind IN ('r', 'm')) \
-     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-     WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
+     FROM pg_catalog.pg_class c WHERE c.oid = {}";
+
+/// Number and name of each column; its type's number, and how the catalogue spells it without a length, with none given and
+/// with its own; its length; nullable, generated, identity. All there is to know where every type is PostgreSQL's own.
+const PLAIN: &str = "SELECT a.attnum, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, NULL), pg_catalog.format_type(a.atttypid, -1), \
+     pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypmod, NOT a.attnotnull, a.attgenerated, a.attidentity \
+     FROM pg_catalog.pg_attribute a WHERE a.attrelid = {} AND a.attnum > 0 AND NOT a.attisdropped";
+
+/// Types below have had their numbers in every release: none is a domain or an enum, and all are in `pg_catalog`.
+const FIRST_OTHER_TYPE: i64 = 10_000;
+/// `bpchar` and `varchar`.
+const CHARACTERS: [i64; 2] = [1042, 1043];
 
 /// Table, name, type as the catalogue names it (a domain's is that of its base), the spelling of a cast, nullable,
 /// generated, most characters, labels, whether it is a domain. A cast to `varchar(n)` would cut silently, so character types are cast to without
@@ -48,7 +69,7 @@ const COLUMNS: &str = "SELECT {}, a.attname::text, \
      CROSS JOIN LATERAL ({}) b \
      WHERE {} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
 
-/// The table and others of its schema. The table alone is named by its number, which saves half of the planning.
+/// The table and others of its schema.
 const ONE_OF: &str = "a.attrelid IN (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname = {} AND c.relname = ANY ({}::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f'))";
 
@@ -60,12 +81,11 @@ const BASE: &str = "WITH RECURSIVE up AS (SELECT t.oid, t.typname, t.typtype, t.
       UNION ALL SELECT u.oid, u.typname, u.typtype, u.typbasetype, u.typtypmod, up.typtypmod FROM up JOIN pg_catalog.pg_type u ON u.oid = up.typbasetype WHERE up.typtype = 'd') \
       SELECT * FROM up WHERE up.typtype <> 'd'";
 
-/// Only b-trees (whose number has been 403 in every release), which alone are ordered, and only those that are complete.
-const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, \
-     ARRAY(SELECT coalesce(a.attname::text, '') FROM generate_series(0, i.indnkeyatts - 1) k \
-      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k] AND a.attnum > 0 ORDER BY k) \
+/// Unique, for some rows only, the numbers of its columns (0: an expression) of which so many are key columns, primary, its own
+/// number. Only b-trees (whose number has been 403 in every release), which alone are ordered, and only those that are complete.
+const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, i.indkey::text, i.indnkeyatts, i.indisprimary, i.indexrelid \
      FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND x.relam = 403 \
-     WHERE i.indrelid = {}::bigint::oid AND i.indisvalid AND i.indisready ORDER BY i.indisprimary DESC, i.indexrelid";
+     WHERE i.indrelid = {} AND i.indisvalid AND i.indisready";
 
 /// For reading and for changing: a permissive policy that lets every row pass, and no restrictive one that does not.
 const POLICIES: &str = "SELECT pg_catalog.row_security_active(c.oid), current_user::text, (SELECT bool_and( \
@@ -81,37 +101,84 @@ const MINE: &str = "WITH mine AS (SELECT p.polcmd, p.polpermissive, coalesce(pg_
      AND EXISTS (SELECT 1 FROM unnest(p.polroles) role WHERE CASE WHEN role = 0 THEN true ELSE pg_catalog.pg_has_role(current_user, role, 'USAGE') END))";
 
 pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Result<Catalogue, DbError> {
-    let place = match wanted.schema.or(wanted.url_schema) {
-        Some(schema) => Part::fill("n.nspname = {}::text", &[&text(schema)]),
-        None => Part::text(
-            "n.nspname = ANY (current_schemas(false)) ORDER BY array_position(current_schemas(false), n.nspname) LIMIT 1",
-        ),
-    };
-    let name = Part::fill("{}::text", &[&text(wanted.table)]);
-    let ask = |table: &str| {
-        Part::fill(table, &[&Part::text(ROWS_PER_PAGE.to_string()), &name, &place]).finish(Dialect::Postgres)
-    };
-    let mut rows = connection.query(&ask(TABLE)).await?;
-    let Some(row) = rows.first() else { return Ok(wanted.nothing()) };
-    let has_row_security = row.try_bool(3)?.unwrap_or(true);
-    let number = Part::bind(Value::Int(row.try_int(5)?.unwrap_or_default()));
-    if row.try_bool(4)?.unwrap_or(true) {
-        rows = connection.query(&ask(TREE)).await?;
-    }
-    let Some(row) = rows.first() else { return Ok(wanted.nothing()) };
+    let Some(row) = find(connection, wanted).await? else { return Ok(wanted.nothing()) };
+    let number = Part::text(row.try_int(2)?.unwrap_or_default().to_string());
     let mut found = Catalogue {
         schema: row.try_text(0)?.unwrap_or_default().to_owned(),
         relation: relation(row.try_text(1)?.unwrap_or_default()).to_owned(),
-        rows: whole(row.try_float(2)?.unwrap_or_default()),
-        has_row_security,
+        rows: whole(rows(&row)?),
+        has_row_security: row.try_bool(7)?.unwrap_or(true),
         ..wanted.nothing()
     };
+    if row.try_bool(8)?.unwrap_or(true) {
+        let tree = Part::fill(TREE, &[&Part::text(ROWS_PER_PAGE.to_string()), &number]).finish(Dialect::Postgres);
+        if let Some(row) = connection.query(&tree).await?.first() {
+            found.relation = relation(row.try_text(0)?.unwrap_or_default()).to_owned();
+            found.rows = whole(row.try_float(1)?.unwrap_or_default());
+        }
+    }
+    let ask = |what: &str| Part::fill(what, &[&number]).finish(Dialect::Postgres);
+    let answers = connection.together("", &[ask(PLAIN), ask(INDEXES)]).await?;
+    let [plain, indexes] = answers.as_slice() else { return Ok(wanted.nothing()) };
+    let mut names = BTreeMap::new();
+    for row in plain {
+        names.insert(row.try_int(0)?.unwrap_or_default(), row.try_text(1)?.unwrap_or_default());
+    }
+    let is_own = |row: &Row| row.int(2).is_some_and(|kind| kind < FIRST_OTHER_TYPE);
+    let columns = if wanted.others.is_empty() && plain.iter().all(is_own) {
+        let mut plain: Vec<&Row> = plain.iter().collect();
+        plain.sort_by_key(|row| row.int(0));
+        plain
+            .into_iter()
+            .map(|row| Ok((wanted.table.to_owned(), plain_column(row)?)))
+            .collect::<Result<_, DbError>>()?
+    } else {
+        columns(connection, wanted, (&found.schema, &number)).await?
+    };
+    take_others(columns, wanted, &mut found);
+    let mut indexes: Vec<&Row> = indexes.iter().collect();
+    indexes.sort_by_key(|row| (row.bool(4) != Some(true), row.int(5)));
+    found.indexes = indexes.into_iter().map(|row| index(row, &names)).collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// The table's row of [`TABLE`], if there is such a table.
+async fn find(connection: &mut Connection, wanted: &Wanted<'_>) -> Result<Option<Row>, DbError> {
+    let name = Part::fill("{}::text", &[&text(wanted.table)]);
+    let ask = |place: &Part| Part::fill(TABLE, &[&name, place]).finish(Dialect::Postgres);
+    if let Some(schema) = wanted.schema.or(wanted.url_schema) {
+        let rows = connection.query(&ask(&Part::fill(IN_SCHEMA, &[&text(schema)]))).await?;
+        return Ok(rows.into_iter().next());
+    }
+    let mut rows = connection.query(&ask(&Part::text(IN_SIGHT))).await?;
+    if rows.is_empty() {
+        rows = connection.query(&ask(&Part::fill(ON_THE_PATH, &[&name]))).await?;
+    }
+    Ok(rows.into_iter().next())
+}
+
+/// About how many rows, the planner's way: rows per page when last analysed, times the pages of today.
+#[expect(clippy::cast_precision_loss, reason = "a rough number")]
+fn rows(row: &Row) -> Result<f64, DbError> {
+    let Some(bytes) = row.try_int(5)? else { return Ok(0.0) };
+    let (tuples, pages) = (row.try_float(3)?.unwrap_or_default(), row.try_float(4)?.unwrap_or_default());
+    let block = row.try_int(6)?.unwrap_or_default().max(1);
+    let per_page = if tuples > 0.0 && pages > 0.0 { tuples / pages } else { ROWS_PER_PAGE as f64 };
+    Ok(tuples.max((bytes / block) as f64 * per_page))
+}
+
+/// Columns of any type, and those of other tables, by table.
+async fn columns(
+    connection: &mut Connection,
+    wanted: &Wanted<'_>,
+    (schema, number): (&str, &Part),
+) -> Result<Vec<(String, ColumnFacts)>, DbError> {
     let (whose, which) = if wanted.others.is_empty() {
-        (name.clone(), Part::fill("a.attrelid = {}::bigint::oid", &[&number]))
+        (Part::fill("{}::text", &[&text(wanted.table)]), Part::fill("a.attrelid = {}", &[number]))
     } else {
         let all = std::iter::once(wanted.table).chain(wanted.others.iter().copied());
         let names = Part::bind(Value::TextArray(all.map(str::to_owned).collect()));
-        let schema = Part::fill("{}::text", &[&text(&found.schema)]);
+        let schema = Part::fill("{}::text", &[&text(schema)]);
         let whose = "(SELECT c.relname::text FROM pg_catalog.pg_class c WHERE c.oid = a.attrelid)";
         (Part::text(whose), Part::fill(ONE_OF, &[&schema, &names]))
     };
@@ -120,11 +187,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     if rows.iter().any(|row| row.bool(8) == Some(true)) {
         rows = connection.query(&ask(BASE)).await?;
     }
-    let columns = rows.iter().map(column).collect::<Result<Vec<_>, _>>()?;
-    take_others(columns, wanted, &mut found);
-    let indexes = Part::fill(INDEXES, &[&number]).finish(Dialect::Postgres);
-    found.indexes = connection.query(&indexes).await?.iter().map(index).collect::<Result<_, _>>()?;
-    Ok(found)
+    rows.iter().map(column).collect()
 }
 
 pub(super) async fn hidden_rows(connection: &mut Connection, found: &Catalogue) -> Result<Option<String>, DbError> {
@@ -175,9 +238,31 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
     Ok((text(0)?, facts))
 }
 
-fn index(row: &Row) -> Result<IndexFacts, DbError> {
+/// The same of a row of [`PLAIN`].
+fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
+    let text = |i| row.try_text(i).map(|text| text.unwrap_or_default().to_owned());
+    let data_type = text(3)?;
+    let is_characters = row.try_int(2)?.is_some_and(|kind| CHARACTERS.contains(&kind));
+    // A cast to `varchar(n)` would cut silently.
+    let cast = if is_characters || data_type.ends_with("[]") { text(4)? } else { text(5)? };
+    let length = row.try_int(6)?.filter(|length| is_characters && *length > 4);
+    Ok(ColumnFacts {
+        name: text(1)?,
+        data_type: data_type.to_lowercase(),
+        cast,
+        nullable: row.try_bool(7)?.unwrap_or(true),
+        generated: !text(8)?.is_empty() || text(9)? == "a",
+        max_chars: length.map(|length| length - 4),
+        labels: Vec::new(),
+    })
+}
+
+fn index(row: &Row, names: &BTreeMap<i64, &str>) -> Result<IndexFacts, DbError> {
+    let key = usize::try_from(row.try_int(3)?.unwrap_or_default()).unwrap_or_default();
+    let numbers = row.try_text(2)?.unwrap_or_default().split_ascii_whitespace().take(key);
+    let name = |number: &str| number.parse().ok().and_then(|number| names.get(&number)).copied().unwrap_or_default();
     Ok(IndexFacts {
-        columns: texts(row, 2),
+        columns: numbers.map(|number| name(number).to_owned()).collect(),
         unique: row.try_bool(0)?.unwrap_or(false),
         partial: row.try_bool(1)?.unwrap_or(true),
     })

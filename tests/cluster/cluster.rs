@@ -38,13 +38,7 @@ pub(crate) fn cluster() -> &'static Cluster {
     static SHARED: LazyLock<Cluster> = LazyLock::new(|| {
         let cluster = Cluster::start(&[]);
         cluster.enter();
-        cluster.kubectl(&["apply", "--server-side", "-k", &in_project("deploy/crds")]).run().expect(0);
-        // `kubectl wait` fails where a definition has no conditions at all yet, and clients learn of a kind a little later.
-        let steps: [&[&str]; 2] = [&["wait", "--for=condition=Established", "crd", "--all"], &["explain", "rp.spec"]];
-        for step in steps {
-            let is_done = || (cluster.kubectl(step).run().code == 0).then_some(());
-            wait_for("kubectl knows the policies", UP_LIMIT, is_done, String::new);
-        }
+        cluster.define();
         cluster
     });
     SHARED.enter();
@@ -133,6 +127,17 @@ impl Cluster {
         rendered.lines().map(line).collect()
     }
 
+    /// Makes the kind of policies known, as clients see it.
+    pub(crate) fn define(&self) {
+        self.kubectl(&["apply", "--server-side", "-k", &in_project("deploy/crds")]).run().expect(0);
+        // `kubectl wait` fails where a definition has no conditions at all yet, and clients learn of a kind a little later.
+        let steps: [&[&str]; 2] = [&["wait", "--for=condition=Established", "crd", "--all"], &["explain", "rp.spec"]];
+        for step in steps {
+            let is_done = || (self.kubectl(step).run().code == 0).then_some(());
+            wait_for("kubectl knows the policies", UP_LIMIT, is_done, String::new);
+        }
+    }
+
     /// Installs the operator of `deploy/base`, which watches all namespaces, and waits until it is ready.
     pub(crate) fn install(&self) {
         let objects = self.kustomize("deploy/base");
@@ -195,6 +200,12 @@ impl Cluster {
     /// Starts a stopped daemon again.
     pub(crate) fn start_again(&self, daemon: &str) {
         script("cluster.sh").args(["start", &shown(&self.folder), daemon]).run().expect(0);
+    }
+
+    /// Waits until the API server answers again, for all to see.
+    pub(crate) fn answers(&self) {
+        let is_ready = || (self.api("GET", "/readyz", None).status == 200).then_some(());
+        wait_for("the API server answers", UP_LIMIT, is_ready, || tail_of_logs(&self.folder));
     }
 
     /// What containerd's own tool says.

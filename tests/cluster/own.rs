@@ -2,6 +2,7 @@
 //! namespaces that it watches. The shared cluster has no other.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -37,8 +38,12 @@ impl Own {
 
     /// The same as a pod of this name, without waiting.
     pub(crate) fn launch(pod: &str, watched: &[&Namespace<'_>]) -> Self {
-        let home = watched[0];
-        home.cluster().enter();
+        Self::launch_by(&watched[0].kubeconfig_of(ACCOUNT), pod, watched)
+    }
+
+    /// The same by a file that was made before, as [`Namespace::kubeconfig_of`] makes it: no API server is needed for it.
+    pub(crate) fn launch_by(kubeconfig: &Path, pod: &str, watched: &[&Namespace<'_>]) -> Self {
+        watched[0].cluster().enter();
         let [http, gates] = free_ports();
         let names = watched.iter().map(|namespace| namespace.name()).collect::<Vec<_>>().join(",");
         let (listen, gates_listen) = (http.to_string(), gates.to_string());
@@ -53,7 +58,7 @@ impl Own {
             "--gates-listen",
             &gates_listen,
         ];
-        let run = unstick().args(args).env("KUBECONFIG", home.kubeconfig_of(ACCOUNT)).env("POD_NAME", pod);
+        let run = unstick().args(args).env("KUBECONFIG", kubeconfig).env("POD_NAME", pod);
         Self { running: Some(run.limit(Duration::from_secs(600)).spawn()), http, gates }
     }
 
@@ -71,6 +76,16 @@ impl Own {
     /// It dies without a word.
     pub(crate) fn kill(mut self) -> Output {
         self.running.take().expect("it runs").kill()
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.running.as_ref().is_none_or(Running::has_ended)
+    }
+
+    /// It ends by itself.
+    pub(crate) fn ended(mut self) -> Output {
+        self.running.take().expect("it runs").wait()
     }
 
     /// It is told to end, and does.

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{Id, WaitPidFlag, waitid};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
 type Reader = JoinHandle<Vec<u8>>;
@@ -148,6 +148,13 @@ impl Running {
     pub fn signal(&self, signal: Signal) {
         // It may have ended already; until it is waited for, the number stays its own.
         let _ = kill(Pid::from_raw(self.child.id().cast_signed()), signal);
+    }
+
+    /// Whether it has ended, by itself or not.
+    pub fn has_ended(&self) -> bool {
+        let pid = Id::Pid(Pid::from_raw(self.child.id().cast_signed()));
+        let state = waitid(pid, WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG);
+        !matches!(state, Ok(WaitStatus::StillAlive))
     }
 
     /// Kills it and waits.

@@ -9,6 +9,7 @@ mod crowds;
 mod kills;
 mod leaders;
 mod oracles;
+mod outage;
 mod refusals;
 mod troubles;
 mod weather;
@@ -57,7 +58,11 @@ pub(crate) struct Stage {
 impl Stage {
     /// A stage whose policy says something else in some places.
     pub(crate) fn open(changes: &[(&str, Value)]) -> Self {
-        let shop = Namespace::open();
+        Self::in_namespace(Namespace::open(), changes)
+    }
+
+    /// The same in a namespace of any cluster that knows the policies.
+    pub(crate) fn in_namespace(shop: Namespace<'static>, changes: &[(&str, Value)]) -> Self {
         let audit = shop.cluster().audit().since_now();
         shop.database().sql(include_str!("../../../examples/worker.sql"));
         shop.database().sql(WITNESS);
@@ -69,7 +74,7 @@ impl Stage {
             operators: RefCell::default(),
             rounds: Cell::default(),
         };
-        stage.shop.apply(witness());
+        stage.shop.apply(worker("witness"));
         claimed_by(&stage.shop, LIVE);
         stage.shop.apply(stage.policy(changes));
         stage
@@ -220,12 +225,12 @@ impl Drop for Stage {
     }
 }
 
-/// A worker that lives, and works on its run for ever.
-fn witness() -> Value {
+/// A worker that works on its run for ever.
+pub(crate) fn worker(name: &str) -> Value {
     let mut deployment = workers("shop");
     set_env(&mut deployment, "STEP_MS", "600000");
     let template = &deployment["spec"]["template"];
-    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "witness", "labels": template["metadata"]["labels"]}, "spec": template["spec"]})
+    json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": template["metadata"]["labels"]}, "spec": template["spec"]})
 }
 
 /// A Deployment whose one pod fits on no node, and waits at its gate.

@@ -41,11 +41,18 @@ impl Stage {
     /// O1, O2, O3: every stuck run of every round is settled once, nothing else is touched, and the ledger says the same.
     #[track_caller]
     pub(crate) fn rows_are_right(&self) {
+        self.rows_are_right_with(&[]);
+    }
+
+    /// The same where these runs were left behind, too.
+    #[track_caller]
+    pub(crate) fn rows_are_right_with(&self, lost: &[&str]) {
         let database = self.shop.database();
         let touched = database.rows(
             r"SELECT run, count(*), min(is_now::jsonb->>'status') FROM witness WHERE who = 'unstick' GROUP BY run ORDER BY run",
         );
         let mut expected: Vec<String> = (1..=self.rounds.get()).map(|round| format!("stuck{round}")).collect();
+        expected.extend(lost.iter().map(|&run| run.to_owned()));
         expected.sort();
         let expected: Vec<Vec<Option<String>>> =
             expected.into_iter().map(|run| [run, "1".into(), "FAILED".into()].map(Some).to_vec()).collect();

@@ -76,6 +76,17 @@ pub(super) fn watch(shop: &Shop, table: &str, id: &[&str], columns: &[&str]) {
     }
 }
 
+/// Takes the witness away, which would hold on to the columns that it reads.
+pub(super) fn unwatch(shop: &Shop, table: &str) {
+    if shop.engine.is_postgres() {
+        shop.sql(&format!("DROP TRIGGER witness ON {table}"));
+        return;
+    }
+    for what in ["INSERT", "UPDATE", "DELETE"] {
+        shop.sql(&format!("DROP TRIGGER witness_{what}"));
+    }
+}
+
 /// Forgets what was seen so far.
 pub(super) fn clear(shop: &Shop) {
     shop.sql("DELETE FROM audit");

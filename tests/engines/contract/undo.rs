@@ -19,6 +19,8 @@ pub(super) fn cases() -> Vec<Case> {
         case(an_unknown_recovery_is_64),
         case(a_dry_run_of_an_undo_changes_nothing),
         case(undone_runs_can_be_settled_again_and_undone_again),
+        case(a_table_that_has_lost_a_column_or_its_name_is_refused_untouched_until_it_is_back),
+        case(a_table_with_more_columns_and_other_types_since_is_undone_to_the_byte),
         case(history_shows_the_newest_first_and_every_detail),
     ]
 }
@@ -187,6 +189,61 @@ fn a_dry_run_of_an_undo_changes_nothing(engine: Engine) {
     assert!(audit::changes(&shop).is_empty());
     shop.run("undo", &[&id]).expect(0);
     assert_eq!(shop.status("a"), "PROCESSING");
+}
+
+/// A migration of the app has come between: what was written cannot be put back, and nothing is put back by halves.
+fn a_table_that_has_lost_a_column_or_its_name_is_refused_untouched_until_it_is_back(engine: Engine) {
+    let shop = Shop::open(engine);
+    odd_rows(&shop);
+    let before = shop.table("qualification_runs");
+    let id = name(&shop.recover(&[], &["a", "b", "c"]));
+    audit::unwatch(&shop, "qualification_runs");
+    let left = shop.table("qualification_runs");
+    let changes = [
+        ("RENAME COLUMN error TO note", "RENAME COLUMN note TO error", "has no column error any more"),
+        ("RENAME COLUMN id TO run_id", "RENAME COLUMN run_id TO id", "has no column id any more"),
+    ];
+    for (change, back, part) in changes {
+        shop.sql(&format!("ALTER TABLE qualification_runs {change}"));
+        for flags in [&["--dry-run"][..], &[]] {
+            let refused = shop.run("undo", &[&[id.as_str()], flags].concat()).expect(78);
+            assert!(refused.stderr.contains(part), "{refused}");
+        }
+        assert_eq!(shop.table("qualification_runs"), left, "{change}");
+        shop.sql(&format!("ALTER TABLE qualification_runs {back}"));
+    }
+    shop.sql("ALTER TABLE qualification_runs RENAME TO elsewhere");
+    let refused = shop.run("undo", &[&id]).expect(78);
+    assert!(refused.stderr.contains("qualification_runs does not exist any more"), "{refused}");
+    assert_eq!(shop.table("elsewhere"), left);
+    shop.sql("ALTER TABLE elsewhere RENAME TO qualification_runs");
+    assert!(audit::history(&shop, &id)["undoneBy"].is_null(), "a refused undo is none");
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!(shop.table("qualification_runs"), before);
+}
+
+fn a_table_with_more_columns_and_other_types_since_is_undone_to_the_byte(engine: Engine) {
+    let shop = Shop::open(engine);
+    odd_rows(&shop);
+    let columns = "id, status, error, processed, total";
+    let picture = || shop.database.rows(&format!("SELECT {columns} FROM qualification_runs ORDER BY id"));
+    let before = picture();
+    let id = name(&shop.recover(&[], &["a", "b", "c"]));
+    audit::unwatch(&shop, "qualification_runs");
+    shop.sql("ALTER TABLE qualification_runs ADD COLUMN priority int NOT NULL DEFAULT 7");
+    match engine {
+        // It knows no widths.
+        Engine::Sqlite => 0,
+        Engine::MariaDb => shop.sql("ALTER TABLE qualification_runs MODIFY COLUMN error LONGTEXT"),
+        _ => shop.sql(
+            "ALTER TABLE qualification_runs ALTER COLUMN error TYPE varchar(5000), ALTER COLUMN processed TYPE bigint",
+        ),
+    };
+    let undone = shop.run("undo", &[&id, "-o", "json"]).expect(0).json();
+    assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&json!(3), &json!(0)), "{undone:#}");
+    assert_eq!(picture(), before);
+    let kept = shop.database.value("SELECT count(*) FROM qualification_runs WHERE priority = 7");
+    assert_eq!(kept.as_deref(), Some("5"), "what is none of ours is as it was");
 }
 
 fn undone_runs_can_be_settled_again_and_undone_again(engine: Engine) {

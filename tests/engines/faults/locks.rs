@@ -151,7 +151,7 @@ fn a_reader_in_the_way_of_sqlites_commit_only_delays_it() {
 /// H6: closed by the undo, the recovery settles nothing more, and all that it had settled is back.
 #[test]
 fn an_undo_of_a_recovery_that_still_runs_ends_it_and_restores_every_row() {
-    for engine in [Engine::Postgres, Engine::MariaDb] {
+    for engine in [Engine::Sqlite, Engine::Postgres, Engine::MariaDb] {
         let ground = Ground::new(engine, Seed::of(6000));
         let before = ground.picture();
         let mut watcher = ground.watcher();

@@ -11,3 +11,4 @@ mod oracles;
 mod outages;
 mod races;
 mod steps;
+mod undone;

@@ -126,6 +126,8 @@ pub const REASON_TABLE_MISMATCH: &str = "TableMismatch";
 pub const REASON_DATABASE_UNREACHABLE: &str = "DatabaseUnreachable";
 /// Reason: the cluster refuses the recovery's pod.
 pub const REASON_POD_REFUSED: &str = "PodRefused";
+/// Reason: a webhook that must agree to the recovery's Job does not answer.
+pub const REASON_WEBHOOK_UNAVAILABLE: &str = "WebhookUnavailable";
 /// Reason: there are more pods than a snapshot can hold, so owners are no evidence.
 pub const REASON_TOO_MANY_PODS: &str = "TooManyPods";
 /// Reason: no rollout waits for a recovery.
@@ -143,7 +145,7 @@ pub const REASON_UNINSTALLED: &str = "Uninstalled";
 pub const REASON_RELEASED: &str = "Released";
 
 /// What may keep recoveries from working, as status and Jobs name it.
-const TROUBLES: [&str; 11] = [
+const TROUBLES: [&str; 12] = [
     REASON_BRAKED,
     REASON_DATABASE_UNREACHABLE,
     REASON_NOT_PERMITTED,
@@ -155,6 +157,7 @@ const TROUBLES: [&str; 11] = [
     REASON_SERVICE_ACCOUNT_MISSING,
     REASON_TABLE_MISMATCH,
     REASON_TOO_MANY_PODS,
+    REASON_WEBHOOK_UNAVAILABLE,
 ];
 
 /// The reason of this name, of those that keep recoveries from working.

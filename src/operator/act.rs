@@ -9,7 +9,9 @@ use kube::{
     api::{DeleteParams, PostParams},
 };
 
-use super::fault::{About, Fault, Refused, already_there, ask};
+use std::time::Duration;
+
+use super::fault::{About, Fault, Refused, already_there, ask, ask_within};
 use crate::api::names;
 
 /// What came of the creation of a Job.
@@ -21,11 +23,15 @@ pub enum Created {
     Before,
 }
 
-/// Creates a Job.
+/// How long the creation of a Job may take. Webhooks of others are asked about it, each for 10 s if its configuration says
+/// nothing else; one that does not answer is told by the API server after that, and not by us before.
+pub const CREATION: Duration = Duration::from_secs(15);
+
+/// Creates a Job within a time limit.
 ///
 /// # Errors
 /// [`Refused`]; with [`Fault::Gone`] the namespace ends, and there is nothing left to do.
-pub async fn create_job(client: &Client, job: &Job) -> Result<Created, Refused> {
+pub async fn create_job(client: &Client, job: &Job, limit: Duration) -> Result<Created, Refused> {
     let (namespace, name) = place(job);
     let api = Api::<Job>::namespaced(client.clone(), namespace);
     let request = async {
@@ -36,7 +42,7 @@ pub async fn create_job(client: &Client, job: &Job) -> Result<Created, Refused> 
             Err(error) => Err(error),
         }
     };
-    ask(About::new("create", "Job", namespace, name), request).await
+    ask_within(limit, About::new("create", "Job", namespace, name), request).await
 }
 
 /// Deletes a Job; its pods go with it. One that is gone already is as good.

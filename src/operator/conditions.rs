@@ -90,7 +90,8 @@ fn ready(standing: Standing<'_>) -> Says {
         }
         Force::Yes(effective) => effective,
     };
-    if let Some(trouble) = memory.trouble.as_ref().filter(|trouble| is_for_a_person(trouble.reason)) {
+    let in_the_way = |reason| is_for_a_person(reason) || reason == names::REASON_WEBHOOK_UNAVAILABLE;
+    if let Some(trouble) = memory.trouble.as_ref().filter(|trouble| in_the_way(trouble.reason)) {
         return says("False", trouble.reason, format!("{}{}", trouble.message, next_try(memory)));
     }
     if memory.consecutive_failures >= MANY_FAILURES {

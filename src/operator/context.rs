@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
-use super::{Key, Settings, accepted::Accepted, environment::Environments, watch::Watches};
+use super::{Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, watch::Watches};
 use crate::{
     jobs::JobSettings,
     rollout::{Facts, Loss, RecoveryJob, RollCall},
@@ -26,6 +26,7 @@ pub(super) struct Context {
     pub(super) watches: std::sync::Arc<Watches>,
     pub(super) environments: Environments,
     pub(super) accepted: Accepted,
+    pub(super) patience: Patience,
     pub(super) metrics: Metrics,
     /// Versions of policies that cannot be read and whose status says so.
     unreadable: Mutex<HashMap<Key, String>>,
@@ -55,6 +56,7 @@ impl Context {
             watches,
             environments: Environments::default(),
             accepted: Accepted::default(),
+            patience: Patience::default(),
             metrics,
             unreadable: Mutex::default(),
             calls: Mutex::default(),
@@ -108,6 +110,7 @@ impl Context {
         self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         self.environments.forget(key);
         self.accepted.forget(key);
+        self.patience.forget(key);
         self.metrics.recovery.forget(&key.namespace, &key.name);
     }
 

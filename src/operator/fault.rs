@@ -10,7 +10,7 @@ use kube::core::Status;
 use crate::{api::names, rollout::Trouble};
 
 /// How long one request may take, the client's own retries included.
-const REQUEST: Duration = Duration::from_secs(10);
+pub(super) const REQUEST: Duration = Duration::from_secs(10);
 
 /// A request that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,8 @@ pub struct Refused {
 pub enum Fault {
     /// The users': what they ask for is refused (quota, admission, an impossible value).
     Users,
+    /// A webhook's that must agree to what we ask for, and does not answer.
+    Webhooks,
     /// The operator's: a right is missing, or a bug of ours.
     Operators,
     /// Nobody's: it passes.
@@ -50,6 +52,8 @@ impl Fault {
         match self {
             // A quota or an admission policy may change without our being told.
             Self::Users => Some(Duration::from_secs(60)),
+            // Nobody tells us when it answers again, and until then each try keeps an API server waiting.
+            Self::Webhooks => Some(Duration::from_secs(30)),
             // A right that was taken away and given back is not told to us either, and is soon needed.
             Self::Operators => Some(Duration::from_secs(30)),
             Self::Weather => Some(Duration::from_secs(10)),
@@ -63,8 +67,20 @@ impl Refused {
     /// What the status says about it: only what its readers can mend.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
-        let message = || format!("the cluster refuses the recovery's Job: {}", self.says);
-        (self.fault == Fault::Users).then(|| Trouble { reason: names::REASON_POD_REFUSED, message: message() })
+        let (reason, message) = match self.fault {
+            Fault::Users => {
+                (names::REASON_POD_REFUSED, format!("the cluster refuses the recovery's Job: {}", self.says))
+            }
+            Fault::Webhooks => (
+                names::REASON_WEBHOOK_UNAVAILABLE,
+                format!(
+                    "the recovery's Job cannot be created, since a webhook that the cluster asks about Jobs does not answer: {}; whoever runs that webhook must mend it, or exempt this namespace",
+                    self.says
+                ),
+            ),
+            Fault::Operators | Fault::Weather | Fault::Outdated | Fault::Gone => return None,
+        };
+        Some(Trouble { reason, message })
     }
 }
 
@@ -90,12 +106,21 @@ impl About {
 
 /// Sends one request, within its time limit.
 pub(super) async fn ask<T>(about: About, request: impl Future<Output = kube::Result<T>>) -> Result<T, Refused> {
-    match tokio::time::timeout(REQUEST, request).await {
+    ask_within(REQUEST, about, request).await
+}
+
+/// The same within a time limit of its own.
+pub(super) async fn ask_within<T>(
+    limit: Duration,
+    about: About,
+    request: impl Future<Output = kube::Result<T>>,
+) -> Result<T, Refused> {
+    match tokio::time::timeout(limit, request).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(kube::Error::Api(status))) => Err(about.refused(words(&status), fault(&status))),
         Ok(Err(other)) => Err(about.refused(other.to_string(), Fault::Weather)),
         Err(_) => {
-            let says = format!("the API server did not answer within {} s", REQUEST.as_secs());
+            let says = format!("the API server did not answer within {} s", limit.as_secs());
             Err(about.refused(says, Fault::Weather))
         }
     }
@@ -129,6 +154,8 @@ fn fault(status: &Status) -> Fault {
         401 => Fault::Operators,
         408 | 429 => Fault::Weather,
         400..=499 => Fault::Users,
+        // One that answers and says no is a 4xx; this one could not be asked, and its failurePolicy is Fail.
+        500..=599 if status.message.contains("failed calling webhook") => Fault::Webhooks,
         _ => Fault::Weather,
     }
 }
@@ -174,6 +201,11 @@ mod tests {
             (409, "the object has been modified", Fault::Outdated),
             (429, "slow down", Fault::Weather),
             (500, "etcdserver: leader changed", Fault::Weather),
+            (
+                500,
+                r#"Internal error occurred: failed calling webhook "jobs.guard.example": failed to call webhook: Post "https://guard.shop.svc:443/?timeout=10s": context deadline exceeded"#,
+                Fault::Webhooks,
+            ),
             (401, "Unauthorized", Fault::Operators),
         ] {
             assert_eq!(fault(&answer(code, message)), expected, "{message}");
@@ -197,6 +229,10 @@ mod tests {
         let trouble = refused.trouble().unwrap();
         assert_eq!(trouble.reason, names::REASON_POD_REFUSED);
         assert!(trouble.message.ends_with("exceeded quota: few"));
-        assert_eq!(Refused { fault: Fault::Weather, ..refused }.trouble(), None);
+        assert_eq!(Refused { fault: Fault::Weather, ..refused.clone() }.trouble(), None);
+        let said = r#"failed calling webhook "jobs.guard.example": no endpoints"#;
+        let webhooks = Refused { fault: Fault::Webhooks, says: said.into(), ..refused }.trouble().unwrap();
+        assert_eq!(webhooks.reason, names::REASON_WEBHOOK_UNAVAILABLE);
+        assert!(webhooks.message.contains("cannot be created") && webhooks.message.contains(said), "{webhooks:?}");
     }
 }

@@ -16,6 +16,7 @@ pub mod fault;
 mod image;
 pub mod lease;
 pub mod observe;
+mod patience;
 mod queue;
 mod reconcile;
 mod run;

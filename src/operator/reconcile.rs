@@ -3,12 +3,14 @@
 //! In: a policy's key. Out: when to look again. It may be stopped anywhere: whoever looks next, sees what was done and does
 //! the rest.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{
     Key,
     accepted::version,
-    act::{Created, create_job, delete_job},
+    act::{CREATION, Created, create_job, delete_job},
     context::{Context, now},
     events::{Teller, event, send},
     fault::{Fault, Refused},
@@ -25,7 +27,9 @@ use crate::{
         snapshot::{Census, MOST_BYTES, Snapshot, snapshot},
     },
     policy::{EffectivePolicy, EnvironmentSources},
-    rollout::{Decision, Facts, JobState, News, NewsKind, PolicyFacts, RecoveryJob, Rules, Start, decide, gate_of},
+    rollout::{
+        Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, decide, gate_of,
+    },
 };
 
 /// A Job without a pod for this long is asked about.
@@ -108,7 +112,9 @@ async fn look_after(
             if refused.fault != Fault::Gone {
                 tracing::warn!(policy.name = %facts.policy.name, policy.namespace = %facts.policy.namespace, "{refused}");
             }
-            refused.fault.delay().map(|delay| later(facts.now, delay))
+            let key = key_of(&facts);
+            let generation = facts.policy.generation;
+            refused.fault.delay().map(|longest| context.patience.refused(&key, generation, (now(), longest)))
         }
         Ok(()) => None,
     };
@@ -145,10 +151,15 @@ fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation 
     let memory = policy.status.as_ref().map(memory_of).unwrap_or_default();
     let subject = Subject { policy, rules, memory, now: now() };
     let mut seen = context.watches.look(|stores| observe::observe(stores, subject));
-    let key = Key { namespace: seen.facts.policy.namespace.clone(), name: seen.facts.policy.name.clone() };
+    let key = key_of(&seen.facts);
     context.add_posted(&key, &mut seen.facts);
+    seen.facts.refused_until = context.patience.until(&key, seen.facts.policy.generation);
     seen.facts.losses = context.call_roll(&key, &seen.facts);
     seen
+}
+
+fn key_of(facts: &Facts) -> Key {
+    Key { namespace: facts.policy.namespace.clone(), name: facts.policy.name.clone() }
 }
 
 /// Asks why a recovery has not begun for a while, and writes that into the facts; when to ask again.
@@ -193,9 +204,8 @@ async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Re
     let Some(start) = decision.start.clone() else { return Ok(()) };
     let created = start_recovery(context, order, &start).await;
     if created.is_ok() {
-        let PolicyFacts { namespace, name, .. } = &order.facts.policy;
-        let key = Key { namespace: namespace.clone(), name: name.clone() };
-        context.posted(key, begun(&start, now()));
+        context.patience.forget(&key_of(order.facts));
+        context.posted(key_of(order.facts), begun(&start, now()));
     }
     match created {
         Ok(Created::Now) => {
@@ -235,9 +245,23 @@ fn begun(start: &Start, created: Timestamp) -> RecoveryJob {
 }
 
 async fn start_recovery(context: &Context, order: Order<'_>, start: &Start) -> Result<Created, Refused> {
-    let Order { policy, effective, snapshot, .. } = order;
+    let Order { policy, effective, snapshot, facts } = order;
     let wanted = job(JobOrder { start, policy, effective, workers: snapshot.text(), settings: &context.jobs });
-    create_job(&context.client, &wanted).await
+    create_job(&context.client, &wanted, time_for_creation(facts)).await
+}
+
+/// A creation that hangs is given up when a gate is due: the next look opens it, and asks for the same Job again. At the
+/// first try that may be the gate of a pod which comes meanwhile; a cluster that takes its time gets it at the next one.
+fn time_for_creation(facts: &Facts) -> Duration {
+    let due =
+        facts.workers.iter().filter(|worker| !worker.terminating).filter_map(|worker| match gate_of(facts, worker) {
+            GateState::Held { until, .. } => Some(until.duration_since(facts.now)),
+            GateState::Open { .. } => None,
+        });
+    let due = due.min().and_then(|left| Duration::try_from(left).ok());
+    let GateRule { timeout, .. } = facts.policy.rules.gate;
+    let to_come = facts.refused_until.is_none().then_some(timeout);
+    due.into_iter().chain(to_come).min().unwrap_or(CREATION).clamp(Duration::from_secs(1), CREATION)
 }
 
 /// Whether the status may have to say that no snapshot can hold the namespace's pods: so few surely fit.
@@ -314,11 +338,11 @@ async fn release_strays(context: &Context, key: &Key) -> Option<Timestamp> {
 }
 
 /// What the gate says to the newest pods of a rollout that waits, if one does.
-fn newest_gate(facts: &Facts) -> Option<crate::rollout::GateState> {
+fn newest_gate(facts: &Facts) -> Option<GateState> {
     let states = facts.workers.iter().filter(|worker| !worker.terminating).map(|worker| gate_of(facts, worker));
     let mut newest = None;
     for state in states {
-        if matches!(state, crate::rollout::GateState::Held { .. }) {
+        if matches!(state, GateState::Held { .. }) {
             return Some(state);
         }
         newest = Some(state);
@@ -378,7 +402,7 @@ async fn say(context: &Context, policy: &RecoveryPolicy, news: &News, subject: &
     }
 }
 
-fn later(now: Timestamp, by: std::time::Duration) -> Timestamp {
+fn later(now: Timestamp, by: Duration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 

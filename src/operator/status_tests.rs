@@ -61,6 +61,13 @@ fn failing(failures: u32, reason: Option<&'static str>) -> Memory {
 }
 
 #[test]
+fn a_webhook_that_does_not_answer_is_in_the_way_and_may_pass_by_itself() {
+    let status = told(&policy(), &failing(0, Some("WebhookUnavailable")));
+    assert_eq!(brief(&status, "Ready"), ("False", "WebhookUnavailable"));
+    assert_eq!(brief(&status, "Stalled"), ("False", "Settled"));
+}
+
+#[test]
 fn a_valid_policy_is_ready_before_any_recovery() {
     let status = told(&policy(), &Memory::default());
     assert_eq!(brief(&status, "Ready"), ("True", "PolicyAccepted"));

@@ -13,7 +13,7 @@ use kube::Client;
 use serde_json::{Value, json};
 
 use super::{
-    act::{Created, create_job, delete_job},
+    act::{CREATION, Created, create_job, delete_job},
     events::{Teller, event, send},
     fault::Fault,
     lease::{LeaseSettings, Lost, take_part},
@@ -78,18 +78,18 @@ fn status(digest: &str) -> RecoveryPolicyStatus {
 #[tokio::test]
 async fn a_job_is_posted_and_one_that_is_there_already_is_as_good() {
     let (client, asked) = scripted(|_, body| (201, body.clone()));
-    assert_eq!(create_job(&client, &job()).await, Ok(Created::Now));
+    assert_eq!(create_job(&client, &job(), CREATION).await, Ok(Created::Now));
     let (line, body) = asked.lock().unwrap()[0].clone();
     assert!(line.starts_with("POST /apis/batch/v1/namespaces/shop/jobs?"), "{line}");
     assert_eq!(body["metadata"]["name"], "unstick-runs-1");
     let (client, _) = scripted(|_, _| refusal(409, "AlreadyExists", "jobs.batch \"unstick-runs-1\" already exists"));
-    assert_eq!(create_job(&client, &job()).await, Ok(Created::Before));
+    assert_eq!(create_job(&client, &job(), CREATION).await, Ok(Created::Before));
 }
 
 #[tokio::test]
 async fn a_job_that_a_quota_refuses_is_trouble_in_the_api_servers_words() {
     let (client, _) = scripted(|_, _| refusal(403, "Forbidden", "jobs.batch is forbidden: exceeded quota: few"));
-    let refused = create_job(&client, &job()).await.unwrap_err();
+    let refused = create_job(&client, &job(), CREATION).await.unwrap_err();
     assert_eq!(refused.fault, Fault::Users);
     assert!(refused.trouble().unwrap().message.ends_with("exceeded quota: few"));
 }

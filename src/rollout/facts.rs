@@ -23,6 +23,8 @@ pub struct Facts {
     pub losses: Vec<Loss>,
     /// The policy's own Jobs, oldest first.
     pub jobs: Vec<RecoveryJob>,
+    /// The cluster has refused the last Job that was asked for: not before then again.
+    pub refused_until: Option<Timestamp>,
     /// What the status remembers.
     pub memory: Memory,
 }

@@ -48,7 +48,8 @@ pub(super) fn plan(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Plan 
     };
     let interval_ends = last_start(facts, memory).map(|at| later(at, facts.policy.rules.min_interval));
     let retry = pause_ends(facts, memory, pending);
-    match interval_ends.max(retry) {
+    // What the cluster refuses is no failure of a recovery: the status foresees nothing from it.
+    match interval_ends.max(retry).max(facts.refused_until) {
         Some(at) if facts.now < at => {
             Plan { start: None, not_before: Some(at), retry: retry.filter(|retry| facts.now < *retry).map(|_| at) }
         }

@@ -128,7 +128,7 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
     let known_at = stores.pods_known_at(&facts.namespace, now);
     let workloads = workloads::workloads(space, &facts.name);
     Observation {
-        facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, memory },
+        facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, refused_until: None, memory },
         known_at,
         unbegun,
     }

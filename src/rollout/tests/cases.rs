@@ -535,3 +535,16 @@ fn a_job_of_an_earlier_policy_of_that_name_says_nothing() {
     facts.jobs.push(old);
     assert_eq!(look(&mut facts, 0).memory.history, vec![]);
 }
+
+#[test]
+fn a_job_that_the_cluster_has_refused_is_not_asked_for_before_its_pause_is_over() {
+    let mut facts = facts();
+    facts.workloads = vec![workload("shop", "2")];
+    facts.workers.push(pod("b", "2"));
+    assert!(decide(&facts).start.is_some());
+    facts.refused_until = Some(at(12));
+    let waiting = decide(&facts);
+    assert_eq!((waiting.start, waiting.look_again), (None, Some(at(12))));
+    facts.now = at(12);
+    assert!(decide(&facts).start.is_some());
+}

@@ -49,6 +49,7 @@ fn facts() -> Facts {
         workers: vec![pod("a", "1")],
         losses: vec![],
         jobs: vec![],
+        refused_until: None,
         memory: Memory {
             observed_generation: Some(1),
             workloads: vec![WorkloadMemory {

@@ -1,11 +1,16 @@
 //! The cluster refuses what the operator asks for: rights are gone, a quota is used up, the namespace ends, the policy is bad.
 
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use super::{BOTH, CONVERGES, Stage};
-use crate::namespace::condition;
+use crate::cluster::{NODE, cluster};
+use crate::namespace::{Namespace, condition};
+use crate::objects::UNSTICK;
 use crate::own::{ACCOUNT, grant, objects_in};
-use crate::shop::{POLICY, first, is_true, together};
+use crate::shop::{POLICY, first, is_true, text, together};
 
 /// The reason of a condition that is `True` or `False`.
 fn reason(stage: &Stage, kind: &str, is: &str) -> Option<String> {
@@ -149,6 +154,88 @@ fn bad_policy() {
     stage.nothing_is_left();
     stage.rows_are_right();
     stage.nothing_was_forbidden();
+}
+
+/// Somebody's webhook that has to agree to every Job of the namespace, and whose service nobody answers for.
+fn webhook(shop: &Namespace<'_>, timeout: u64) -> Value {
+    let service = json!({"namespace": shop.name(), "name": "guard", "port": 443});
+    json!({
+        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
+        "metadata": {"name": format!("guard-{}", shop.name())},
+        "webhooks": [{
+            "name": "jobs.guard.example", "admissionReviewVersions": ["v1"], "sideEffects": "None",
+            "failurePolicy": "Fail", "timeoutSeconds": timeout, "clientConfig": {"service": service},
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": shop.name()}},
+            "rules": [{"apiGroups": ["batch"], "apiVersions": ["v1"], "resources": ["jobs"], "operations": ["CREATE"]}],
+        }],
+    })
+}
+
+/// A webhook of somebody else's must agree to every Job, and does not answer: for as long as it is there no recovery can start.
+fn webhook_away(answers_never: Option<&TcpListener>) {
+    const AWAY: u64 = 10;
+    let stage = Stage::at_rest(&[]);
+    stage.shop.apply(stage.policy(&[("/spec/gate/timeout", json!("5s"))]));
+    stage.wire.pass();
+    stage.is_quiet();
+    let port = answers_never.map_or(1, |listener| listener.local_addr().expect("it is bound").port());
+    let ports = json!([{"name": "https", "port": port}]);
+    let labels = json!({"kubernetes.io/service-name": "guard"});
+    let mut objects = vec![json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "guard"},
+        "spec": {"ports": [{"name": "https", "port": 443, "targetPort": port}]}})];
+    if answers_never.is_some() {
+        objects.push(json!({"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "guard", "labels": labels},
+            "addressType": "IPv4", "ports": ports, "endpoints": [{"addresses": [NODE]}]}));
+    }
+    objects.push(webhook(&stage.shop, AWAY));
+    stage.shop.apply(json!({"apiVersion": "v1", "kind": "List", "items": objects}));
+    stage.shop.wait_until("the webhook is in force", CONVERGES, || {
+        let probe = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "probe"}, "spec": {"suspend": true,
+            "template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "a", "image": UNSTICK}]}}}});
+        let path = format!("{}?dryRun=All", stage.shop.path("jobs"));
+        let answer = stage.shop.cluster().api("POST", &path, Some(&probe.to_string()));
+        (answer.status == 500).then_some(())
+    });
+    stage.wire.pass();
+    stage.seed();
+    stage.roll(2);
+    let began = Instant::now();
+    stage.shop.wait_until("the gate opens", CONVERGES, || stage.gate().filter(|reason| reason == "GateTimedOut"));
+    let opened = began.elapsed();
+    assert!(opened < Duration::from_secs(10), "a Job that is not to be had keeps no gate shut: {opened:?}");
+    let told = stage.shop.wait_until("the policy says why", CONVERGES, || {
+        let policy = stage.shop.get("recoverypolicies", POLICY)?;
+        let ready = condition(&policy, "Ready").filter(|ready| ready["status"] == "False").cloned()?;
+        (ready["reason"] == "WebhookUnavailable").then_some(ready)
+    });
+    let message = text(&told["message"]);
+    assert!(message.contains("jobs.guard.example") && message.contains("Job"), "{message}");
+    assert_eq!(is_true(&stage.shop, "Stalled"), Some(false), "it may pass by itself");
+    let asked = || stage.wire.calls_now().iter().filter(|call| call.deed() == "POST jobs").count();
+    let writes = || stage.wire.calls_now().iter().filter(|call| call.deed() == "PATCH recoverypolicies/status").count();
+    stage.shop.wait_until("it has asked again and again", 2 * CONVERGES, || (asked() >= 4).then_some(()));
+    let waited = began.elapsed();
+    assert!(waited > Duration::from_secs(20), "it backs off: {} times within {waited:?}", asked());
+    assert!(writes() <= 6, "{} writes of the status", writes());
+    assert_eq!(stage.is_recovered(2), None);
+    let delete = ["delete", "validatingwebhookconfiguration", &format!("guard-{}", stage.shop.name())];
+    stage.shop.cluster().kubectl(&delete).run().expect(0);
+    stage.shop.wait_until("the rollout is recovered", 2 * CONVERGES, || stage.is_recovered(2));
+    let is_ready = || is_true(&stage.shop, "Ready").filter(|ready| *ready);
+    stage.shop.wait_until("the policy is ready again", CONVERGES, is_ready);
+    stage.all_is_right();
+}
+
+#[test]
+fn a_webhook_of_somebody_else_s_that_does_not_answer_is_told_of_is_not_pressed_and_costs_no_recovery() {
+    together(&[
+        ("webhook-without-endpoints", || webhook_away(None)),
+        ("webhook-silent", || {
+            cluster();
+            let listener = TcpListener::bind((NODE, 0)).expect("the node has ports");
+            webhook_away(Some(&listener));
+        }),
+    ]);
 }
 
 #[test]

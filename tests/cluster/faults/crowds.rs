@@ -1,9 +1,11 @@
 //! Many at once.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::{CONVERGES, Stage, fleet};
-use crate::namespace::Namespace;
+use crate::namespace::{Namespace, condition};
 use crate::objects::{UNSTICK, restricted, workers};
 use crate::shop::{POLICY, first, policy, status};
 
@@ -51,6 +53,65 @@ fn a_hundred_deployments_that_roll_out_at_once_are_all_recovered_and_no_job_is_m
     stage.rows_are_right();
     stage.nothing_was_forbidden();
     eprintln!("faults: 200 rollouts, {} Jobs, 0 twice", stage.created().len());
+}
+
+/// A thousand policies come within seconds; of those that nobody works for none costs more than being looked at. (The fault
+/// matrix says ten thousand within a minute; a thousand is what the test's own API server takes without becoming the test.)
+#[test]
+fn a_thousand_policies_that_come_at_once_all_become_ready_in_little_memory_without_a_job_or_a_write_too_many() {
+    const POLICIES: usize = 1000;
+    const THREADS: usize = 4;
+    let stage = Stage::at_rest(&[]);
+    let before = stage.resident("unstick");
+    stage.wire.pass();
+    let bodies: Vec<String> = (0..POLICIES)
+        .map(|number| {
+            let nobody = json!({"app.kubernetes.io/name": format!("nobody{number}")});
+            let mut policy = stage.policy(&[("/spec/workers/selector/matchLabels", nobody)]);
+            policy["metadata"]["name"] = json!(format!("idle{number}"));
+            policy.to_string()
+        })
+        .collect();
+    let path = stage.shop.path("recoverypolicies");
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        for part in bodies.chunks(POLICIES.div_ceil(THREADS)) {
+            let (cluster, path) = (stage.shop.cluster(), &path);
+            scope.spawn(move || {
+                cluster.enter();
+                for body in part {
+                    let answer = cluster.api("POST", path, Some(body));
+                    assert_eq!(answer.status, 201, "{answer:?}");
+                }
+            });
+        }
+    });
+    let created = began.elapsed();
+    stage.shop.wait_until("all are ready", 2 * CONVERGES, || {
+        let policies = stage.shop.list("recoverypolicies");
+        let ready = |policy: &Value| condition(policy, "Ready").is_some_and(|ready| ready["status"] == "True");
+        (policies.len() == POLICIES + 1 && policies.iter().all(ready)).then_some(())
+    });
+    let ready = began.elapsed();
+    stage.is_quiet();
+    let writes = stage.requests_of("patch", "recoverypolicies", "idle");
+    assert_eq!(writes.len(), POLICIES, "each status is written once");
+    assert!(writes.iter().all(|request| request.code == 200), "and taken at once");
+    let (peak, after) = (stage.peak("unstick"), stage.resident("unstick"));
+    assert!(after - before < 16_384 && peak < 65_536, "{before} KiB before, {after} KiB after, {peak} KiB at most");
+    // The one whose app rolls out is not held up by the others.
+    let round = stage.seed();
+    let rolled = Instant::now();
+    stage.roll(round);
+    stage.recovers(round);
+    let recovered = rolled.elapsed();
+    stage.all_is_right();
+    assert!(stage.created().iter().all(|(_, triggers)| triggers.iter().all(|one| one.contains("/shop/"))));
+    assert_eq!(stage.requests_of("patch", "recoverypolicies", "idle").len(), POLICIES, "none was written again");
+    eprintln!(
+        "faults: {POLICIES} policies made within {created:.1?}, ready after {ready:.1?}, {POLICIES} writes of a status; \
+         {before} KiB before, {after} KiB after, {peak} KiB at most; a rollout among them recovered within {recovered:.1?}"
+    );
 }
 
 /// Nobody but themselves recovers: ten init containers on one table.

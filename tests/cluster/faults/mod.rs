@@ -124,6 +124,23 @@ impl Stage {
         self.operators.borrow()[replica].signal(signal);
     }
 
+    /// How much memory an operator has, in KiB.
+    pub(crate) fn resident(&self, replica: &str) -> u64 {
+        self.memory(replica, "VmRSS:")
+    }
+
+    /// The most it has had.
+    pub(crate) fn peak(&self, replica: &str) -> u64 {
+        self.memory(replica, "VmHWM:")
+    }
+
+    fn memory(&self, replica: &str, field: &str) -> u64 {
+        let file = format!("/proc/{}/status", self.operators.borrow()[replica].pid());
+        let text = std::fs::read_to_string(file).expect("it runs");
+        let line = text.lines().find_map(|line| line.strip_prefix(field)).expect("Linux tells");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     /// Collects an operator that was killed, or kills it.
     pub(crate) fn end(&self, replica: &str) {
         let output = self.take(replica).kill();

@@ -86,6 +86,13 @@ impl Stage {
         self.audit.by(&user_of(self.shop.name(), ACCOUNT))
     }
 
+    /// Those with this verb about objects whose name begins so.
+    pub(crate) fn requests_of(&self, verb: &str, resource: &str, name: &str) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|one| one.verb == verb && one.resource == resource && one.name.starts_with(name));
+        requests
+    }
+
     /// O4: by the API server's own word no Job was made twice, and each of these triggers had one.
     #[track_caller]
     pub(crate) fn one_job_each(&self, triggers: &[String]) {

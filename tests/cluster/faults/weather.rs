@@ -1,11 +1,11 @@
 //! The API server answers late, wrongly or not at all, and its watches lag, repeat themselves and grow too old.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use super::{Act, CONVERGES, Call, Stage, View};
-use crate::shop::together;
+use crate::shop::{first, together};
 
 /// Every kind of request that may be answered so goes wrong so many times before it works.
 fn at_first(times: usize, act: Act) -> impl FnMut(&Call) -> Act + Send + 'static {
@@ -111,6 +111,37 @@ fn blind_while_it_runs() {
     stage.all_is_right();
 }
 
+/// A9: a Job has done its work and is gone before its end is seen. It is asked for again, and finds that all is done.
+fn gone_before_it_is_seen() {
+    let stage = Stage::at_rest(&[("/spec/job", json!({"ttlSecondsAfterFinished": 0}))]);
+    let round = stage.seed();
+    stage.wire.rule(|_| Act::Pass);
+    stage.roll(round);
+    stage.asks("it asks for the Job", |call| call.deed() == "POST jobs" && call.status == 201);
+    stage.wire.view(View::Held);
+    let settled = format!("SELECT 1 FROM qualification_runs WHERE id = 'stuck{round}' AND status = 'FAILED'");
+    stage.shop.wait_until("the run is settled", CONVERGES, || first(&stage.shop, &settled));
+    stage.shop.wait_until("the Job is gone", CONVERGES, || stage.shop.list("jobs").is_empty().then_some(()));
+    let renewals = || stage.wire.calls().iter().filter(|call| call.deed() == "PUT leases").count();
+    let before = renewals();
+    stage.shop.wait_until("it has forgotten what it made", CONVERGES, || (renewals() > before + 4).then_some(()));
+    // What has happened meanwhile is not told: the lists are made anew.
+    stage.wire.expire_watches();
+    stage.wire.view(View::Live);
+    stage.recovers(round);
+    stage.wire.pass();
+    stage.is_quiet();
+    stage.nothing_is_left();
+    stage.rows_are_right();
+    stage.nothing_was_forbidden();
+    let before = format!("rollout/Deployment/shop/{round}/before");
+    let mut jobs = stage.created();
+    jobs.retain(|(_, triggers)| triggers.contains(&before));
+    assert!(jobs.len() >= 2, "it was asked for again: {jobs:?}");
+    let names: BTreeSet<&str> = jobs.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names.len(), 1, "under the name by which the ledger knows that it is done");
+}
+
 /// The API server is away for longer than leadership lasts; the operator ends, is started in vain, and then not in vain.
 fn away() {
     let stage = Stage::at_rest(&[]);
@@ -135,6 +166,7 @@ fn views_that_lag_repeat_themselves_or_grow_too_old_lose_no_rollout_and_double_n
         ("views-twice", twice),
         ("views-lagging", lagging),
         ("views-blind", blind_while_it_runs),
+        ("job-gone-unseen", gone_before_it_is_seen),
         ("api-server-away", away),
     ]);
 }

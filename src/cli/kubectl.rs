@@ -74,7 +74,13 @@ async fn verb(args: &KubectlArgs, place: &Place, voice: &mut Voice<'_>) -> Resul
             kubectl::trigger(place, voice, (&args.policy.name, args.wait.then_some(args.timeout))).await
         }
         KubectlVerb::Check(args) => kubectl::check(place, voice, (&args.ask.question(), args.limit)).await,
-        KubectlVerb::Explain(args) => kubectl::explain(place, voice, (&args.ask.question(), &args.run)).await,
+        KubectlVerb::Explain(args) => {
+            let policy = match &args.name {
+                Some(name) => name.clone(),
+                None => kubectl::only(place).await?,
+            };
+            kubectl::explain(place, voice, (&args.job.question(&policy), &args.run)).await
+        }
         KubectlVerb::History(args) => {
             kubectl::history(place, voice, (&args.ask.question(), args.recovery.as_deref())).await
         }

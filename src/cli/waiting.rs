@@ -14,6 +14,7 @@ use super::{
 use crate::{
     api::names::{ENV_POD_NAME, ENV_POD_NAMESPACE, ENV_POD_UID},
     gate::{Answer, Asked, OperatorUrl, Question, ask, rollout_recovery_id},
+    report::words::escaped,
 };
 
 /// What comes of asking.
@@ -97,7 +98,7 @@ fn tell(args: &InitArgs, answer: &Answer, exit: u8) -> u8 {
     let written = output::data(&match args.output.output {
         Form::Json => output::json(answer),
         Form::Text => {
-            format!("{:?} ({}): {}\n", answer.state, answer.reason.escape_debug(), answer.message.escape_debug())
+            format!("{:?} ({}): {}\n", answer.state, escaped(&answer.reason), escaped(&answer.message))
         }
     });
     if exit == 0 { written } else { exit }

@@ -1,4 +1,4 @@
-//! `kubectl unstick explain NAME RUN`: how a run stands, how it is judged, and what recoveries did to it.
+//! `kubectl unstick explain [NAME] RUN`: how a run stands, how it is judged, and what recoveries did to it.
 
 use super::{Fault, Place, Question, Voice, ask::ask};
 use crate::{jobs::Verb, report::Explanation};

@@ -28,7 +28,7 @@ pub use explain::explain;
 pub use fault::Fault;
 pub use history::history;
 pub use place::{Place, Way, connect};
-pub use policies::names;
+pub use policies::{names, only};
 pub use release::release;
 pub use status::{Whose, status};
 pub use suspend::suspend;

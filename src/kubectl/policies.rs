@@ -112,6 +112,32 @@ pub async fn names(place: &Place) -> Result<Vec<String>, Fault> {
     Ok(list(place, false).await?.all.iter().map(|policy| policy.name().to_owned()).collect())
 }
 
+/// The only policy of the place, for who names none.
+///
+/// # Errors
+/// There is none, or there are several: the sentence names them.
+pub async fn only(place: &Place) -> Result<String, Fault> {
+    let mut names = names(place).await?;
+    match names.pop() {
+        Some(name) if names.is_empty() => Ok(name),
+        last => {
+            names.extend(last);
+            Err(Fault::new(POLICY, which(&place.namespace, &names)))
+        }
+    }
+}
+
+fn which(namespace: &str, names: &[String]) -> String {
+    match names {
+        [] => format!("there is no recovery policy in namespace {namespace}; name another namespace with -n"),
+        _ => {
+            let more = if names.len() > NAMED { ", …" } else { "" };
+            let shown = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            format!("namespace {namespace} has several recovery policies; name one before the run: {shown}{more}")
+        }
+    }
+}
+
 /// Waits until something about policies may have changed since they were listed.
 pub(super) async fn change_since(place: &Place, all_namespaces: bool, seen: &Policies) {
     let path = path(place, all_namespaces);
@@ -249,6 +275,16 @@ mod tests {
         assert_eq!(no_such("a", "shop", &["b", "c"]), "there is no recovery policy a in namespace shop; it has b, c");
         assert!(no_such("a", "shop", &["b"; 20]).ends_with("b, b, b, b, b, b, b, b, …"));
         assert!(no_such("a\u{1b}", "shop", &[]).contains("a\\u{1b} in namespace shop, and no other one"));
+    }
+
+    #[test]
+    fn who_names_no_policy_where_there_are_several_is_told_their_names() {
+        let names = ["b", "c"].map(str::to_owned);
+        assert_eq!(
+            which("shop", &names),
+            "namespace shop has several recovery policies; name one before the run: b, c"
+        );
+        assert!(which("shop", &[]).contains("no recovery policy in namespace shop"));
     }
 
     #[test]

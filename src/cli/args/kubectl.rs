@@ -147,6 +147,14 @@ pub(crate) struct AskArgs {
     #[command(flatten)]
     pub policy: PolicyName,
 
+    /// How it answers.
+    #[command(flatten)]
+    pub job: JobArgs,
+}
+
+/// The Job that answers.
+#[derive(Args, Debug)]
+pub(crate) struct JobArgs {
     /// Image of the Job that looks [default: that of the policy's own Jobs]
     #[arg(long, value_name = "IMAGE", value_parser = NonEmptyStringValueParser::new())]
     pub image: Option<String>,
@@ -158,7 +166,13 @@ pub(crate) struct AskArgs {
 
 impl AskArgs {
     pub(crate) fn question(&self) -> Question {
-        Question { policy: self.policy.name.clone(), image: self.image.clone(), limit: self.timeout }
+        self.job.question(&self.policy.name)
+    }
+}
+
+impl JobArgs {
+    pub(crate) fn question(&self, policy: &str) -> Question {
+        Question { policy: policy.to_owned(), image: self.image.clone(), limit: self.timeout }
     }
 }
 
@@ -176,14 +190,19 @@ pub(crate) struct PluginCheckArgs {
 
 /// `kubectl unstick explain`
 #[derive(Args, Debug)]
+#[command(allow_missing_positional = true)]
 pub(crate) struct PluginExplainArgs {
-    /// Whom to ask.
-    #[command(flatten)]
-    pub ask: AskArgs,
+    /// The policy [default: the only one of the namespace]
+    #[arg(value_name = "NAME", value_parser = policy_name)]
+    pub name: Option<String>,
 
     /// The run, by its id as check shows it
-    #[arg(value_name = "RUN", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_name = "RUN", required = true, value_parser = NonEmptyStringValueParser::new())]
     pub run: String,
+
+    /// How it answers.
+    #[command(flatten)]
+    pub job: JobArgs,
 }
 
 /// `kubectl unstick history`

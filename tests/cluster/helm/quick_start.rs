@@ -74,7 +74,7 @@ fn a_reader_of_the_quick_start_sees_the_first_run_recovered_within_a_minute_of_a
     assert!(line_of(&told[3], "run-2").starts_with("run-2|PROCESSING|"), "{told:?}");
 
     let told = follow(&cluster, hold);
-    assert!(told[2].contains("recovery") || told[2].contains("Recovered"), "{told:?}");
+    assert!(told[2].contains("Open (Recovered): The recovery of the pod's rollout is done."), "{told:?}");
     let told = follow(&cluster, look);
     assert!(told[0].contains("RunsRecovered") && told[1].contains("RecoverySucceeded"), "{told:?}");
     follow(&cluster, away);

@@ -277,6 +277,7 @@ fn undos() -> BTreeMap<&'static str, UndoReport> {
         restored: 3,
         skipped_changed: 0,
         skipped: vec![],
+        errors: vec![],
         outcome: Outcome::Recovered,
         duration_ms: 5,
         dry_run: false,
@@ -285,6 +286,17 @@ fn undos() -> BTreeMap<&'static str, UndoReport> {
     BTreeMap::from([
         ("undo", undo.clone()),
         ("undo-skipped", UndoReport { skipped_changed: 1, skipped, ..undo.clone() }),
+        (
+            "undo-refused",
+            UndoReport {
+                errors: vec![ReportError {
+                    id: Some("r2".into()),
+                    message: "the database refuses its old values: nop".into(),
+                }],
+                outcome: Outcome::Partial,
+                ..undo.clone()
+            },
+        ),
         ("undo-twice", UndoReport { outcome: Outcome::AlreadyDone, restored: 0, ..undo.clone() }),
         ("undo-check", UndoReport { recovery_id: None, outcome: Outcome::CheckOnly, dry_run: true, ..undo }),
     ])

@@ -54,12 +54,12 @@ pub struct ChangedRow {
 }
 
 /// A list of names; PostgreSQL's arrays come as JSON too.
-fn names_of(row: &Row, i: usize) -> Vec<String> {
+pub(super) fn names_of(row: &Row, i: usize) -> Vec<String> {
     serde_json::from_str(row.text(i).unwrap_or_default()).unwrap_or_default()
 }
 
 /// An array or JSON column as JSON text.
-fn json(dialect: Dialect, column: &str) -> String {
+pub(super) fn json(dialect: Dialect, column: &str) -> String {
     match dialect {
         Dialect::Postgres => format!("to_json({column})::text"),
         _ => column.to_owned(),

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     begin::text,
     counts::uncount_requeues,
-    history::{ChangedRow, RecordedBatch, recorded_batch},
+    history::{ChangedRow, RecordedBatch, json, names_of, recorded_batch},
     note::{Noted, note},
 };
 use crate::{
     db::{Connection, DbError},
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
-    sql::{Hold, LedgerNames, Part, PickedRow, UndoGroup, quote_text, undo_batch, undo_match, undo_rows},
+    sql::{Hold, LedgerNames, Part, PickedRow, UndoGroup, Value, quote_text, undo_batch, undo_match, undo_rows},
 };
 
 /// A run that an undo left alone.
@@ -39,7 +39,18 @@ pub(super) fn absent_or_changed(there: bool) -> Why {
     if there { Why::Changed } else { Why::Gone }
 }
 
-/// The unfinished or finished undo of a recovery: its name, and whether it is finished.
+/// How far the undo of a recovery is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UndoState {
+    /// It runs, or was cut off.
+    Open,
+    /// It is over, but the database refused some rows their old values: another undo may have them.
+    Partial,
+    /// It is over, and nothing is left to put back.
+    Done,
+}
+
+/// The undo of a recovery, its name and how far it is; one that left refused rows only where there is no other.
 ///
 /// # Errors
 /// What the database says.
@@ -47,22 +58,77 @@ pub async fn undo_of(
     connection: &mut Connection,
     names: &LedgerNames,
     recovery: &str,
-) -> Result<Option<(String, bool)>, DbError> {
+) -> Result<Option<(String, UndoState)>, DbError> {
     let dialect = names.dialect();
     let q = |name: &str| quote_text(dialect, name);
     let statement = Part::fill(
         &format!(
-            "SELECT {id}, CASE WHEN {} IS NULL THEN 0 ELSE 1 END FROM {} WHERE {} = {{}} ORDER BY {}, {id} LIMIT 1",
+            "SELECT {id}, CASE WHEN {} IS NULL THEN 0 WHEN {outcome} = 'Partial' THEN 1 ELSE 2 END FROM {} WHERE {} = {{}} \
+             ORDER BY CASE WHEN {outcome} = 'Partial' THEN 1 ELSE 0 END, {}, {id} LIMIT 1",
             q("finished_at"),
             names.table("recovery"),
             q("undo_of"),
             q("started_at"),
             id = q("recovery_id"),
+            outcome = q("outcome"),
         ),
         &[&text(recovery)],
     );
     let rows = connection.query(&statement.finish(dialect)).await?;
-    Ok(rows.first().and_then(|row| Some((row.text(0)?.to_owned(), row.int(1) == Some(1)))))
+    let state = |number: Option<i64>| match number {
+        Some(0) => UndoState::Open,
+        Some(1) => UndoState::Partial,
+        _ => UndoState::Done,
+    };
+    Ok(rows.first().and_then(|row| Some((row.text(0)?.to_owned(), state(row.int(1))))))
+}
+
+/// The runs of a batch that have their old values again, by whichever undo of its recovery.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_back(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (recovery, number): (&str, i64),
+) -> Result<BTreeSet<String>, DbError> {
+    let q = |name: &str| quote_text(names.dialect(), name);
+    let statement = Part::fill(
+        &format!(
+            "SELECT {} FROM {} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}}) AND {} = {{}}",
+            json(names.dialect(), &q("runs")),
+            names.table("change"),
+            names.table("recovery"),
+            q("undo_of"),
+            q("batch"),
+            id = q("recovery_id"),
+        ),
+        &[&text(recovery), &Part::bind(Value::Int(number))],
+    );
+    let rows = connection.query(&statement.finish(names.dialect())).await?;
+    Ok(rows.iter().flat_map(|row| names_of(row, 0)).collect())
+}
+
+/// How many rows all undos of a recovery have put back.
+///
+/// # Errors
+/// What the database says.
+pub async fn restored_of(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<u64, DbError> {
+    let q = |name: &str| quote_text(names.dialect(), name);
+    let whole = if names.dialect() == Dialect::Postgres { "::bigint" } else { "" };
+    let statement = Part::fill(
+        &format!(
+            "SELECT coalesce(sum({}), 0){whole} FROM {} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}})",
+            q("settled"),
+            names.table("change"),
+            names.table("recovery"),
+            q("undo_of"),
+            id = q("recovery_id"),
+        ),
+        &[&text(recovery)],
+    );
+    let rows = connection.query(&statement.finish(names.dialect())).await?;
+    Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
 }
 
 /// Which batch is undone, and under which name.

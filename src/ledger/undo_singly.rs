@@ -2,7 +2,7 @@
 
 use super::{
     history::recorded_batch,
-    undo::{LeftAlone, UndoBatch, Why, absent_or_changed, is_there, record},
+    undo::{LeftAlone, UndoBatch, Why, absent_or_changed, is_there, put_back, record},
 };
 use crate::{
     db::{Connection, DbError, FaultKind},
@@ -30,6 +30,29 @@ pub async fn undo_preview(
         }
     }
     Ok(left)
+}
+
+/// The runs of a batch that an undo of this name, cut off or beside this one, noted as undone without putting them back,
+/// though they are as the recovery left them: the database refused them.
+///
+/// # Errors
+/// What the database says.
+pub async fn refused_before(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (table, columns): (&RunTable, &[Column]),
+    which: UndoBatch<'_>,
+) -> Result<Vec<LeftAlone>, DbError> {
+    let back = put_back(connection, names, (which.recovery, which.number)).await?;
+    let all = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    if all.rows.iter().all(|row| back.contains(&row.run)) {
+        return Ok(Vec::new());
+    }
+    let left = undo_preview(connection, names, (table, columns), which).await?;
+    let refused = all.rows.into_iter().map(|row| row.run);
+    let refused = refused.filter(|run| !back.contains(run) && left.iter().all(|other| other.run != *run));
+    let why = || Why::Refused("it was refused before; undo again to try it again".to_owned());
+    Ok(refused.map(|run| LeftAlone { run, why: why() }).collect())
 }
 
 /// Undoes a batch run by run, each in a savepoint of its own: a row whose old values the database refuses stays as it is.

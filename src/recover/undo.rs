@@ -5,8 +5,8 @@ use std::time::Instant;
 use super::{Fault, browse::record_of, session::Session};
 use crate::{
     db::{Access, DbError, FaultKind, Purpose, catalogue},
-    ledger::{self, LedgerState, LeftAlone, Opening, Record, UndoBatch, Why},
-    report::{Outcome, Skipped, UNDO_SCHEMA, UndoReport, row_id},
+    ledger::{self, LedgerState, LeftAlone, Opening, Record, UndoBatch, UndoState, Why},
+    report::{Outcome, ReportError, Skipped, UNDO_SCHEMA, UndoReport, row_id},
     runs::{Column, Dialect, Ident, RunTable, TableName, resolve_written},
     settings::DatabaseUrl,
     sql::{LedgerNames, key_parts},
@@ -42,6 +42,7 @@ fn blank(target: &str, dry_run: bool) -> UndoReport {
         restored: 0,
         skipped_changed: 0,
         skipped: Vec::new(),
+        errors: Vec::new(),
         outcome: Outcome::CheckOnly,
         duration_ms: 0,
         dry_run,
@@ -60,17 +61,17 @@ async fn attempt(
     let mut report = blank(target, dry_run);
     // Before anything is written: is the table still what the ledger remembers?
     let mut target_table = targets(session, names, (&record, &numbers)).await?;
-    if !dry_run && !earlier.as_ref().is_some_and(|(_, finished)| *finished) {
+    if !dry_run && !earlier.as_ref().is_some_and(|(_, state)| *state == UndoState::Done) {
         // A recovery that still ran may have added batches until its end, which is now.
         let (numbers, undo) = begin_undo(session, names, &record, (undo_id, actor)).await?;
         target_table = targets(session, names, (&record, &numbers)).await?;
         earlier = Some(undo);
     }
     let undo = match earlier {
-        Some((id, true)) => {
+        Some((id, UndoState::Done)) => {
             return Ok(UndoReport { recovery_id: Some(id), outcome: Outcome::AlreadyDone, ..report });
         }
-        Some((id, false)) => id,
+        Some((id, _)) => id,
         None => undo_id.to_owned(),
     };
     report.recovery_id = (!dry_run).then(|| undo.clone());
@@ -87,7 +88,7 @@ async fn attempt(
     Ok(report)
 }
 
-type Found = (Record, Vec<i64>, Option<(String, bool)>);
+type Found = (Record, Vec<i64>, Option<(String, UndoState)>);
 /// The table, and each batch's number with the columns it wrote.
 type Target = (RunTable, Vec<(i64, Vec<Column>)>);
 /// One batch of it.
@@ -143,7 +144,7 @@ async fn begin_undo(
     names: &LedgerNames,
     record: &Record,
     (undo, actor): (&str, &str),
-) -> Result<(Vec<i64>, (String, bool)), Fault> {
+) -> Result<(Vec<i64>, (String, UndoState)), Fault> {
     let opening = Opening {
         recovery: undo,
         run_table: &record.run_table,
@@ -168,7 +169,7 @@ async fn open(
     names: &LedgerNames,
     target: &str,
     opening: &Opening<'_>,
-) -> Result<(Vec<i64>, (String, bool)), DbError> {
+) -> Result<(Vec<i64>, (String, UndoState)), DbError> {
     session.begin(Purpose::Batch).await?;
     let begun = async {
         // Held, finished or not: of two undos at once, the second finds the first.
@@ -176,10 +177,10 @@ async fn open(
             ledger::close(session.connection(), names, target, ("Failed", "")).await?;
         }
         let undo = match ledger::undo_of(session.connection(), names, target).await? {
-            Some(earlier) => earlier,
-            None => {
+            Some(earlier) if earlier.1 != UndoState::Partial => earlier,
+            _ => {
                 ledger::open(session.connection(), names, opening).await?;
-                (opening.recovery.to_owned(), false)
+                (opening.recovery.to_owned(), UndoState::Open)
             }
         };
         Ok((ledger::batches(session.connection(), names, target).await?, undo))
@@ -197,11 +198,11 @@ async fn one(
     let mut tries = 0;
     loop {
         match attempt_one(session, names, one, report.dry_run).await {
-            Ok(None) => return Ok(()),
-            Ok(Some((restored, left))) => {
-                report.restored += restored;
-                report.skipped_changed += u64::try_from(left.len()).unwrap_or(u64::MAX);
-                report.skipped.extend(left);
+            Ok(undone) => {
+                report.restored += undone.restored;
+                report.skipped_changed += u64::try_from(undone.skipped.len()).unwrap_or(u64::MAX);
+                report.skipped.extend(undone.skipped);
+                report.errors.extend(undone.errors);
                 return Ok(());
             }
             Err(error) => session.bear(error, &mut tries).await?,
@@ -239,7 +240,8 @@ async fn held(session: &mut Session<'_>, names: &LedgerNames, one: One<'_>, way:
     let undone = async {
         match ledger::hold(session.connection(), names, one.2.undo).await? {
             Some(_) => batch(session, names, one, way).await,
-            None => Ok(None),
+            // An undo beside this one has ended it.
+            None => refused_before(session, names, one).await,
         }
     }
     .await;
@@ -251,14 +253,19 @@ async fn preview(
     names: &LedgerNames,
     (table, columns, which): One<'_>,
 ) -> Result<Undone, DbError> {
-    let all = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
     let left = ledger::undo_preview(session.connection(), names, (table, columns), which).await?;
-    Ok(Some(counted(all, left, table.id.len())))
+    counted(session, names, (table, which), left).await
 }
 
-type Undone = Option<(u64, Vec<Skipped>)>;
+/// What became of a batch.
+#[derive(Debug, Default)]
+struct Undone {
+    restored: u64,
+    skipped: Vec<Skipped>,
+    errors: Vec<ReportError>,
+}
 
-/// `None`: the batch is undone already, by an undo that was cut off or that runs beside this one.
+/// One that is undone already, by an undo that was cut off or that runs beside this one, is only asked what was refused.
 async fn batch(
     session: &mut Session<'_>,
     names: &LedgerNames,
@@ -266,31 +273,57 @@ async fn batch(
     way: Way,
 ) -> Result<Undone, DbError> {
     if ledger::is_noted(session.connection(), names, (which.undo, which.number)).await? {
-        return Ok(None);
+        return refused_before(session, names, (table, columns, which)).await;
     }
     if table.dialect == Dialect::Postgres {
         session.connection().batch("SET CONSTRAINTS ALL IMMEDIATE").await?;
     }
-    let all = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
     let left = match way {
         Way::Together => ledger::undo_one(session.connection(), names, (table, columns), which).await?,
         Way::Singly => ledger::undo_singly(session.connection(), names, (table, columns), which).await?,
     };
-    Ok(Some(counted(all, left, table.id.len())))
+    counted(session, names, (table, which), left).await
 }
 
-fn counted(all: u64, left: Vec<LeftAlone>, key_columns: usize) -> (u64, Vec<Skipped>) {
-    let restored = all.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
-    let skipped = left.into_iter().map(|run| {
-        let parts = key_parts(&run.run, key_columns);
-        let reason = match run.why {
-            Why::Changed => "changed since".to_owned(),
-            Why::Gone => "its row is gone".to_owned(),
-            Why::Refused(message) => format!("the database refuses its old values: {message}"),
-        };
-        Skipped { id: row_id(&parts), reason }
-    });
-    (restored, skipped.collect())
+async fn refused_before(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    (table, columns, which): One<'_>,
+) -> Result<Undone, DbError> {
+    let refused = ledger::refused_before(session.connection(), names, (table, columns), which).await?;
+    Ok(sorted_out(refused, table.id.len()))
+}
+
+/// `left`, but for what an earlier undo put back, which must not be as the recovery left it any more.
+async fn counted(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    (table, which): (&RunTable, UndoBatch<'_>),
+    mut left: Vec<LeftAlone>,
+) -> Result<Undone, DbError> {
+    let size = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
+    let restored = size.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
+    if !left.is_empty() {
+        let back = ledger::put_back(session.connection(), names, (which.recovery, which.number)).await?;
+        left.retain(|run| !back.contains(&run.run));
+    }
+    Ok(Undone { restored, ..sorted_out(left, table.id.len()) })
+}
+
+/// What the app has changed is its own; what the database refuses is an error.
+fn sorted_out(left: Vec<LeftAlone>, key_columns: usize) -> Undone {
+    let mut undone = Undone::default();
+    for run in left {
+        let id = row_id(&key_parts(&run.run, key_columns));
+        match run.why {
+            Why::Changed => undone.skipped.push(Skipped { id, reason: "changed since".to_owned() }),
+            Why::Gone => undone.skipped.push(Skipped { id, reason: "its row is gone".to_owned() }),
+            Why::Refused(message) => undone
+                .errors
+                .push(ReportError { id: Some(id), message: format!("the database refuses its old values: {message}") }),
+        }
+    }
+    undone
 }
 
 async fn finish(
@@ -299,14 +332,15 @@ async fn finish(
     (target, undo): (&str, &str),
     report: &mut UndoReport,
 ) -> Result<(), Fault> {
-    report.outcome = Outcome::Recovered;
+    report.outcome = if report.errors.is_empty() { Outcome::Recovered } else { Outcome::Partial };
+    let refused = u64::try_from(report.errors.len()).unwrap_or(u64::MAX);
     let mut tries = 0;
     loop {
-        match close(session, names, (target, undo)).await {
-            Ok((settled, restored)) => {
+        match close(session, names, (target, undo), report.outcome).await {
+            Ok((rest, restored)) => {
                 // From what is committed: batches that an earlier life undid are not in our own count.
                 report.restored = restored;
-                report.skipped_changed = settled.saturating_sub(restored);
+                report.skipped_changed = rest.saturating_sub(refused);
                 return Ok(());
             }
             Err(error) => session.bear(error, &mut tries).await?,
@@ -314,18 +348,20 @@ async fn finish(
     }
 }
 
-/// Closes the undo durably; answers how many rows were settled and how many of them are restored.
+/// Closes the undo durably; answers how many of the settled rows no undo has restored, and how many this one has.
 async fn close(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (target, undo): (&str, &str),
+    outcome: Outcome,
 ) -> Result<(u64, u64), DbError> {
     session.begin(Purpose::Durable).await?;
     let closed = async {
         let settled = ledger::total(session.connection(), names, target).await?;
         let restored = ledger::total(session.connection(), names, undo).await?;
-        ledger::close(session.connection(), names, undo, (Outcome::Recovered.name(), "")).await?;
-        Ok((settled.settled() + settled.restored, restored.restored))
+        let by_all = ledger::restored_of(session.connection(), names, target).await?;
+        ledger::close(session.connection(), names, undo, (outcome.name(), "")).await?;
+        Ok(((settled.settled() + settled.restored).saturating_sub(by_all), restored.restored))
     }
     .await;
     session.end(closed).await

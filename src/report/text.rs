@@ -133,7 +133,7 @@ fn left(report: &Report, lines: &mut Vec<String>) {
     }
 }
 
-fn error(error: &ReportError) -> String {
+pub(super) fn error(error: &ReportError) -> String {
     match &error.id {
         Some(id) => format!("Error: {}: {}", escaped(id), escaped(&error.message)),
         None => format!("Error: {}", escaped(&error.message)),

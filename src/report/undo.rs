@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{names::Outcome, words::escaped};
+use super::{model::ReportError, names::Outcome, text, words::escaped};
 
 /// The version of the undo result's form, as its first field says it.
 pub const UNDO_SCHEMA: &str = "unstick.dev/undo/v1";
@@ -31,6 +31,8 @@ pub struct UndoReport {
     pub skipped_changed: u64,
     /// The runs that were left alone.
     pub skipped: Vec<Skipped>,
+    /// What went wrong: each run whose old values the database refuses. Undoing again tries these again.
+    pub errors: Vec<ReportError>,
     /// How it ended: `Recovered`, `CheckOnly`, `AlreadyDone`, `Partial`, `Busy` or `Failed`.
     pub outcome: Outcome,
     /// How long it took.
@@ -66,6 +68,7 @@ impl UndoReport {
             _ => lines.push(format!("Restored {} run(s) of recovery {recovery}", self.restored)),
         }
         lines.extend(self.left_alone());
+        lines.extend(self.errors.iter().map(text::error));
         match self.outcome {
             _ if check => lines.push("Check only: nothing was changed".to_owned()),
             Outcome::Busy => lines.push("Busy, or out of time: try again".to_owned()),
@@ -105,6 +108,7 @@ mod tests {
             restored: 3,
             skipped_changed: 0,
             skipped: vec![],
+            errors: vec![],
             outcome: Outcome::Recovered,
             duration_ms: 4,
             dry_run: false,
@@ -125,6 +129,13 @@ mod tests {
         let undo = UndoReport { skipped_changed: 2, skipped: skipped(2), ..undo() };
         let expected = "Restored 3 run(s) of recovery 01JD\nLeft alone 2 run(s) that changed since: r0, r1\n";
         assert_eq!(undo.text(), expected);
+    }
+
+    #[test]
+    fn a_run_whose_old_values_the_database_refuses_is_an_error() {
+        let errors = vec![ReportError { id: Some("r1".into()), message: "nop".into() }];
+        let undo = UndoReport { errors, outcome: Outcome::Partial, ..undo() };
+        assert_eq!(undo.text(), "Restored 3 run(s) of recovery 01JD\nError: r1: nop\n");
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn a_run_that_moves_on_meanwhile_is_left_alone(engine: Engine) {
 }
 
 /// `refuse` for rows whose NEW fulfils the condition.
-fn refuse(shop: &Shop, condition: &str) {
+pub(super) fn refuse(shop: &Shop, condition: &str) {
     let table = "qualification_runs";
     match shop.engine {
         Engine::Sqlite => shop.sql(&format!(

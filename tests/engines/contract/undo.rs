@@ -12,6 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(undo_puts_every_row_back_to_the_byte),
         case(undo_of_a_requeue_puts_owner_lease_and_claim_back),
         case(rows_that_the_app_changed_since_are_left_alone_and_listed),
+        case(rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them),
         case(twice_is_once),
         case(an_unfinished_recovery_can_be_undone),
         case(a_database_with_a_write_ahead_log_is_no_exception),
@@ -97,6 +98,36 @@ fn rows_that_the_app_changed_since_are_left_alone_and_listed(engine: Engine) {
     shop.sql("UPDATE qualification_runs SET status = 'PROCESSING' WHERE id = 'e'");
     let text = shop.run("undo", &[&id]).expect(0).stdout;
     assert_eq!(text, format!("Restored 1 run(s) of recovery {id}\nLeft alone 1 run(s) that changed since: e\n"));
+}
+
+fn rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&["r1", "r2", "r3", "r4"].map(|id| processing(id, 4000.0)));
+    let before = shop.table("qualification_runs");
+    let id = name(&shop.recover(&[], &["r1", "r2", "r3", "r4"]));
+    super::brake::refuse(&shop, "NEW.id IN ('r1', 'r3') AND NEW.status = 'PROCESSING'");
+    for (restored, of_this) in [(2, "first"), (0, "second")] {
+        let undone = shop.run("undo", &[&id, "-o", "json"]).expect(1).json();
+        let counts = (&undone["restored"], &undone["skippedChanged"], &undone["outcome"]);
+        assert_eq!(counts, (&json!(restored), &json!(0), &json!("Partial")), "the {of_this}: {undone:#}");
+        assert_eq!(undone["skipped"], json!([]), "{undone:#}");
+        let refused: Vec<_> = undone["errors"].as_array().expect("a list").iter().map(|one| &one["id"]).collect();
+        assert_eq!(refused, [&json!("r1"), &json!("r3")], "{undone:#}");
+        assert!(undone["errors"].to_string().contains("billing is closed"), "{undone:#}");
+        assert_eq!(audit::history(&shop, &name(&undone))["outcome"], "Partial");
+    }
+    let text = shop.run("undo", &[&id]).expect(1).stdout;
+    assert!(text.contains("Error: r1: the database refuses its old values: "), "{text}");
+    assert_eq!(["r1", "r2"].map(|id| shop.status(id)), ["FAILED", "PROCESSING"]);
+
+    shop.sql(if engine.is_postgres() { "DROP TRIGGER guard ON qualification_runs" } else { "DROP TRIGGER guard" });
+    let would = shop.run("undo", &[&id, "--dry-run"]).expect(0).stdout;
+    assert_eq!(would, format!("Would restore 2 run(s) of recovery {id}\nCheck only: nothing was changed\n"));
+    let undone = shop.run("undo", &[&id, "-o", "json"]).expect(0).json();
+    let counts = (&undone["restored"], &undone["skippedChanged"], &undone["outcome"]);
+    assert_eq!(counts, (&json!(2), &json!(0), &json!("Recovered")), "{undone:#}");
+    assert_eq!(shop.table("qualification_runs"), before);
+    assert_eq!(shop.run("undo", &[&id, "-o", "json"]).expect(0).json()["outcome"], "AlreadyDone");
 }
 
 fn twice_is_once(engine: Engine) {

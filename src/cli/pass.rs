@@ -1,7 +1,7 @@
 //! One pass over the run table, as check, recover, init and serve ask for it: arguments come in, a result goes out that always
 //! holds a report, also when nothing could be looked at.
 
-use std::{io::IsTerminal, path::PathBuf, time::Duration};
+use std::{future::Future, io::IsTerminal, path::PathBuf, time::Duration};
 
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -133,11 +133,16 @@ fn run_in(place: Place, order: Order<'_>) -> Finished {
     let ended = match place {
         Place::Process => {
             let mut bar = Bar::new();
-            let ended = runtime::block_on(recover::run(&request, &mut |step| bar.show(&step)), limit);
+            let mut show = |step: Step| bar.show(&step);
+            let (request, progress) = (&request, &mut show);
+            let ended = runtime::block_on_stoppable(
+                move |stop| recover::run(request, progress, with_way_back(request, stop)),
+                limit,
+            );
             bar.clear();
             ended
         }
-        Place::Server => runtime::block_on_apart(recover::run(&request, &mut |_| ()), limit),
+        Place::Server => runtime::block_on_apart(recover::run(&request, &mut |_| (), std::future::pending()), limit),
     };
     match ended {
         Ok(Ended { mut report, exit, error, remedy_sql }) => {
@@ -156,6 +161,12 @@ fn run_in(place: Place, order: Order<'_>) -> Finished {
             Finished::early(failure, trigger, id).only_looking(mode).under(policy)
         }
     }
+}
+
+/// Why it was stopped, and what to do about it.
+async fn with_way_back(request: &Request, stop: impl Future<Output = String>) -> String {
+    let way = if request.mode == Mode::Recover { way_back(&request.recovery_id) } else { String::new() };
+    stop.await + &way
 }
 
 /// What to do about a recovery that was stopped: it has a name, also where nobody gave it one.

@@ -5,6 +5,7 @@
 
 use std::{future::Future, time::Duration};
 
+use futures_util::{FutureExt, future::BoxFuture};
 use tokio::{
     runtime::{Builder, Runtime},
     signal::unix::{Signal, SignalKind, signal},
@@ -28,6 +29,28 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>, limit: Option<Duratio
         }
     });
     // A resolver that hangs keeps its thread: it is not waited for.
+    runtime.shutdown_background();
+    ended
+}
+
+/// The same for what ends in good order when a signal comes: `make` is given a future that waits for one and says so.
+///
+/// # Errors
+/// The time is over.
+pub(super) fn block_on_stoppable<F: Future>(
+    make: impl FnOnce(BoxFuture<'static, String>) -> F,
+    limit: Option<Duration>,
+) -> Result<F::Output, Failure> {
+    let runtime = begin()?;
+    let ended = runtime.block_on(async {
+        let mut signals = Signals::listen();
+        let stop = async move { stop_sentence(signals.arrives().await) };
+        tokio::select! {
+            biased;
+            ended = make(stop.boxed()) => Ok(ended),
+            () = passes(limit) => Err(out_of_time()),
+        }
+    });
     runtime.shutdown_background();
     ended
 }
@@ -106,10 +129,11 @@ fn out_of_time() -> Failure {
 }
 
 fn stopped(signal: &str) -> Failure {
-    Failure::new(
-        failure::TRY_AGAIN,
-        format!("stopped by {signal}: what was committed is in the ledger; run the same again to go on"),
-    )
+    Failure::new(failure::TRY_AGAIN, stop_sentence(signal))
+}
+
+fn stop_sentence(signal: &str) -> String {
+    format!("stopped by {signal}: what was committed is in the ledger; run the same again to go on")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use clap::ArgMatches;
 use super::{
     Failure,
     args::{Form, UndoArgs},
+    failure::TRY_AGAIN,
     output, runtime, sources,
 };
 use crate::{
@@ -18,8 +19,11 @@ pub(super) fn run(args: &UndoArgs, matches: &ArgMatches) -> u8 {
         Ok(report) => {
             let written = output::data(&match args.output.output {
                 Form::Json => output::json(&report),
-                Form::Text => report.text(),
+                Form::Text => in_words(&report),
             });
+            // What is no run's own: it was stopped. Standard error is told, whoever reads the result.
+            let stopped = report.errors.iter().filter(|error| error.id.is_none());
+            stopped.for_each(|error| output::words(&Failure::new(TRY_AGAIN, error.message.clone()).words()));
             exit_of(report.outcome).max(written)
         }
         Err(failure) => output::fail(&failure),
@@ -32,12 +36,22 @@ fn undo(args: &UndoArgs, matches: &ArgMatches) -> Result<UndoReport, Failure> {
     let actor = sources::actor();
     let id = ulid::Ulid::new().to_string();
     let dry_run = args.check_only || args.dry_run;
-    Ok(runtime::block_on(recover::undo(&url, schema, (&args.recovery, &id), (&actor, dry_run)), None)??)
+    Ok(runtime::block_on_stoppable(
+        |stop| recover::undo(&url, schema, (&args.recovery, &id), (&actor, dry_run), stop),
+        None,
+    )??)
+}
+
+/// Text, but for what standard error is told.
+fn in_words(report: &UndoReport) -> String {
+    let mut shown = report.clone();
+    shown.errors.retain(|error| error.id.is_some());
+    shown.text()
 }
 
 fn exit_of(outcome: Outcome) -> u8 {
     match outcome {
-        Outcome::Busy => super::failure::TRY_AGAIN,
+        Outcome::Busy => TRY_AGAIN,
         Outcome::Failed | Outcome::Partial => super::failure::FAILED,
         _ => 0,
     }

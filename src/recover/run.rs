@@ -1,13 +1,16 @@
 //! One screen: look, brake, settle, report.
 
-use std::time::{Duration, Instant};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
     inspect::{Seen, inspect, plan_actions, stamp},
     opening,
     prepare::{Prepared, prepare},
-    session::Session,
+    session::{Session, rest},
     settle::{Expected, Settled, settle},
 };
 use crate::{
@@ -17,20 +20,16 @@ use crate::{
     runs,
 };
 
-/// Runs one recovery (or check) and reports, whatever happens.
-pub async fn run(request: &Request, progress: Progress<'_>) -> Ended {
+/// Runs one recovery (or check) and reports, whatever happens. `stop` may end it early, and says why.
+pub async fn run(request: &Request, progress: Progress<'_>, stop: impl Future<Output = String>) -> Ended {
     let began = Instant::now();
     let mut report = blank(request);
     let all = attempt(request, &mut report, (began, progress));
-    let result = match request.time_limit {
-        None => all.await,
-        Some(limit) => match tokio::time::timeout(limit, all).await {
-            Ok(result) => result,
-            Err(_) => Err(Fault::new(
-                75,
-                format!("out of time: not done within {} s; run it again to go on", limit.as_secs()),
-            )),
-        },
+    let result = tokio::select! {
+        biased;
+        result = all => result,
+        why = stop => Err(Fault::new(75, why)),
+        why = out_of_time(request.time_limit) => Err(Fault::new(75, why)),
     };
     report.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     match result {
@@ -41,6 +40,16 @@ pub async fn run(request: &Request, progress: Progress<'_>) -> Ended {
             Ended { report, exit: fault.exit, error: Some(fault.sentence), remedy_sql: fault.remedy_sql }
         }
     }
+}
+
+/// Ends when the time is over.
+async fn out_of_time(limit: Option<Duration>) -> String {
+    match limit {
+        Some(limit) => rest(limit).await,
+        None => std::future::pending().await,
+    }
+    let seconds = limit.unwrap_or_default().as_secs();
+    format!("out of time: not done within {seconds} s; run it again to go on")
 }
 
 fn is_check(request: &Request) -> bool {

@@ -1,6 +1,6 @@
 //! The way back: every row that still is as we left it gets its before-image, batch by batch.
 
-use std::time::Instant;
+use std::{future::Future, time::Instant};
 
 use super::{Fault, browse::record_of, session::Session};
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
     sql::{LedgerNames, key_parts},
 };
 
-/// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger.
+/// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger. `stop` may end it
+/// early, and says why: the report then holds what was put back until then.
 ///
 /// # Errors
 /// There is no such recovery (64); its table is not what it was (78); the database cannot be reached.
@@ -21,17 +22,36 @@ pub async fn undo(
     ledger_schema: Option<Ident>,
     (target, undo_id): (&str, &str),
     (actor, dry_run): (&str, bool),
+    stop: impl Future<Output = String>,
 ) -> Result<UndoReport, Fault> {
     let began = Instant::now();
+    let mut report = blank(target, dry_run);
+    let all = connected((url, ledger_schema), (target, undo_id), (actor, dry_run), &mut report);
+    let stopped = tokio::select! {
+        biased;
+        ended = all => ended.map(|()| None)?,
+        why = stop => Some(why),
+    };
+    if let Some(message) = stopped {
+        report.outcome = Outcome::Busy;
+        report.errors.push(ReportError { id: None, message });
+    }
+    report.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(report)
+}
+
+async fn connected(
+    (url, ledger_schema): (&DatabaseUrl, Option<Ident>),
+    names: (&str, &str),
+    (actor, dry_run): (&str, bool),
+    report: &mut UndoReport,
+) -> Result<(), Fault> {
     let access = if dry_run { Access::ReadOnly } else { Access::ReadWrite };
     let mut session = Session::open(url, access, None).await?;
-    let names = LedgerNames::new(session.dialect(), ledger_schema);
-    let undone = attempt(&mut session, &names, (target, undo_id), (actor, dry_run)).await;
+    let ledger = LedgerNames::new(session.dialect(), ledger_schema);
+    let undone = attempt(&mut session, &ledger, names, actor, report).await;
     session.close().await;
-    undone.map(|report| UndoReport {
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        ..report
-    })
+    undone
 }
 
 fn blank(target: &str, dry_run: bool) -> UndoReport {
@@ -53,12 +73,13 @@ async fn attempt(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (target, undo_id): (&str, &str),
-    (actor, dry_run): (&str, bool),
-) -> Result<UndoReport, Fault> {
+    actor: &str,
+    report: &mut UndoReport,
+) -> Result<(), Fault> {
     session.begin(Purpose::Look).await?;
     let found = find(session, names, target).await;
     let (record, numbers, mut earlier) = session.end(found).await?;
-    let mut report = blank(target, dry_run);
+    let dry_run = report.dry_run;
     // Before anything is written: is the table still what the ledger remembers?
     let mut target_table = targets(session, names, (&record, &numbers)).await?;
     if !dry_run && !earlier.as_ref().is_some_and(|(_, state)| *state == UndoState::Done) {
@@ -69,7 +90,8 @@ async fn attempt(
     }
     let undo = match earlier {
         Some((id, UndoState::Done)) => {
-            return Ok(UndoReport { recovery_id: Some(id), outcome: Outcome::AlreadyDone, ..report });
+            (report.recovery_id, report.outcome) = (Some(id), Outcome::AlreadyDone);
+            return Ok(());
         }
         Some((id, _)) => id,
         None => undo_id.to_owned(),
@@ -78,14 +100,11 @@ async fn attempt(
     if let Some((table, batches)) = target_table {
         for (number, columns) in &batches {
             let which = UndoBatch { recovery: target, undo: &undo, number: *number };
-            one(session, names, (&table, columns, which), &mut report).await?;
+            one(session, names, (&table, columns, which), report).await?;
             tracing::debug!(batch = number, restored = report.restored, left = report.skipped_changed, "undid a batch");
         }
     }
-    if !dry_run {
-        finish(session, names, (target, &undo), &mut report).await?;
-    }
-    Ok(report)
+    if dry_run { Ok(()) } else { finish(session, names, (target, &undo), report).await }
 }
 
 type Found = (Record, Vec<i64>, Option<(String, UndoState)>);

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::rows::{pending, processing};
 use super::shop::{Shop, says};
 use super::{Case, audit, case};
-use crate::support::Engine;
+use crate::support::{Engine, Signal};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -18,6 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(many_batches_are_one_recovery),
         case(a_run_that_moves_on_meanwhile_is_left_alone),
+        case(a_recovery_and_an_undo_that_are_told_to_stop_report_what_they_did),
         case(more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk),
         case(a_reason_fits_a_column_of_json),
     ]
@@ -188,6 +189,62 @@ fn a_run_that_moves_on_meanwhile_is_left_alone(engine: Engine) {
     assert_eq!((report["recovered"].as_u64(), shop.status("stuck1").as_str()), (Some(4), "COMPLETED"), "{report:#}");
     let moved = report["lostRaces"].as_u64().unwrap_or(9) + report["skippedLocked"].as_u64().unwrap_or(9);
     assert_eq!(moved, 1, "{report:#}");
+}
+
+/// So many stuck runs of one age that settling them takes a while.
+pub(super) fn many(shop: &Shop, count: usize) {
+    let runs: Vec<_> = (0..count).map(|n| processing(&format!("m{n:05}"), 4000.0)).collect();
+    runs.chunks(1000).for_each(|runs| shop.add(runs));
+}
+
+/// Waits until the number of failed runs is what is waited for.
+pub(super) fn until_failed(shop: &Shop, enough: impl Fn(u64) -> bool) {
+    let mut watch = shop.database.session();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let failed = "SELECT count(*) FROM qualification_runs WHERE status = 'FAILED'";
+    while !watch.value(failed).and_then(|count| count.parse().ok()).is_some_and(&enough) {
+        assert!(std::time::Instant::now() < deadline, "it does not get on");
+    }
+}
+
+fn a_recovery_and_an_undo_that_are_told_to_stop_report_what_they_did(engine: Engine) {
+    let shop = Shop::open(engine);
+    many(&shop, 3000);
+    let log = shop.file("termination", "");
+    let args = ["-o", "json", "--batch-size", "10", "--recovery-id", "stopped"];
+    let running = shop.unstick("recover", &args).env("UNSTICK_TERMINATION_LOG", &log).spawn();
+    until_failed(&shop, |failed| failed > 0);
+    running.signal(Signal::SIGTERM);
+    let said = running.wait().expect(75);
+    let report = said.json();
+    let failed = |shop: &Shop| {
+        let count = shop.database.value("SELECT count(*) FROM qualification_runs WHERE status = 'FAILED'");
+        count.and_then(|count| count.parse::<u64>().ok()).expect("a count")
+    };
+    let counts = ["active", "stuck"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(3000), Some(3000)], "{report:#}");
+    // The commit of the last batch may have been under way.
+    let recovered = report["recovered"].as_u64().expect("a count");
+    assert!(recovered > 0 && failed(&shop) - recovered <= 10, "{} {report:#}", failed(&shop));
+    assert!(report["database"].is_string() && report["durationMs"].as_u64() > Some(0), "{report:#}");
+    assert_eq!((&report["outcome"], &report["recoveryId"]), (&json!("Busy"), &json!("stopped")), "{report:#}");
+    assert!(said.stderr.contains("stopped by SIGTERM") && said.stderr.contains("unstick undo stopped"), "{said}");
+    let left: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&log).expect("it is there")).expect("a report");
+    assert_eq!(left["recovered"], report["recovered"], "{left:#}");
+
+    shop.run("recover", &["--recovery-id", "stopped", "--batch-size", "10", "--pace", "Fast"]).expect(0);
+    let running = shop.unstick("undo", &["stopped", "-o", "json"]).spawn();
+    until_failed(&shop, |failed| failed < 3000);
+    running.signal(Signal::SIGINT);
+    let said = running.wait().expect(75);
+    let undone = said.json();
+    let restored = undone["restored"].as_u64().expect("a count");
+    assert!(restored > 0 && 3000 - failed(&shop) - restored <= 10, "{} {undone:#}", failed(&shop));
+    assert_eq!((&undone["outcome"], &undone["undoOf"]), (&json!("Busy"), &json!("stopped")), "{undone:#}");
+    assert!(said.stderr.contains("stopped by SIGINT"), "{said}");
+    shop.run("undo", &["stopped"]).expect(0);
+    assert_eq!(failed(&shop), 0);
 }
 
 /// `refuse` for rows whose NEW fulfils the condition.

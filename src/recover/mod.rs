@@ -4,6 +4,7 @@
 //! code, whatever happens. Every entry point (command line, Job, init container, HTTP) ends here.
 
 mod batch;
+mod brake;
 mod browse;
 mod explain;
 mod fault;

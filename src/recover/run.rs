@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     Ended, Fault, Mode, Progress, Request, Step,
+    brake::{Cap, brake},
     inspect::{Seen, inspect, plan_actions, stamp},
     opening,
     prepare::{Prepared, prepare},
@@ -33,7 +34,11 @@ pub async fn run(request: &Request, progress: Progress<'_>, stop: impl Future<Ou
     };
     report.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     match result {
-        Ok(exit) => Ended { report, exit, error: None, remedy_sql: None },
+        Ok(exit) => {
+            // A brake that engaged on the way says why, also when it is told again.
+            let why = report.errors.iter().rfind(|error| exit == 65 && error.id.is_none());
+            Ended { error: why.map(|error| error.message.clone()), report, exit, remedy_sql: None }
+        }
         Err(fault) => {
             report.outcome = fault.outcome();
             report.errors.push(ReportError { id: None, message: fault.sentence.clone() });
@@ -131,7 +136,8 @@ async fn look_and_settle(
             counts(report, total);
             progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
         };
-        let expected = Expected { stuck: seen.stuck(), until: quiet_until(looked_at, seen.next_due) };
+        let until = quiet_until(looked_at, seen.next_due);
+        let expected = Expected { stuck: seen.stuck(), until, cap: Cap::of(request, &seen, resumed) };
         let settled = settle(session, &prepared, (request, &recovery, expected), (resumed, &mut tell)).await;
         settled.map_err(|fault| opening::with_remedy(fault, &prepared, request))?
     };
@@ -263,28 +269,6 @@ fn tell(report: &mut Report, seen: &Seen, request: &Request) {
     }
 }
 
-/// Why nothing may be written, if so.
-fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
-    let (policy, stuck) = (&request.policy, seen.stuck());
-    if stuck == 0 {
-        return None;
-    }
-    if stuck + resumed.settled() > policy.max_rows {
-        return Some(format!(
-            "{stuck} run(s) are stuck, more than spec.recovery.limits.maxRows ({}): check the policy, then raise the limit (--max-rows)",
-            policy.max_rows
-        ));
-    }
-    let percent = u64::from(policy.max_percent);
-    if stuck * 100 > percent * seen.active {
-        return Some(format!(
-            "{stuck} of {} active run(s) are stuck, more than spec.recovery.limits.maxPercent ({percent}%): check the policy, then raise the limit (--max-percent)",
-            seen.active
-        ));
-    }
-    None
-}
-
 /// Closes the recovery durably and fills the report from what is committed.
 async fn finish(
     session: &mut Session<'_>,
@@ -293,6 +277,7 @@ async fn finish(
 ) -> Result<u8, Fault> {
     report.skipped_locked = settled.skipped_locked;
     report.errors.extend(settled.errors.iter().cloned());
+    report.errors.extend(settled.braked.iter().map(|why| ReportError { id: None, message: why.clone() }));
     if settled.skipped_locked > 0 {
         // Worth another look soon, whatever else is due.
         report.next_due_seconds = Some(report.next_due_seconds.map_or(10, |due| due.min(10)));
@@ -370,7 +355,7 @@ fn count(report: &mut Report, total: Total, settled: &Settled) {
     counts(report, total);
     let stuck = settled.before + report.stuck;
     report.lost_races = stuck.saturating_sub(report.recovered + refused + settled.skipped_locked);
-    report.outcome = if settled.braked {
+    report.outcome = if settled.braked.is_some() {
         Outcome::Braked
     } else if refused > 0 {
         Outcome::Partial

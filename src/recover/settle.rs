@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::{
     Fault, Request,
     batch::{BatchEnd, Slice, run_batch},
+    brake::Cap,
     inspect::still_stuck,
     opening,
     pace::Rhythm,
@@ -33,8 +34,8 @@ pub(super) struct Settled {
     pub(super) errors: Vec<ReportError>,
     /// Stuck runs that the app held locked throughout.
     pub(super) skipped_locked: u64,
-    /// The brake engaged while running.
-    pub(super) braked: bool,
+    /// Why the brake engaged while running, if it did.
+    pub(super) braked: Option<String>,
     /// Somebody else finished this very recovery.
     pub(super) elsewhere: bool,
     /// How many this recovery had settled in an earlier life.
@@ -42,12 +43,14 @@ pub(super) struct Settled {
 }
 
 /// What the look found, as far as it spares another look at the end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Expected {
     /// Runs that were stuck.
     pub(super) stuck: u64,
     /// Until when no other run can become stuck by its silence; `None`: never.
     pub(super) until: Option<Instant>,
+    /// How many may be settled, even if there are more by now.
+    pub(super) cap: Cap,
 }
 
 /// Told after each batch: what is settled so far.
@@ -105,7 +108,7 @@ pub(super) async fn settle(
 
 impl Settling<'_, '_, '_> {
     fn is_stopped(&self) -> bool {
-        self.end.braked || self.end.elsewhere || self.end.errors.len() >= MOST_REFUSED
+        self.end.braked.is_some() || self.end.elsewhere || self.end.errors.len() >= MOST_REFUSED
     }
 
     /// As many are settled as there were, and none came due since. To count what is left, a database would pass all rows
@@ -139,9 +142,11 @@ impl Settling<'_, '_, '_> {
                     "out of time: the recovery stopped between two batches; run it again to go on",
                 ));
             }
-            let allowed = self.request.policy.max_rows.saturating_sub(self.total.settled());
+            let allowed = self.expected.cap.most.saturating_sub(self.total.settled());
             if allowed == 0 {
-                self.end.braked = self.left_behind().await? > 0;
+                // Looked at in any case: as many settled as there were says nothing about those that came meanwhile.
+                let left = self.still_left().await?;
+                self.end.braked = (left > 0).then(|| self.expected.cap.reached(left));
                 return Ok(());
             }
             let began = Instant::now();
@@ -239,6 +244,10 @@ impl Settling<'_, '_, '_> {
         if self.nothing_can_be_left() {
             return Ok(0);
         }
+        self.still_left().await
+    }
+
+    async fn still_left(&mut self) -> Result<u64, Fault> {
         let mut tries = 0;
         let stuck = loop {
             match self.look().await {

@@ -18,6 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(many_batches_are_one_recovery),
         case(a_run_that_moves_on_meanwhile_is_left_alone),
+        case(a_table_that_grows_meanwhile_is_settled_up_to_the_brake_and_no_further),
         case(a_recovery_and_an_undo_that_are_told_to_stop_report_what_they_did),
         case(more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk),
         case(a_reason_fits_a_column_of_json),
@@ -204,6 +205,37 @@ pub(super) fn until_failed(shop: &Shop, enough: impl Fn(u64) -> bool) {
     let failed = "SELECT count(*) FROM qualification_runs WHERE status = 'FAILED'";
     while !watch.value(failed).and_then(|count| count.parse().ok()).is_some_and(&enough) {
         assert!(std::time::Instant::now() < deadline, "it does not get on");
+    }
+}
+
+fn a_table_that_grows_meanwhile_is_settled_up_to_the_brake_and_no_further(engine: Engine) {
+    for (args, young, flag) in [
+        (["--max-rows", "2000"], 1, "--max-rows"),
+        // Of what was active at the start, not of what is active by then.
+        (["--max-percent", "80"], 500, "--max-percent"),
+    ] {
+        let shop = Shop::open(engine);
+        many(&shop, 2000);
+        shop.add(&(0..young).map(|n| processing(&format!("young{n}"), 10.0)).collect::<Vec<_>>());
+        let args = [&["-o", "json", "--batch-size", "10", "--recovery-id", "grown"], &args[..]].concat();
+        let running = shop.unstick("recover", &args).spawn();
+        until_failed(&shop, |failed| failed > 0);
+        // Of the same age as those that are being settled, and behind them.
+        shop.add(&(0..300).map(|n| processing(&format!("new{n:03}"), 3990.0)).collect::<Vec<_>>());
+        let said = running.wait().expect(65);
+        let report = said.json();
+        let counts = ["stuck", "recovered", "lostRaces"].map(|count| report[count].as_u64());
+        assert_eq!(counts, [Some(2000), Some(2000), Some(0)], "{report:#}");
+        assert_eq!(report["outcome"], "Braked", "{report:#}");
+        assert!(says(&report, "errors", flag) && says(&report, "errors", "300 more are stuck"), "{report:#}");
+        assert!(said.stderr.starts_with("error: 2000 run(s) are settled") && said.stderr.contains(flag), "{said}");
+        until_failed(&shop, |failed| failed == 2000);
+        // The same name again says the same; nothing grows any more, and the rest is done.
+        let again = shop.run("recover", &args).expect(65);
+        assert_eq!(again.json()["outcome"], "AlreadyDone");
+        assert_eq!((&again.json()["errors"], &again.stderr), (&report["errors"], &said.stderr), "{again}");
+        let rest = shop.report("recover", &["--max-rows", "300"], 0);
+        assert_eq!((&rest["recovered"], &rest["outcome"]), (&json!(300), &json!("Recovered")), "{rest:#}");
     }
 }
 

@@ -218,7 +218,7 @@ fn rendered(table: &RunTable) -> String {
         writeln!(text, "-- {}\n", binds.join(", ")).unwrap();
     };
     add("summary", &sql::summary(&scope));
-    add("list", &sql::list(&scope, 20));
+    add("list", &sql::list(&scope, 20, None));
     add("newest times", &sql::newest_times(&scope));
     let again: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(|kind| *kind != EvidenceKind::Age).collect();
     let key = vec!["run-1".to_owned(); table.id.len()].join(&sql::KEY_SEPARATOR.to_string());

@@ -170,13 +170,17 @@ pub(super) fn stamp(seconds: f64) -> String {
     format!("{time:.3}")
 }
 
+/// Where [`list`] and [`one`] say that a run may not be requeued again.
+const LIST_SPENT: usize = 7;
+const ONE_SPENT: usize = 8;
+
 async fn runs(session: &mut Session<'_>, prepared: &Prepared, limit: u64) -> Result<Vec<RunLine>, Fault> {
-    let rows = session.connection().query(&list(&prepared.scope_of_look(), limit)).await?;
-    Ok(rows.iter().map(|row| line(row, prepared)).collect())
+    let rows = session.connection().query(&list(&prepared.scope_of_look(), limit, prepared.most_requeues)).await?;
+    Ok(rows.iter().map(|row| line(row, prepared, LIST_SPENT)).collect())
 }
 
-/// A run as [`list`] and [`one`] read it.
-fn line(row: &Row, prepared: &Prepared) -> RunLine {
+/// A run as [`list`] and [`one`] read it; of its action only that it cannot be a requeue.
+fn line(row: &Row, prepared: &Prepared, spent: usize) -> RunLine {
     let text = |i: usize| row.text(i).map(str::to_owned);
     let number = |i: usize| row.text(i).and_then(|text| text.split('.').next()?.parse().ok());
     let parts = key_parts(row.text(0).unwrap_or_default(), prepared.table.id.len());
@@ -187,7 +191,7 @@ fn line(row: &Row, prepared: &Prepared) -> RunLine {
         age_seconds: row.float(4).and_then(|age| until(age.floor())),
         evidence: row.text(5).and_then(|name| name.parse().ok()),
         owner: text(6),
-        action: None,
+        action: (row.int(spent) == Some(1)).then_some(Action::Fail),
     }
 }
 
@@ -205,11 +209,11 @@ pub(super) async fn standing(
     prepared: &Prepared,
     id: &str,
 ) -> Result<Option<Standing>, Fault> {
-    let rows = session.connection().query(&one(&prepared.scope_of_look(), id)).await?;
+    let rows = session.connection().query(&one(&prepared.scope_of_look(), id, prepared.most_requeues)).await?;
     // An id that two composite keys have is nobody's.
     let [row] = rows.as_slice() else { return Ok(None) };
     Ok(Some(Standing {
-        line: line(row, prepared),
+        line: line(row, prepared, ONE_SPENT),
         active: row.int(7) == Some(1),
         key: row.text(0).unwrap_or_default().to_owned(),
     }))
@@ -218,8 +222,10 @@ pub(super) async fn standing(
 /// Says of each listed run what becomes of it.
 pub(super) fn plan_actions(runs: &mut [RunLine], policy: &EffectivePolicy) {
     for run in runs {
-        let action =
-            run.evidence.map(|kind| if policy.requeue_on.contains(&kind) { policy.action } else { Action::Fail });
+        // The ledger has no count yet for runs that may not be requeued even once.
+        let spent = run.action == Some(Action::Fail) || policy.max_recoveries == 0;
+        let again = |kind| policy.requeue_on.contains(&kind) && !spent;
+        let action = run.evidence.map(|kind| if again(kind) { policy.action } else { Action::Fail });
         run.action = action.filter(|action| policy.runs.cannot(*action).is_none());
     }
 }

@@ -38,7 +38,7 @@ pub async fn plan(request: &Request) -> Result<Vec<String>, Fault> {
     let dialect = prepared.table.dialect;
     let mut all = vec![shown(&begin(dialect, Purpose::Look))];
     all.push(written_out(&summary(&scope)));
-    all.push(written_out(&list(&scope, request.list_limit)));
+    all.push(written_out(&list(&scope, request.list_limit, prepared.most_requeues)));
     all.push("COMMIT;".to_owned());
     for pass in passes(&prepared.table, request.policy.action, &request.policy.requeue_on) {
         all.push(shown(&begin(dialect, Purpose::Batch)));

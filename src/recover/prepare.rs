@@ -33,6 +33,8 @@ pub(super) struct Prepared {
     pub(super) small: bool,
     /// Whether any run was requeued before, as of the look.
     pub(super) requeued: bool,
+    /// How often a run may be requeued, where runs are requeued at all.
+    pub(super) most_requeues: Option<u32>,
 }
 
 impl Prepared {
@@ -103,6 +105,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         spread,
         small: facts.rows <= 200_000,
         requeued,
+        most_requeues: (policy.action == runs::Action::Requeue).then_some(policy.max_recoveries),
         table,
         names,
         ledger,

@@ -4,7 +4,7 @@ use super::{
     Part, Pass, Scope, Statement, Value,
     clock::{epoch, now},
     expr::{is_named, key_text, text_of, value_of},
-    settle::guard,
+    settle::{guard, is_spent},
     state::classes,
 };
 use crate::runs::{Dialect, Kind, Role, State};
@@ -88,12 +88,14 @@ pub fn newest_times(scope: &Scope<'_>) -> Statement {
     Part::fill("SELECT {} {}", &[&Part::join(&wanted, ", "), &scope.from()]).finish(dialect)
 }
 
-/// Active runs, those longest without a sign of life first: key, status, progress, total, age in seconds, evidence, owner.
+/// Active runs, those longest without a sign of life first: key, status, progress, total, age in seconds, evidence, owner;
+/// and last, where `most_requeues` is given, whether the run was requeued that often or has no attempt left.
 #[must_use]
-pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
+pub fn list(scope: &Scope<'_>, limit: u64, most_requeues: Option<u32>) -> Statement {
     let dialect = scope.table.dialect;
     let newest = scope.newest().unwrap_or_else(|| Part::text("NULL"));
-    let wanted = seen(scope, scope.evidence_of_any());
+    let mut wanted: Vec<Part> = seen(scope, scope.evidence_of_any()).into();
+    wanted.extend(most_requeues.map(|most| spent(scope, most)));
     let limit = Part::bind(Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
     Part::fill(
         "SELECT {} {} WHERE {} ORDER BY {}, 1 LIMIT {}",
@@ -102,13 +104,18 @@ pub fn list(scope: &Scope<'_>, limit: u64) -> Statement {
     .finish(dialect)
 }
 
-/// The run of this key, as reports write it, active or not: the same values, and last whether it is active.
+fn spent(scope: &Scope<'_>, most_requeues: u32) -> Part {
+    Part::fill("CASE WHEN {} THEN 1 ELSE 0 END", &[&is_spent(scope, most_requeues)])
+}
+
+/// The run of this key, as reports write it, active or not: the same values, whether it is active behind the owner.
 #[must_use]
-pub fn one(scope: &Scope<'_>, id: &str) -> Statement {
+pub fn one(scope: &Scope<'_>, id: &str, most_requeues: Option<u32>) -> Statement {
     let active = scope.is_active();
     let evidence = Part::fill("CASE WHEN {} THEN {} END", &[&active, &scope.evidence_of_any()]);
     let mut wanted: Vec<Part> = seen(scope, evidence).into();
     wanted.push(Part::fill("CASE WHEN {} THEN 1 ELSE 0 END", &[&active]));
+    wanted.extend(most_requeues.map(|most| spent(scope, most)));
     Part::fill(
         "SELECT {} {} WHERE {} LIMIT 2",
         &[&Part::join(&wanted, ", "), &scope.from(), &is_named(scope.table, id)],

@@ -75,7 +75,7 @@ pub(super) fn guard(scope: &Scope<'_>, pass: &Pass, most: Option<u32>) -> Part {
     Part::all(&holds)
 }
 
-fn is_spent(scope: &Scope<'_>, most: u32) -> Part {
+pub(super) fn is_spent(scope: &Scope<'_>, most: u32) -> Part {
     let mut ways = Vec::new();
     if let Some(requeues) = &scope.requeues {
         let count = super::expr::quote_text(scope.table.dialect, "count");

@@ -197,7 +197,7 @@ impl Told<'_> {
     }
 
     async fn list_agrees(&self, connection: &mut Connection) {
-        let listed = connection.query(&sql::list(self.scope, 100_000)).await.expect("a list");
+        let listed = connection.query(&sql::list(self.scope, 100_000, None)).await.expect("a list");
         let mut seen = BTreeMap::new();
         for row in &listed {
             seen.insert(row.try_text(0).expect("a key").expect("a key").to_owned(), row.clone());

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::rows::processing;
-use super::shop::Shop;
+use super::shop::{Shop, listed};
 use super::{Case, case};
 use crate::support::Engine;
 
@@ -12,6 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(after_max_recoveries_a_requeue_becomes_a_fail),
         case(undone_recoveries_do_not_count),
         case(no_requeue_at_all_is_a_limit_too),
+        case(a_run_without_an_attempt_left_is_said_to_be_failed),
     ]
 }
 
@@ -40,7 +41,11 @@ fn after_max_recoveries_a_requeue_becomes_a_fail(engine: Engine) {
     }
     // A healthy run beside it is requeued as ever.
     shop.add(&[processing("healthy", 4000.0).lease(5.0)]);
+    let foretold = listed(&shop.check(&REQUEUE));
     let report = shop.recover(&REQUEUE, &["poison", "healthy"]);
+    let [healthy, poison] = [("healthy", "Requeue"), ("poison", "Fail")]
+        .map(|(id, action)| (id.to_owned(), "LeaseExpired".to_owned(), action.to_owned()));
+    assert_eq!((&foretold, &listed(&report)), (&vec![healthy.clone(), poison.clone()], &vec![healthy, poison]));
     let counts = ["failed", "exhausted", "requeued"].map(|count| report[count].as_u64());
     assert_eq!(counts, [Some(1), Some(1), Some(1)], "{report:#}");
     assert_eq!([shop.status("poison"), shop.status("healthy")], ["FAILED", "PENDING"]);
@@ -73,5 +78,23 @@ fn no_requeue_at_all_is_a_limit_too(engine: Engine) {
     shop.add(&[processing("a", 4000.0).lease(5.0)]);
     let report = shop.recover(&["--action", "Requeue", "--max-recoveries", "0"], &["a"]);
     assert_eq!((report["exhausted"].as_u64(), report["failed"].as_u64()), (Some(1), Some(1)), "{report:#}");
-    assert_eq!(shop.status("a"), "FAILED");
+    assert_eq!((shop.status("a").as_str(), &report["runs"][0]["action"]), ("FAILED", &"Fail".into()), "{report:#}");
+}
+
+fn a_run_without_an_attempt_left_is_said_to_be_failed(engine: Engine) {
+    let shop = Shop::open(engine);
+    let spent = processing("spent", 4000.0).lease(5.0).progress(3, 3);
+    shop.add(&[processing("fresh", 4000.0).lease(5.0).progress(1, 3), spent]);
+    let columns = "leaseUntil=leaseUntil,attempts=processed,maxAttempts=total";
+    let args = ["--action", "Requeue", "--columns", columns];
+    let expected = [("fresh", "Requeue"), ("spent", "Fail")]
+        .map(|(id, action)| (id.to_owned(), "LeaseExpired".to_owned(), action.to_owned()));
+    assert_eq!(listed(&shop.check(&args)), expected);
+    let explained = shop.run("explain", &[&["spent", "-o", "json"], &args[..]].concat()).expect(0).json();
+    assert_eq!(explained["run"]["action"], "Fail", "{explained:#}");
+    let report = shop.report("recover", &args, 0);
+    assert_eq!(listed(&report), expected);
+    let counts = ["failed", "exhausted", "requeued"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(1), Some(1), Some(1)], "{report:#}");
+    assert_eq!([shop.status("spent"), shop.status("fresh")], ["FAILED", "PENDING"]);
 }

@@ -48,6 +48,8 @@ pub struct Connection {
     plaintext: bool,
     warnings: Vec<String>,
     silence: Duration,
+    /// Set when the server said nothing for as long as that.
+    fell_silent: bool,
     /// Set while a statement is under way: one that is dropped half way leaves answers behind that nobody reads.
     broken: bool,
 }
@@ -60,7 +62,16 @@ impl Connection {
             Dialect::Sqlite => Product::Sqlite,
         };
         let version = ServerVersion { name, major: 0, minor: 0, patch: 0 };
-        Connection { engine, context, version, plaintext, warnings: Vec::new(), silence: SILENCE, broken: false }
+        Connection {
+            engine,
+            context,
+            version,
+            plaintext,
+            warnings: Vec::new(),
+            silence: SILENCE,
+            fell_silent: false,
+            broken: false,
+        }
     }
 
     pub(super) fn set_version(&mut self, version: ServerVersion) {
@@ -104,6 +115,16 @@ impl Connection {
     /// How long the server may say nothing before the connection counts as lost.
     pub fn set_silence(&mut self, limit: Duration) {
         self.silence = limit;
+    }
+
+    /// How long the server said nothing, if that is why the connection is lost.
+    pub fn fell_silent(&self) -> Option<Duration> {
+        self.fell_silent.then_some(self.silence)
+    }
+
+    /// No more silence than this is borne, if it is less than what is borne anyway.
+    pub fn limit_silence(&mut self, limit: Duration) {
+        self.silence = self.silence.min(limit);
     }
 
     /// All rows of a statement.
@@ -221,6 +242,7 @@ impl Connection {
                 kind.read(answers, limit, each).await
             }
         };
+        self.fell_silent = matches!(ended, Err(End::Silence(_)));
         let ended = ended.map_err(|end| end.explain(ask.what(), &self.context));
         self.broken = ended.as_ref().is_err_and(DbError::is_connection_lost);
         ended

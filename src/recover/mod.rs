@@ -13,6 +13,7 @@ mod opening;
 mod pace;
 mod plan;
 mod prepare;
+mod quiet;
 mod row_by_row;
 mod run;
 mod session;

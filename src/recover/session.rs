@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Fault;
+use super::{Fault, quiet::Quiet};
 use crate::{
     db::{Access, Connection, DbError, FaultKind, Purpose, Row, begin, connect},
     runs::Dialect,
@@ -17,13 +17,14 @@ pub(super) struct Session<'a> {
     connection: Connection,
     deadline: Option<Instant>,
     was_lost: bool,
+    quiet: Quiet,
 }
 
 impl<'a> Session<'a> {
     pub(super) async fn open(url: &'a DatabaseUrl, access: Access, deadline: Option<Instant>) -> Result<Self, Fault> {
         let mut connection = connect(url, access).await?;
         settle_in(&mut connection, access).await?;
-        Ok(Self { url, access, connection, deadline, was_lost: false })
+        Ok(Self { url, access, connection, deadline, was_lost: false, quiet: Quiet::default() })
     }
 
     pub(super) fn connection(&mut self) -> &mut Connection {
@@ -101,6 +102,11 @@ impl<'a> Session<'a> {
         self.was_lost
     }
 
+    /// A batch was kept: whatever silence there was is over.
+    pub(super) fn got_on(&mut self) {
+        self.quiet.is_broken();
+    }
+
     /// How much time is left; `None`: no limit.
     pub(super) fn left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
@@ -118,7 +124,7 @@ impl<'a> Session<'a> {
             return Err(error.into());
         }
         if self.is_lost(&error) {
-            return self.reconnect().await;
+            return self.reconnect(error.into()).await;
         }
         tracing::debug!(kind = ?error.kind, code = error.code.as_deref(), tries, "a transaction was not kept: trying again");
         rest(Duration::from_millis(20) * *tries * *tries).await;
@@ -132,25 +138,32 @@ impl<'a> Session<'a> {
             return Err(fault);
         }
         if self.connection.is_broken() {
-            return self.reconnect().await;
+            return self.reconnect(fault).await;
         }
         rest(Duration::from_millis(50) * *tries).await;
         Ok(())
     }
 
-    /// Connects again after the connection was lost, patiently: a failover takes its time.
-    async fn reconnect(&mut self) -> Result<(), Fault> {
+    /// Connects again after the connection was lost, patiently: a failover takes its time. `fault` is what is told if the
+    /// server has said nothing for too long already.
+    async fn reconnect(&mut self, fault: Fault) -> Result<(), Fault> {
         tracing::debug!("the connection is lost: connecting again");
-        let give_up = Instant::now() + self.left().unwrap_or(RECONNECT).min(RECONNECT);
+        self.quiet.add(self.connection.fell_silent().unwrap_or_default());
+        let began = Instant::now();
+        let Some(quiet) = self.quiet.left() else { return Err(fault) };
+        let give_up = began + self.left().unwrap_or(RECONNECT).min(RECONNECT).min(quiet);
         let mut pause = Duration::from_millis(50);
         loop {
             match self.connect_again().await {
-                Ok(()) => return Ok(()),
+                Ok(()) => break,
                 Err(error) if !error.is_retryable() || Instant::now() + pause >= give_up => return Err(error.into()),
                 Err(_) => rest(pause).await,
             }
             pause = (pause * 2).min(Duration::from_secs(2));
         }
+        self.quiet.add(began.elapsed());
+        self.connection.limit_silence(self.quiet.left().ok_or(fault)?);
+        Ok(())
     }
 
     async fn connect_again(&mut self) -> Result<(), DbError> {

@@ -162,6 +162,9 @@ impl Settling<'_, '_, '_> {
                     let (action, claimed) = (pass.action.name(), pass.class.claimed);
                     tracing::debug!(action, claimed, limit, picked, settled, took_ms, "settled a batch");
                     tries = 0;
+                    if settled > 0 {
+                        self.session.got_on();
+                    }
                     self.add(pass, settled);
                     tell(self.total);
                     // Rows that a trigger of the app's keeps as they are would be picked for ever.

@@ -222,6 +222,7 @@ async fn one(
                 report.skipped_changed += u64::try_from(undone.skipped.len()).unwrap_or(u64::MAX);
                 report.skipped.extend(undone.skipped);
                 report.errors.extend(undone.errors);
+                session.got_on();
                 return Ok(());
             }
             Err(error) => session.bear(error, &mut tries).await?,

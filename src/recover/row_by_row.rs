@@ -57,12 +57,17 @@ async fn in_transaction(
         match settle_one(session, prepared, &batch, row).await {
             Ok(count) => {
                 session.connection().batch("RELEASE SAVEPOINT one_row").await?;
+                if count == 0 {
+                    // It is ours until the transaction ends, so nobody else has it: it does not change.
+                    refused.push(told(row, prepared.table.id.len(), "a trigger of the table keeps it as it is"));
+                }
                 settled += count;
                 number += i64::try_from(count).unwrap_or(0);
             }
             Err(error) if error.kind == FaultKind::RowRefused => {
                 session.connection().batch("ROLLBACK TO SAVEPOINT one_row").await?;
-                refused.push(told(row, prepared.table.id.len(), &error));
+                let code = error.code.as_ref().map(|code| format!(" (code {code})")).unwrap_or_default();
+                refused.push(told(row, prepared.table.id.len(), &(error.message + &code)));
             }
             Err(error) => return Err(error),
         }
@@ -86,9 +91,8 @@ async fn settle_one(
     }
 }
 
-fn told(row: &PickedRow, columns: usize, error: &DbError) -> Refused {
+fn told(row: &PickedRow, columns: usize, why: &str) -> Refused {
     let parts = key_parts(&row.run, columns);
-    let code = error.code.as_ref().map(|code| format!(" (code {code})")).unwrap_or_default();
-    let message = format!("the database refuses to change this run: {}{code}", error.message);
+    let message = format!("the database refuses to change this run: {why}");
     Refused { key: row.key.clone(), error: ReportError { id: Some(row_id(&parts)), message } }
 }

@@ -65,6 +65,9 @@ struct Settling<'r, 's, 'u> {
     expected: Expected,
     rhythm: Rhythm,
     refused: Vec<String>,
+    /// Some rows were picked and locked, and did not change: which, only row by row can tell.
+    kept: bool,
+    singly: bool,
     end: Settled,
     total: Total,
 }
@@ -85,6 +88,8 @@ pub(super) async fn settle(
         expected,
         rhythm,
         refused: Vec::new(),
+        kept: false,
+        singly: false,
         end: Settled { before: total.settled(), ..Settled::default() },
         total,
     };
@@ -121,6 +126,17 @@ impl Settling<'_, '_, '_> {
     }
 
     async fn sweep(&mut self, tell: Tell<'_>) -> Result<(), Fault> {
+        self.walk_all(tell).await?;
+        if !self.kept || self.is_stopped() {
+            return Ok(());
+        }
+        (self.kept, self.singly) = (false, true);
+        let walked = self.walk_all(tell).await;
+        self.singly = false;
+        walked
+    }
+
+    async fn walk_all(&mut self, tell: Tell<'_>) -> Result<(), Fault> {
         let policy = &self.request.policy;
         for pass in passes(&self.prepared.table, policy.action, &policy.requeue_on) {
             self.walk(&pass, tell).await?;
@@ -162,6 +178,8 @@ impl Settling<'_, '_, '_> {
                     let (action, claimed) = (pass.action.name(), pass.class.claimed);
                     tracing::debug!(action, claimed, limit, picked, settled, took_ms, "settled a batch");
                     tries = 0;
+                    let refused_now = u64::try_from(self.refused.len() - refused).unwrap_or(u64::MAX);
+                    self.kept |= settled.saturating_add(refused_now) < picked;
                     if settled > 0 {
                         self.session.got_on();
                     }
@@ -197,19 +215,21 @@ impl Settling<'_, '_, '_> {
     async fn one(&mut self, pass: &Pass, order: &Order, limit: u64) -> Result<BatchEnd, DbError> {
         let slice = Slice { pass, order, limit, refused: &self.refused };
         let whose = (self.request, self.recovery);
-        match run_batch(self.session, self.prepared, whose, slice).await {
-            Err(error) if error.kind == FaultKind::RowRefused => {
-                tracing::debug!(code = error.code.as_deref(), "the database refuses a row: one by one");
-                let (end, refused) = run_row_by_row(self.session, self.prepared, whose, slice).await?;
-                tracing::debug!(refused = refused.len(), "went through a batch one by one");
-                for row in refused {
-                    self.refused.push(row.key);
-                    self.end.errors.push(row.error);
+        if !self.singly {
+            match run_batch(self.session, self.prepared, whose, slice).await {
+                Err(error) if error.kind == FaultKind::RowRefused => {
+                    tracing::debug!(code = error.code.as_deref(), "the database refuses a row: one by one");
                 }
-                Ok(end)
+                ended => return ended,
             }
-            ended => ended,
         }
+        let (end, refused) = run_row_by_row(self.session, self.prepared, whose, slice).await?;
+        tracing::debug!(refused = refused.len(), "went through a batch one by one");
+        for row in refused {
+            self.refused.push(row.key);
+            self.end.errors.push(row.error);
+        }
+        Ok(end)
     }
 
     fn add(&mut self, pass: &Pass, settled: u64) {

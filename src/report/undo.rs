@@ -163,7 +163,7 @@ mod tests {
         let json = serde_json::to_value(UndoReport { recovery_id: None, ..undo() }).unwrap();
         let expected = serde_json::json!({
             "schema": "unstick.dev/undo/v1", "recoveryId": null, "undoOf": "01JD", "restored": 3, "skippedChanged": 0,
-            "skipped": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
+            "skipped": [], "errors": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
         });
         assert_eq!(json, expected);
         assert_eq!(serde_json::from_value::<UndoReport>(json).unwrap().undo_of, "01JD");

@@ -15,6 +15,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(rows_that_the_app_holds_are_skipped_and_settled_next_time),
         case(a_row_that_a_constraint_refuses_is_named_and_the_rest_is_done),
         case(a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done),
+        case(a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed),
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(many_batches_are_one_recovery),
         case(a_run_that_moves_on_meanwhile_is_left_alone),
@@ -131,6 +132,37 @@ fn a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done(engine: Engine) {
     audit::holds(&shop, &report, &["stuck0", "stuck1", "stuck3", "stuck4"]);
     shop.sql(if engine.is_postgres() { "DROP TRIGGER guard ON qualification_runs" } else { "DROP TRIGGER guard" });
     shop.recover(&[], &["stuck2"]);
+}
+
+fn a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed(engine: Engine) {
+    if !engine.is_postgres() {
+        // Only PostgreSQL's triggers can drop an update and say nothing.
+        return;
+    }
+    let shop = five_of_ten(engine);
+    shop.sql(
+        "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' AND NEW.status = 'FAILED' THEN \
+         RETURN NULL; END IF; RETURN NEW; END $$; \
+         CREATE TRIGGER guard BEFORE UPDATE ON qualification_runs FOR EACH ROW EXECUTE FUNCTION guard()",
+    );
+    let mut app = shop.database.session();
+    app.sql("BEGIN");
+    app.rows("SELECT id FROM qualification_runs WHERE id = 'stuck1' FOR UPDATE");
+    let report = shop.report("recover", &[], 1);
+    let counts = ["recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(3), Some(1), Some(0)], "{report:#}");
+    assert_eq!((&report["errors"][0]["id"], &report["outcome"]), (&json!("stuck2"), &json!("Partial")), "{report:#}");
+    app.sql("ROLLBACK");
+    // Without the lock too.
+    refused_by_what_is_left(&shop);
+}
+
+fn refused_by_what_is_left(shop: &Shop) {
+    let report = shop.report("recover", &[], 1);
+    let counts = ["recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(1), Some(0), Some(0)], "{report:#}");
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(1), "{report:#}");
+    assert!(says(&report, "errors", "a trigger of the table keeps it as it is"), "{report:#}");
 }
 
 fn a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done(engine: Engine) {

@@ -37,7 +37,7 @@ fn undo(args: &UndoArgs, matches: &ArgMatches) -> Result<UndoReport, Failure> {
     let id = ulid::Ulid::new().to_string();
     let dry_run = args.check_only || args.dry_run;
     Ok(runtime::block_on_stoppable(
-        |stop| recover::undo(&url, schema, (&args.recovery, &id), (&actor, dry_run), stop),
+        |stop| recover::undo((&url, schema), (&args.recovery, &id), (&actor, dry_run), stop),
         None,
     )??)
 }

@@ -18,15 +18,14 @@ use crate::{
 /// # Errors
 /// There is no such recovery (64); its table is not what it was (78); the database cannot be reached.
 pub async fn undo(
-    url: &DatabaseUrl,
-    ledger_schema: Option<Ident>,
+    database: (&DatabaseUrl, Option<Ident>),
     (target, undo_id): (&str, &str),
     (actor, dry_run): (&str, bool),
     stop: impl Future<Output = String>,
 ) -> Result<UndoReport, Fault> {
     let began = Instant::now();
     let mut report = blank(target, dry_run);
-    let all = connected((url, ledger_schema), (target, undo_id), (actor, dry_run), &mut report);
+    let all = connected(database, (target, undo_id, actor), &mut report);
     let stopped = tokio::select! {
         biased;
         ended = all => ended.map(|()| None)?,
@@ -42,14 +41,13 @@ pub async fn undo(
 
 async fn connected(
     (url, ledger_schema): (&DatabaseUrl, Option<Ident>),
-    names: (&str, &str),
-    (actor, dry_run): (&str, bool),
+    names: (&str, &str, &str),
     report: &mut UndoReport,
 ) -> Result<(), Fault> {
-    let access = if dry_run { Access::ReadOnly } else { Access::ReadWrite };
+    let access = if report.dry_run { Access::ReadOnly } else { Access::ReadWrite };
     let mut session = Session::open(url, access, None).await?;
     let ledger = LedgerNames::new(session.dialect(), ledger_schema);
-    let undone = attempt(&mut session, &ledger, names, actor, report).await;
+    let undone = attempt(&mut session, &ledger, names, report).await;
     session.close().await;
     undone
 }
@@ -72,8 +70,7 @@ fn blank(target: &str, dry_run: bool) -> UndoReport {
 async fn attempt(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    (target, undo_id): (&str, &str),
-    actor: &str,
+    (target, undo_id, actor): (&str, &str, &str),
     report: &mut UndoReport,
 ) -> Result<(), Fault> {
     session.begin(Purpose::Look).await?;

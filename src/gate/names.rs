@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 const LONGEST: usize = 112;
 /// Characters that Kubernetes makes random endings of.
 const RANDOM: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+/// How long the hash in the name of a ReplicaSet is; words of an app's name are as long, but seldom hold a digit.
+const HASH: std::ops::RangeInclusive<usize> = 6..=10;
 /// A generated name is cut to this length, its random ending included.
 const GENERATED: usize = 63;
 
@@ -35,8 +37,14 @@ pub fn rollout_recovery_id(namespace: &str, policy: &str, pod: &str) -> String {
 fn rollout_part(pod: &str) -> &str {
     let is_random = |end: &str| end.len() == 5 && end.bytes().all(|byte| RANDOM.contains(&byte));
     let is_ordinal = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let is_ending = |end: &str| end.len() == 5 && is_plain(end);
+    let is_hash =
+        |part: &str| HASH.contains(&part.len()) && is_plain(part) && part.bytes().any(|byte| byte.is_ascii_digit());
     match pod.rsplit_once('-') {
         Some((rest, end)) if !rest.is_empty() && (is_random(end) || is_ordinal(end)) => rest,
+        // Behind the hash of a ReplicaSet stands an ending, whoever made it.
+        Some((rest, end)) if is_ending(end) && rest.rsplit_once('-').is_some_and(|(_, hash)| is_hash(hash)) => rest,
         // Cut in the middle of its hash, it has no dash before the ending.
         _ => {
             match pod.len().checked_sub(5).filter(|_| pod.len() == GENERATED).and_then(|at| pod.split_at_checked(at)) {
@@ -63,6 +71,12 @@ mod tests {
             ("agent-x2x7c", "agent"),
             ("shop", "shop"),
             ("shop-again", "shop-again"),
+            ("shop-7d9f8b6c5d-abcde", "shop-7d9f8b6c5d"),
+            ("shop-7d9f8b6c5d-abcdn", "shop-7d9f8b6c5d"),
+            ("shop-7d9f8b6c5d-abcd", "shop-7d9f8b6c5d-abcd"),
+            ("shop-7d9f8b6c5d-Abcde", "shop-7d9f8b6c5d-Abcde"),
+            ("shop-backend-again", "shop-backend-again"),
+            ("7d9f8b6c5d-abcde", "7d9f8b6c5d-abcde"),
             ("shop-", "shop-"),
             ("-0", "-0"),
             ("", ""),

@@ -31,6 +31,14 @@ fn a_switch_can_be_turned_on_and_off_by_its_variable() {
     for on in ["true", "1", "yes"] {
         shop.unstick("check --timeout 5").env("UNSTICK_EXIT_CODE", on).run().expect(3);
     }
+    for (line, name, odd) in [
+        ("check --timeout 5", "UNSTICK_EXIT_CODE", "maybe"),
+        ("recover --timeout 5", "UNSTICK_CHECK_ONLY", "flase"),
+        ("recover --timeout 5", "UNSTICK_DRY_RUN", "2"),
+    ] {
+        let said = shop.unstick(line).env(name, odd).run().expect(2).stderr;
+        assert!(said.contains(name) && said.contains(&format!("'{odd}'")) && said.contains("true"), "{line}: {said}");
+    }
     shop.unstick("recover --timeout 5").env("UNSTICK_DRY_RUN", "1").run().expect(0);
     shop.unstick("recover --timeout 5").env("UNSTICK_CHECK_ONLY", "1").run().expect(0);
     assert_eq!(shop.status("old"), "PROCESSING");

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use clap::{Arg, ArgAction, Command, builder::FalseyValueParser};
+use clap::{Arg, ArgAction, Command};
 
 /// The one flag whose variable has another name: `UNSTICK_POLICY` holds the text itself.
 const POLICY: (&str, &str) = ("policy", "UNSTICK_POLICY_FILE");
@@ -31,11 +31,24 @@ fn of_environment(arg: Arg, read: &dyn Fn(&OsStr) -> bool) -> Arg {
     if !read(OsStr::new(&name)) {
         return arg;
     }
-    let arg = arg.env(name).hide_env(true);
+    let arg = arg.env(&name).hide_env(true);
     match arg.get_action() {
-        ArgAction::SetTrue => arg.value_parser(FalseyValueParser::new()),
+        // `flase` must not turn on what it was meant to turn off.
+        ArgAction::SetTrue => arg.value_parser(move |text: &str| switch(text).ok_or_else(|| odd_switch(&name))),
         _ => arg,
     }
+}
+
+fn switch(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn odd_switch(name: &str) -> String {
+    format!("{name} is true (yes, on, 1) or false (no, off, 0), or left empty")
 }
 
 /// `--max-rows` is `UNSTICK_MAX_ROWS`.

@@ -1,7 +1,7 @@
 //! Times in three dialects: the database's clock alone decides, whatever the session's zone (ADR 4: a 10-second-old run
 //! looks 9 hours old in Tokyo when a zone-less column is compared with a bare `now()`).
 
-use super::{Part, Value};
+use super::{Part, Value, expr::own};
 use crate::runs::{Column, Dialect, Kind, TimeForm};
 
 /// How far zone-less columns are from UTC, in seconds.
@@ -97,7 +97,8 @@ fn micros(seconds: &Value) -> Value {
     }
 }
 
-/// Now, in the form the column stores; `like` is the same row's creation time, whose unit an epoch column shares.
+/// Now, in the form of what the row's own column holds before; where it holds nothing, `like` is the same row's creation
+/// time, whose form it shares as far as the column's type allows.
 #[must_use]
 pub(super) fn now_as(dialect: Dialect, column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> Part {
     let form = match column.kind {
@@ -118,7 +119,7 @@ pub(super) fn now_as(dialect: Dialect, column: &Column, like: Option<(&Part, Tim
         (Dialect::Mysql, TimeForm::Naive) => Part::fill("UTC_TIMESTAMP(6) + INTERVAL {} SECOND", &[&shift]),
         (Dialect::Sqlite, _) => dynamic_now(column, like, zone),
         (_, form) => {
-            let unit = epoch_unit(column, like);
+            let unit = epoch_unit(dialect, column, like);
             let number = Part::fill("{} * {}", &[&now(dialect), &unit]);
             match (dialect, form) {
                 (_, TimeForm::EpochFraction) => number,
@@ -129,40 +130,101 @@ pub(super) fn now_as(dialect: Dialect, column: &Column, like: Option<(&Part, Tim
     }
 }
 
-fn epoch_unit(column: &Column, like: Option<(&Part, TimeForm)>) -> Part {
-    match like {
+fn epoch_unit(dialect: Dialect, column: &Column, like: Option<(&Part, TimeForm)>) -> Part {
+    // Four bytes hold seconds until 2038, and milliseconds until January 1970.
+    if column.data_type.starts_with("int") {
+        return Part::text("1");
+    }
+    let unit = match like {
         Some((created, TimeForm::EpochWhole | TimeForm::EpochFraction)) => {
-            Part::fill("(CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END)", &[created])
+            Part::fill("CASE WHEN {} > 1e11 THEN 1000 ELSE 1 END", &[created])
         }
         _ => Part::text(if column.data_type.starts_with("bigint") { "1000" } else { "1" }),
+    };
+    let own = own(dialect, &column.name);
+    // A zero stands for "not yet" and has no form.
+    Part::fill("(CASE WHEN {} > 1e11 THEN 1000 WHEN {} > 0 THEN 1 ELSE {} END)", &[&own, &own, &unit])
+}
+
+/// What SQLite makes of a value that is put into a column of this type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Affinity {
+    /// A text that looks like a number becomes one.
+    Number,
+    /// A number becomes text.
+    Text,
+    /// Numbers stay numbers, and texts that are none stay texts.
+    Any,
+}
+
+impl Affinity {
+    fn of(column: &Column) -> Self {
+        let has = |words: &[&str]| words.iter().any(|word| column.data_type.contains(word));
+        match () {
+            () if has(&["int"]) => Self::Number,
+            () if has(&["char", "clob", "text"]) => Self::Text,
+            () if has(&["real", "floa", "doub"]) || column.kind == Kind::Number => Self::Number,
+            () => Self::Any,
+        }
     }
 }
 
-/// SQLite: numbers stay numbers, text keeps its style; a table without a creation time gets ISO text.
+const SQLITE_MILLIS: &str = "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
+const SQLITE_ISO: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+
+/// SQLite: each row's own form, as far as the column's type keeps it; a row without any gets ISO text.
 fn dynamic_now(column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> Part {
-    let number = matches!(column.kind, Kind::Number) || column.data_type.contains("int");
-    let shift = Part::bind(Value::Text(format!("{} seconds", zone.writing)));
-    let local = |format: &str| Part::fill(&format!("strftime('{format}', 'now', {{}})"), &[&shift]);
-    let millis = "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
-    let Some((created, _)) = like else {
-        return Part::text(if number { millis } else { "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" });
-    };
+    let affinity = Affinity::of(column);
+    let own = own(Dialect::Sqlite, &column.name);
+    let usual = Part::text(if affinity == Affinity::Number { SQLITE_MILLIS } else { SQLITE_ISO });
+    let otherwise = like.map_or(usual, |(created, _)| dynamic_like(created, affinity, zone));
+    let had = dynamic_like(&own, affinity, zone);
+    // NULL, a zero and an empty text stand for "not yet" and have no form.
+    Part::fill("(CASE WHEN {} NOT IN (0, '', '0') THEN {} ELSE {} END)", &[&own, &had, &otherwise])
+}
+
+/// Now in the form of a value: numbers stay numbers, text keeps its style.
+fn dynamic_like(value: &Part, affinity: Affinity, zone: Zone) -> Part {
     let number_of = |whole: &str| {
         let form = if whole == "real" {
             "CASE WHEN {} > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END"
         } else {
             "CASE WHEN CAST({} AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END"
         };
-        Part::fill(form, &[created])
+        Part::fill(form, &[value])
     };
-    let iso = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
-    let like = |pattern: &str| Part::fill(&format!("{{}} LIKE '{pattern}'"), &[created]);
-    let offset = Part::fill("(substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')", &[created, created]);
-    let digits = Part::fill("({} <> '' AND {} NOT GLOB '*[^0-9.]*')", &[created, created]);
-    // The first style that fits; an offset is written as UTC's, so that no reader takes the time for a local one.
+    let digits = Part::fill("({} <> '' AND {} NOT GLOB '*[^0-9.]*')", &[value, value]);
+    let text = match affinity {
+        Affinity::Number => {
+            Part::fill(&format!("CASE WHEN {{}} THEN {{}} ELSE {SQLITE_MILLIS} END"), &[&digits, &number_of("integer")])
+        }
+        Affinity::Text | Affinity::Any => {
+            let number = Part::fill("CAST({} AS TEXT)", &[&number_of("integer")]);
+            text_style(value, (digits, number), zone)
+        }
+    };
+    match affinity {
+        // As a text a number would have a form that no other row's has.
+        Affinity::Text => {
+            Part::fill(&format!("CASE WHEN typeof({{}}) = 'text' THEN {{}} ELSE {SQLITE_ISO} END"), &[value, &text])
+        }
+        Affinity::Number | Affinity::Any => Part::fill(
+            "CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} ELSE {} END",
+            &[value, &number_of("integer"), &number_of("real"), &text],
+        ),
+    }
+}
+
+/// Now in the style of a text, the first that fits; an offset is written as UTC's, so that no reader takes the time for a
+/// local one.
+fn text_style(value: &Part, digits: (Part, Part), zone: Zone) -> Part {
+    let shift = Part::bind(Value::Text(format!("{} seconds", zone.writing)));
+    let local = |format: &str| Part::fill(&format!("strftime('{format}', 'now', {{}})"), &[&shift]);
+    let like = |pattern: &str| Part::fill(&format!("{{}} LIKE '{pattern}'"), &[value]);
+    let offset = Part::fill("(substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')", &[value, value]);
     let styles = [
-        (digits, Part::fill("CAST({} AS TEXT)", &[&number_of("integer")])),
-        (like("%T%Z"), Part::text(iso)),
+        digits,
+        (like("%T%Z"), Part::text(SQLITE_ISO)),
         (Part::all(&[like("%T%"), offset.clone()]), Part::text("strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")),
         (offset, Part::text("strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')")),
         (like("%T%"), local("%Y-%m-%dT%H:%M:%f")),
@@ -170,14 +232,5 @@ fn dynamic_now(column: &Column, like: Option<(&Part, TimeForm)>, zone: Zone) -> 
         (like("%:%"), local("%Y-%m-%d %H:%M:%S")),
     ];
     let cases: Vec<Part> = styles.iter().map(|(fits, now)| Part::fill("WHEN {} THEN {}", &[fits, now])).collect();
-    Part::fill(
-        "(CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN {} ELSE CASE {} ELSE {} END END)",
-        &[
-            created,
-            &number_of("integer"),
-            &number_of("real"),
-            &Part::join(&cases, " "),
-            &Part::text(if number { millis } else { iso }),
-        ],
-    )
+    Part::fill(&format!("CASE {{}} ELSE {SQLITE_ISO} END"), &[&Part::join(&cases, " ")])
 }

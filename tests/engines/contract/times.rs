@@ -9,6 +9,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(every_time_type_is_judged_and_written_in_its_own_form),
         case(sqlite_numbers_and_text_may_be_mixed_in_one_column),
         case(a_finish_time_follows_the_form_of_the_same_row),
+        case(a_finish_time_is_one_that_its_column_holds),
         case(rows_of_the_future_are_refused),
         case(a_column_that_holds_no_time_is_refused),
     ]
@@ -197,6 +198,63 @@ fn a_finish_time_follows_the_form_of_the_same_row(engine: Engine) {
         let [made, ended] = [made, ended].map(|value| value.as_deref().expect("set"));
         let shape = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "0");
         assert!(was == is && (was.as_deref() == Some("real") || shape(made) == shape(ended)), "{id:?}: {row:?}");
+    }
+}
+
+/// A finish column of another type than the creation time: what it held before says how it is written, else its type.
+fn a_finish_time_is_one_that_its_column_holds(engine: Engine) {
+    const SECONDS: &str = "99999999999";
+    let (millis, iso) = ("ROUND({} * 1000)", "strftime('%Y-%m-%dT%H:%M:%fZ', {}, 'unixepoch')");
+    // Type and value of the creation time, type and earlier value of the finish time, what the new one must be.
+    let is_seconds = format!("ended > 1500000000 AND ended < {SECONDS}");
+    let is_millis = format!("ended > {SECONDS}");
+    let is_text = "typeof(ended) = 'text' AND ended LIKE '20__-__-__T__:__:__.___Z'".to_owned();
+    let whole = |is: &str| format!("typeof(ended) = 'integer' AND {is}");
+    let cases: Vec<(&str, &str, &str, &str, String)> = match engine {
+        Engine::Sqlite => vec![
+            ("INTEGER", "CAST({} * 1000 AS INTEGER)", "TEXT", "NULL", is_text.clone()),
+            ("INTEGER", "CAST({} * 1000 AS INTEGER)", "VARCHAR(30)", "''", is_text.clone()),
+            ("INTEGER", "CAST({} * 1000 AS INTEGER)", "DATETIME", "NULL", whole(&is_millis)),
+            ("INTEGER", "CAST({} * 1000 AS INTEGER)", "DATETIME", "'2020-01-01T00:00:00.000Z'", is_text.clone()),
+            ("INTEGER", "CAST({} * 1000 AS INTEGER)", "INTEGER", "1600000000", whole(&is_seconds)),
+            ("TEXT", iso, "INTEGER", "NULL", whole(&is_millis)),
+            ("TEXT", iso, "INTEGER", "0", whole(&is_millis)),
+            ("TEXT", iso, "BIGINT", "1600000000", whole(&is_seconds)),
+            ("TEXT", iso, "DATETIME", "1600000000000", whole(&is_millis)),
+            ("TEXT", iso, "DATETIME", "NULL", is_text.clone()),
+            ("TEXT", iso, "TEXT", "'2020-01-01 00:00:00'", "ended LIKE '20__-__-__ __:__:__'".to_owned()),
+        ],
+        Engine::MariaDb => vec![
+            ("BIGINT", millis, "INT", "NULL", is_seconds.clone()),
+            ("BIGINT", millis, "INT UNSIGNED", "NULL", is_seconds.clone()),
+            ("BIGINT", millis, "BIGINT", "1600000000", is_seconds.clone()),
+            ("BIGINT", millis, "BIGINT", "0", is_millis.clone()),
+            ("BIGINT", millis, "DOUBLE", "NULL", is_millis.clone()),
+            ("BIGINT", "ROUND({})", "BIGINT", "1600000000000", is_millis.clone()),
+        ],
+        _ => vec![
+            ("bigint", "round({} * 1000)::bigint", "integer", "NULL", is_seconds.clone()),
+            ("bigint", "round({} * 1000)::bigint", "bigint", "1600000000", is_seconds.clone()),
+            ("bigint", "round({} * 1000)::bigint", "bigint", "0", is_millis.clone()),
+            ("bigint", "round({})::bigint", "numeric", "1600000000000", is_millis.clone()),
+            ("timestamptz", "to_timestamp({})", "integer", "NULL", is_seconds.clone()),
+        ],
+    };
+    let mut shop = Shop::empty(engine);
+    for (n, (kind, value, ended, had, is)) in cases.into_iter().enumerate() {
+        let table = format!("f{n}");
+        let id = if engine == Engine::MariaDb { "VARCHAR(20)" } else { "TEXT" };
+        shop.sql(&format!(
+            "CREATE TABLE {table} (id {id} NOT NULL PRIMARY KEY, status VARCHAR(20) NOT NULL, made {kind}, claimed {kind}, ended {ended})"
+        ));
+        let made = value.replace("{}", &format!("({} - 4000)", now(engine)));
+        shop.sql(&format!("INSERT INTO {table} VALUES ('a', 'PROCESSING', {made}, NULL, {had})"));
+        let flags = with_table(&table);
+        shop.grant(&flags);
+        let report = shop.report("recover", &flags, 0);
+        assert_eq!(report["recovered"], 1, "{kind} and {ended} with {had}: {report:#}");
+        let holds = shop.database.value(&format!("SELECT count(*) FROM {table} WHERE {is}"));
+        assert_eq!(holds.as_deref(), Some("1"), "{kind} and {ended} with {had}: {:?}", shop.table(&table));
     }
 }
 

@@ -283,7 +283,9 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 -- settle, Fail
 UPDATE `public`.`runs` AS t
 SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
-WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
+WHEN t.`end_time` > 1e11 THEN 1000
+WHEN t.`end_time` > 0 THEN 1 ELSE CASE
+WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END END))
 WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -429,7 +431,9 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 -- settle, Requeue
 UPDATE `public`.`runs` AS t
 SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
-WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END))
+WHEN t.`end_time` > 1e11 THEN 1000
+WHEN t.`end_time` > 0 THEN 1 ELSE CASE
+WHEN t.`start_time` > 1e11 THEN 1000 ELSE 1 END END))
 WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))

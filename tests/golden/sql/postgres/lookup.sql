@@ -258,7 +258,9 @@ FROM "unstick"."requeue" q
 WHERE q.run_table = $17
 AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $18 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
 SET "status" = (SELECT $19::text::text), "end_time" = floor(date_part('epoch', now()) * (CASE
-WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
+WHEN t."end_time" > 1e11 THEN 1000
+WHEN t."end_time" > 0 THEN 1 ELSE CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
 AND ((t."status" = (SELECT $20::text::text)
@@ -400,7 +402,9 @@ FROM "unstick"."requeue" q
 WHERE q.run_table = $19
 AND q.run = (t."run_uuid")::text) END), 0), t."run_uuid" LIMIT $20 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."runs" AS t
 SET "status" = (SELECT $21::text::text), "end_time" = floor(date_part('epoch', now()) * (CASE
-WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END))::bigint
+WHEN t."end_time" > 1e11 THEN 1000
+WHEN t."end_time" > 0 THEN 1 ELSE CASE
+WHEN t."start_time" > 1e11 THEN 1000 ELSE 1 END END))::bigint
 FROM picked p
 WHERE t.ctid = p.address
 AND ((t."status" = (SELECT $22::text::text)

@@ -910,23 +910,22 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END)
 
 -- settle, Fail
 UPDATE "main"."runs" AS t
-SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
+SET "status" = ?, "end_time" = (CASE
+WHEN t."end_time" NOT IN (0, '', '0') THEN CASE typeof(t."end_time")
+WHEN 'integer' THEN CASE
+WHEN CAST(t."end_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."end_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."end_time" <> ''
+AND t."end_time" NOT GLOB '*[^0-9.]*') THEN CASE
+WHEN CAST(t."end_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END ELSE CASE typeof(t."start_time")
 WHEN 'integer' THEN CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
 WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
 WHEN (t."start_time" <> ''
-AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
-WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHEN (t."start_time" LIKE '%T%'
-AND (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
-WHEN (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
-WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
-WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
-WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)
+AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END END)
 WHERE t."run_uuid" IN (?)
 AND ((t."status" = ?
 AND t."lifecycle_stage" = ?)
@@ -991,7 +990,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
+-- Text("FAILED"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
 
 -- read back together, Fail
 SELECT count(*), CASE
@@ -1336,23 +1335,22 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END)
 
 -- settle, Requeue
 UPDATE "main"."runs" AS t
-SET "status" = ?, "end_time" = (CASE typeof(t."start_time")
+SET "status" = ?, "end_time" = (CASE
+WHEN t."end_time" NOT IN (0, '', '0') THEN CASE typeof(t."end_time")
+WHEN 'integer' THEN CASE
+WHEN CAST(t."end_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."end_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."end_time" <> ''
+AND t."end_time" NOT GLOB '*[^0-9.]*') THEN CASE
+WHEN CAST(t."end_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END ELSE CASE typeof(t."start_time")
 WHEN 'integer' THEN CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
 WHEN t."start_time" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
 WHEN (t."start_time" <> ''
-AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
-WHEN t."start_time" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-WHEN (t."start_time" LIKE '%T%'
-AND (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
-WHEN (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
-WHEN t."start_time" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
-WHEN t."start_time" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
-WHEN t."start_time" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END)
+AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CASE
+WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END END)
 WHERE t."run_uuid" IN (?)
 AND ((t."status" = ?
 AND t."lifecycle_stage" = ?)
@@ -1362,7 +1360,7 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("RUNNING"), Text("active"), Text("runs"), Int(3)
+-- Text("FAILED"), Null, Text("RUNNING"), Text("active"), Text("runs"), Int(3)
 
 -- read back together, Requeue
 SELECT count(*), CASE

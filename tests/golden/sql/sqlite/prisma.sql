@@ -437,7 +437,24 @@ WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)
 
 -- settle, Fail
 UPDATE "main"."qualification_runs" AS t
-SET "status" = ?, "completedAt" = (CASE typeof(t."createdAt")
+SET "status" = ?, "completedAt" = (CASE
+WHEN t."completedAt" NOT IN (0, '', '0') THEN CASE typeof(t."completedAt")
+WHEN 'integer' THEN CASE
+WHEN CAST(t."completedAt" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
+WHEN 'real' THEN CASE
+WHEN t."completedAt" > 1e11 THEN unixepoch('now', 'subsec') * 1000.0 ELSE unixepoch('now', 'subsec') END ELSE CASE
+WHEN (t."completedAt" <> ''
+AND t."completedAt" NOT GLOB '*[^0-9.]*') THEN CAST(CASE
+WHEN CAST(t."completedAt" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END AS TEXT)
+WHEN t."completedAt" LIKE '%T%Z' THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+WHEN (t."completedAt" LIKE '%T%'
+AND (substr(t."completedAt", -6, 1) IN ('+', '-')
+AND substr(t."completedAt", -3, 1) = ':')) THEN strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')
+WHEN (substr(t."completedAt", -6, 1) IN ('+', '-')
+AND substr(t."completedAt", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
+WHEN t."completedAt" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
+WHEN t."completedAt" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
+WHEN t."completedAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END ELSE CASE typeof(t."createdAt")
 WHEN 'integer' THEN CASE
 WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END
 WHEN 'real' THEN CASE
@@ -453,7 +470,7 @@ WHEN (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')
 WHEN t."createdAt" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
 WHEN t."createdAt" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
-WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END)
+WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END END)
 WHERE t."id" IN (?)
 AND (t."status" = ?
 AND ((t."createdAt" IS NULL OR (CASE
@@ -480,7 +497,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
 
 -- read back together, Fail
 SELECT count(*), CASE

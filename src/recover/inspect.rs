@@ -44,6 +44,7 @@ pub(super) async fn inspect(
     prepared: &Prepared,
     (limit, is_check): (u64, bool),
 ) -> Result<Seen, Fault> {
+    refuse_no_key(session, prepared).await?;
     let scope = prepared.scope_of_look();
     let mut seen = Seen::default();
     let mut due = f64::INFINITY;
@@ -82,6 +83,27 @@ pub(super) async fn inspect(
     }
     seen.truncated = seen.active > u64::try_from(seen.runs.len()).unwrap_or(u64::MAX);
     Ok(seen)
+}
+
+/// An active run without a key could be settled again and again, and no undo would find it.
+async fn refuse_no_key(session: &mut Session<'_>, prepared: &Prepared) -> Result<(), Fault> {
+    let Some(statement) = prepared.scope_of_look().without_key() else { return Ok(()) };
+    let rows = session.connection().query(&statement).await?;
+    let open = prepared.table.id.iter().filter(|column| column.nullable).enumerate();
+    for (i, column) in open {
+        let count = rows.first().and_then(|row| row.int(i)).unwrap_or(0);
+        if count > 0 {
+            return Err(Fault::new(
+                78,
+                format!(
+                    "spec.runs.columns.id: {} is NULL in {count} active run(s) of {}, which could not be told apart; give them ids and make the column NOT NULL, or take these rows out",
+                    column.name,
+                    prepared.table.shown()
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// How many are stuck now.

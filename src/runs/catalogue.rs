@@ -11,6 +11,8 @@ pub struct ColumnFacts {
     pub cast: String,
     /// May it be NULL?
     pub nullable: bool,
+    /// Part of a primary key that the engine lets be NULL all the same; SQLite only.
+    pub open_key: bool,
     /// Computed by the database, not writable.
     pub generated: bool,
     /// The most characters it holds.

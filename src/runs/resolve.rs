@@ -200,7 +200,11 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
             spec.table
         ));
     }
-    if let Some(open) = id.iter().find(|column| column.nullable) {
+    // A primary key that only its declaration leaves open is looked at for a NULL before anything is settled.
+    let is_open = |column: &&Column| {
+        column.nullable && !catalogue.column(column.name.as_str()).is_some_and(|facts| facts.open_key)
+    };
+    if let Some(open) = id.iter().find(is_open) {
         return mismatch(format!(
             "runs.columns.id: {} of {} may be NULL; name key columns that are NOT NULL",
             open.name, spec.table
@@ -326,6 +330,22 @@ fn kind_of(dialect: Dialect, data_type: &str) -> Kind {
     }
 }
 
+/// MySQL compares a text with a number by the digits that it begins with: `PROCESSING` is 0, `7x` is 7. True where the
+/// column holds no numbers, or the text is written as the column itself shows it.
+fn is_number_of(data_type: &str, text: &str) -> bool {
+    let words: Vec<&str> = data_type.split(['(', ' ']).collect();
+    let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
+    match words.first().copied().unwrap_or_default() {
+        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
+        "decimal" | "numeric" | "float" | "double" | "real" => {
+            let (before, after) = text.split_once('.').unwrap_or((text, "0"));
+            let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_digits(before.strip_prefix('-').unwrap_or(before)) && is_digits(after)
+        }
+        _ => true,
+    }
+}
+
 /// An index on the time alone or behind the status serves the walk; nullable columns would lose rows.
 fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, (spec, dialect): (&RunSpec, Dialect)) -> Walk {
     if catalogue.rows <= SMALL {
@@ -377,6 +397,12 @@ fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch>
         }
         if facts.max_chars.is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most) {
             return mismatch(format!("{field}: \"{shown}\" is longer than the column {} holds", facts.name));
+        }
+        if table.dialect == Dialect::Mysql && !is_number_of(&facts.data_type, status) {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is no value of the column {}, whose type is {}: MySQL would take it for some number; write the number as the column shows it, or name another status column",
+                facts.name, facts.data_type
+            ));
         }
         let whole = matches!(facts.data_type.as_str(), "integer" | "bigint" | "smallint");
         if table.dialect == Dialect::Postgres && whole && status.parse::<i64>().is_err() {

@@ -149,8 +149,17 @@ pub fn statuses(scope: &Scope<'_>, limit: usize) -> Option<Statement> {
         return None;
     }
     let status = text_of(scope.table.dialect, &value_of(scope.table, sign));
-    let text = format!("SELECT DISTINCT {{}} {{}} ORDER BY 1 LIMIT {limit}");
-    Some(Part::fill(&text, &[&status, &scope.from()]).finish(scope.table.dialect))
+    let dialect = scope.table.dialect;
+    let text = format!("{{}} ORDER BY 1 LIMIT {limit}");
+    Some(Part::fill(&text, &[&each_once(dialect, &status, &scope.from())]).finish(dialect))
+}
+
+/// Each text once, to the byte: MySQL's collations take `shop-1`, `SHOP-1` and `shöp-1 ` for one.
+fn each_once(dialect: Dialect, text: &Part, from: &Part) -> Part {
+    match dialect {
+        Dialect::Mysql => Part::fill("SELECT min({}) {} GROUP BY CAST({} AS BINARY)", &[text, from, text]),
+        _ => Part::fill("SELECT DISTINCT {} {}", &[text, from]),
+    }
 }
 
 /// How many runs are stuck now that these passes would settle.
@@ -170,6 +179,6 @@ pub fn remaining(scope: &Scope<'_>, passes: &[Pass], most_requeues: u32) -> Stat
 pub fn claimed_owners(scope: &Scope<'_>) -> Option<Statement> {
     let table = scope.table;
     let owner = text_of(table.dialect, &value_of(table, table.role(Role::Owner)?));
-    let statement = Part::fill("SELECT DISTINCT {} {} WHERE {}", &[&owner, &scope.from(), &scope.is_claimed()]);
-    Some(statement.finish(table.dialect))
+    let from = Part::fill("{} WHERE {}", &[&scope.from(), &scope.is_claimed()]);
+    Some(each_once(table.dialect, &owner, &from).finish(table.dialect))
 }

@@ -1,10 +1,10 @@
 //! Which rows are runs that are active, as SQL: by a status column, or by columns that are set or not.
 
 use super::{
-    Part, Scope,
+    Part, Scope, Statement,
     expr::{own, typed},
 };
-use crate::runs::{Dialect, Ident, Kind, Role, RunTable, State};
+use crate::runs::{Column, Dialect, Ident, Kind, Role, RunTable, State};
 
 /// The runs that one pass looks at: one status, so that an index on it serves.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,10 +41,34 @@ impl Scope<'_> {
 
     /// Rows beside the runs that the policy means (deleted ones, another queue's) are none of ours.
     fn is_in_scope(&self) -> impl Iterator<Item = Part> {
-        self.table.spec.only.iter().filter_map(|(name, text)| {
+        let only = self.table.spec.only.iter().filter_map(|(name, text)| {
             let column = self.table.extra.get(name)?;
             Some(Part::fill("{} = {}", &[&own(self.dialect(), name), &typed(self.dialect(), column, text)]))
-        })
+        });
+        // A run without a key can neither be named in the ledger nor found again.
+        let open = self.table.id.iter().filter(|column| column.nullable);
+        only.chain(open.map(|column| Part::fill("{} IS NOT NULL", &[&own(self.dialect(), &column.name)])))
+    }
+
+    /// How many active rows have no value in each key column that may be NULL, in the key's order; `None` where none may.
+    #[must_use]
+    pub fn without_key(&self) -> Option<Statement> {
+        let open: Vec<&Column> = self.table.id.iter().filter(|column| column.nullable).collect();
+        if open.is_empty() {
+            return None;
+        }
+        let is_null = |column: &&Column| Part::fill("{} IS NULL", &[&own(self.dialect(), &column.name)]);
+        let nulls: Vec<Part> = open.iter().map(is_null).collect();
+        let counts: Vec<Part> =
+            nulls.iter().map(|null| Part::fill("count(CASE WHEN {} THEN 1 END)", &[null])).collect();
+        let mut closed = self.table.clone();
+        closed.id.iter_mut().for_each(|column| column.nullable = false);
+        let active = Scope { table: &closed, ..self.clone() }.is_active();
+        let statement = Part::fill(
+            "SELECT {} {} WHERE {} AND {}",
+            &[&Part::join(&counts, ", "), &self.from(), &Part::any(&nulls), &active],
+        );
+        Some(statement.finish(self.dialect()))
     }
 
     fn has_state(&self, class: &Class) -> Part {

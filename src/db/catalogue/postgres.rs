@@ -234,6 +234,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         generated: row.try_bool(5)?.unwrap_or(false),
         max_chars: row.try_int(6)?,
         labels: texts(row, 7),
+        open_key: false,
     };
     Ok((text(0)?, facts))
 }

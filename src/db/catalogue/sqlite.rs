@@ -20,10 +20,19 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     let rows = connection.query(&table).await?;
     let Some((kind, row)) = rows.first().and_then(|row| Some((row.text(0)?, row))) else { return Ok(found) };
     found.relation = if kind == "virtual" { "virtual table".to_owned() } else { kind.to_owned() };
-    let (columns, key) = columns_of(connection, &schema, &name).await?;
+    let (mut columns, key) = columns_of(connection, &schema, &name).await?;
+    let has_rows_of_its_own = row.try_int(1)? == Some(0);
+    let indexes = Part::fill(INDEXES, &[&name, &schema, &schema]).finish(Dialect::Sqlite);
+    let indexes = indexes_of(&connection.query(&indexes).await?)?;
+    // SQLite lets a primary key be NULL, but for the row's own number, which has no index, and tables without one.
+    let may_be_null = has_rows_of_its_own && indexes.iter().any(|index| index.columns == key);
+    for column in columns.iter_mut().filter(|column| key.contains(&column.name)) {
+        column.open_key = column.nullable && may_be_null;
+        column.nullable = column.open_key;
+    }
     // A column of the app's may have taken the name.
     let taken = columns.iter().any(|column| column.name.eq_ignore_ascii_case("rowid"));
-    found.has_row_number = kind == "table" && row.try_int(1)? == Some(0) && !taken;
+    found.has_row_number = kind == "table" && has_rows_of_its_own && !taken;
     found.columns = columns;
     for other in wanted.others {
         let (columns, _) = columns_of(connection, &schema, &text(other)).await?;
@@ -33,8 +42,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     if !key.is_empty() {
         found.indexes.push(IndexFacts { columns: key, unique: true, partial: false });
     }
-    let indexes = Part::fill(INDEXES, &[&name, &schema, &schema]).finish(Dialect::Sqlite);
-    found.indexes.extend(indexes_of(&connection.query(&indexes).await?)?);
+    found.indexes.extend(indexes);
     if found.relation == "table" {
         found.rows = count(connection, &found).await?;
     }
@@ -59,7 +67,7 @@ async fn columns_of(
         columns.push(ColumnFacts {
             name,
             data_type: row.try_text(1)?.unwrap_or_default().to_lowercase(),
-            nullable: place == 0 && row.try_int(2)? != Some(1),
+            nullable: row.try_int(2)? != Some(1),
             generated: matches!(row.try_int(4)?, Some(2 | 3)),
             ..ColumnFacts::default()
         });

@@ -10,6 +10,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_composite_key_is_one_id),
         case(a_part_of_a_key_may_hold_the_separator_of_keys),
         case(what_is_not_unique_or_may_be_null_is_no_key),
+        case(a_null_where_a_primary_key_may_be_null_is_refused_and_never_settled),
         case(a_partitioned_table_is_a_table),
         case(a_requeue_is_counted_by_the_whole_key),
     ]
@@ -213,6 +214,37 @@ fn what_is_not_unique_or_may_be_null_is_no_key(engine: Engine) {
     shop.run("check", &flags("id=tenant,id=nr,status=status,createdAt=made")).expect(0);
     // More columns than the key's are a key as well.
     shop.run("check", &flags("id=tenant,id=nr,id=id,status=status,createdAt=made")).expect(78);
+}
+
+/// SQLite lets a primary key be NULL unless it is told not to, and then any number of rows may have that key.
+fn a_null_where_a_primary_key_may_be_null_is_refused_and_never_settled(engine: Engine) {
+    if engine != Engine::Sqlite {
+        return;
+    }
+    let old = ago(engine, 4000.0);
+    let flags = flags("id=id,status=status,createdAt=made");
+    for key in ["TEXT PRIMARY KEY", "INT PRIMARY KEY", "INTEGER PRIMARY KEY DESC"] {
+        let shop = Shop::empty(engine);
+        shop.sql(&format!("CREATE TABLE runs (id {key}, status VARCHAR(20), made DATETIME)"));
+        shop.sql(&format!("INSERT INTO runs VALUES (1, 'WORKS', {old}), (2, 'WORKS', {old}), (NULL, 'DONE', {old})"));
+        assert_eq!(shop.report("check", &flags, 0)["stuck"], 2, "{key}: a declaration alone and a row that is done");
+        shop.sql(&format!("INSERT INTO runs VALUES (NULL, 'WORKS', {old}), (NULL, 'WORKS', {old})"));
+        let before = shop.table("runs");
+        for verb in ["check", "recover"] {
+            let said = shop.run(verb, &flags).expect(78).stderr;
+            for words in ["runs.columns.id", "id is NULL in 2 active run(s) of runs", "NOT NULL"] {
+                assert!(said.contains(words), "{key}: {verb}: {words}: {said}");
+            }
+        }
+        assert_eq!(shop.table("runs"), before, "{key}");
+        let printed = shop.run("sql", &flags).expect(0).stdout;
+        assert!(printed.contains("t.\"id\" IS NOT NULL"), "{key}: one that comes later is not touched: {printed}");
+        shop.sql("DELETE FROM runs WHERE id IS NULL");
+        let report = shop.report("recover", &flags, 0);
+        assert_eq!(report["recovered"], 2, "{key}: {report:#}");
+        shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
+        assert_eq!(shop.database.value("SELECT count(*) FROM runs WHERE status = 'WORKS'").as_deref(), Some("2"));
+    }
 }
 
 fn a_partitioned_table_is_a_table(engine: Engine) {

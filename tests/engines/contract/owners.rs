@@ -12,6 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_worker_that_the_operator_saw_end_is_gone),
         case(a_worker_known_from_an_earlier_recovery_is_gone_when_its_pod_is),
         case(an_owner_that_nobody_knows_is_never_gone),
+        case(owners_that_a_collation_takes_for_one_are_two),
         case(an_empty_a_stale_or_a_future_snapshot_is_no_evidence),
         case(a_pod_whose_label_was_taken_off_is_alive),
         case(a_container_that_restarted_left_its_runs_behind),
@@ -96,6 +97,37 @@ fn an_owner_that_nobody_knows_is_never_gone(engine: Engine) {
     shows(&report, &[("cache", "-"), ("laptop", "-"), ("laptop-old", "Age")]);
     assert_eq!(report["unknownOwners"], 3, "{report:#}");
     assert!(says(&report, "warnings", "workers.selector"), "{report:#}");
+}
+
+fn owners_that_a_collation_takes_for_one_are_two(engine: Engine) {
+    // No pod is called like the last.
+    let names = ["shop-1", "SHOP-1", "shöp-1", "shop-1 "];
+    for (dead, living) in [(&[0, 2][..], &[1][..]), (&[1], &[0, 2])] {
+        let runs: Vec<Run> = (0..4)
+            .flat_map(|n| {
+                let of = |id: &str, age| processing(&format!("{id}{n}"), age).owner(names[n]);
+                [of("short", 100.0), of("long", 4000.0)]
+            })
+            .collect();
+        let mut shop = owned(engine, &runs);
+        let pods = |all: &[usize]| all.iter().map(|n| pod(names[*n], true, Some(9000))).collect::<Vec<_>>();
+        // The others are known workers from here on.
+        sees(&mut shop, &snapshot(0, &pods(&[0, 1, 2]), &[]));
+        assert_eq!(shop.recover(&["--timeout", "3h"], &[])["unknownOwners"], 2);
+        sees(&mut shop, &snapshot(0, &pods(living), &[]));
+        let mut expected = vec![("long3".to_owned(), "Age"), ("short3".to_owned(), "-")];
+        for n in 0..3 {
+            let kind = if dead.contains(&n) { "OwnerGone" } else { "-" };
+            expected.extend([(format!("long{n}"), kind), (format!("short{n}"), kind)]);
+        }
+        expected.sort();
+        let expected: Vec<(&str, &str)> = expected.iter().map(|(id, kind)| (id.as_str(), *kind)).collect();
+        let gone: Vec<&str> = expected.iter().filter(|(_, kind)| *kind != "-").map(|(id, _)| *id).collect();
+        let report = shop.check(&[]);
+        shows(&report, &expected);
+        assert_eq!((&report["stuck"], &report["unknownOwners"]), (&gone.len().into(), &2.into()), "{report:#}");
+        shows(&shop.recover(&[], &gone), &expected);
+    }
 }
 
 fn an_empty_a_stale_or_a_future_snapshot_is_no_evidence(engine: Engine) {

@@ -10,6 +10,7 @@ use crate::support::{Engine, process::free_port, unstick};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_missing_table_column_or_status_is_named),
+        case(a_status_that_a_column_of_numbers_cannot_hold_is_refused),
         case(a_view_and_the_ledger_itself_are_no_run_tables),
         case(a_wrong_password_is_not_said_again),
         case(an_unreachable_database_is_69),
@@ -67,6 +68,72 @@ fn a_missing_table_column_or_status_is_named(engine: Engine) {
         shop.refuses(&["--active", "PENDING,RUNNING"], 78);
     }
     assert_eq!(shop.status("a"), "PROCESSING");
+}
+
+/// MariaDB takes `PROCESSING` for 0 and `7x` for 7 where it compares a text with a number.
+fn a_status_that_a_column_of_numbers_cannot_hold_is_refused(engine: Engine) {
+    let kinds: &[(&str, &str)] = match engine {
+        // Its columns hold any value, and compare it exactly.
+        Engine::Sqlite => return,
+        Engine::MariaDb => &[
+            ("INT", "7"),
+            ("TINYINT UNSIGNED", "7"),
+            ("TINYINT(1)", "1"),
+            ("BIT(8)", "7"),
+            ("YEAR", "2007"),
+            ("DECIMAL(6,2)", "7.00"),
+            ("DOUBLE", "7"),
+        ],
+        _ => &[("integer", "7"), ("bigint", "7")],
+    };
+    let mut shop = Shop::empty(engine);
+    for (kind, number) in kinds {
+        let (id, time) =
+            if engine == Engine::MariaDb { ("VARCHAR(20)", "DATETIME(3)") } else { ("text", "timestamptz") };
+        let (old, zero) = (super::rows::ago(engine, 4000.0), "0");
+        shop.sql(&format!("CREATE TABLE jobs (id {id} NOT NULL PRIMARY KEY, state {kind}, made {time})"));
+        shop.sql(&format!("INSERT INTO jobs VALUES ('a', {number}, {old}), ('b', {zero}, {old})"));
+        let flags = |active, failed| {
+            let columns = "id=id,status=state,createdAt=made";
+            [
+                "--preset",
+                "generic",
+                "--table",
+                "jobs",
+                "--columns",
+                columns,
+                "--active",
+                active,
+                "--failed",
+                failed,
+                "--timeout",
+                "5",
+            ]
+        };
+        shop.grant(&flags(number, "3"));
+        let before = shop.table("jobs");
+        for (active, failed, odd) in [
+            ("PROCESSING", "3", "(--active): \"PROCESSING\""),
+            ("7x", "3", "(--active): \"7x\""),
+            (number, "FAILED", "(--failed): \"FAILED\""),
+        ] {
+            for verb in ["check", "recover"] {
+                let said = shop.run(verb, &flags(active, failed)).expect(78).stderr;
+                assert!(
+                    said.contains(odd) && said.contains("the column state"),
+                    "{kind}: {verb} {active} {failed}: {said}"
+                );
+                assert!(
+                    engine != Engine::MariaDb || said.contains(&kind.to_lowercase()[..3]),
+                    "{kind}: its type: {said}"
+                );
+            }
+        }
+        assert_eq!(shop.table("jobs"), before, "{kind}");
+        let failed = if *kind == "YEAR" { "2003" } else { "0" };
+        assert_eq!(shop.report("recover", &flags(number, failed), 0)["recovered"], 1, "{kind}");
+        shop.sql("DROP TABLE jobs");
+    }
 }
 
 fn a_view_and_the_ledger_itself_are_no_run_tables(engine: Engine) {

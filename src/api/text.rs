@@ -16,9 +16,14 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
     if text.len() > MAX_BYTES {
         return Err(PolicyError::whole(format!("the policy has {} bytes; {MAX_BYTES} is the most", text.len())));
     }
+    // Editors of one system put it before any text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut documents = match yaml(text) {
         Ok(documents) => documents,
         // JSON indented with tabs is no YAML.
+        Err(error) if is_twice(&error) => {
+            return Err(PolicyError::whole(format!("a field is written twice: {error}; leave one of the two")));
+        }
         Err(error) => vec![serde_json::from_str(text).map_err(|_| not_yaml(&error))?],
     };
     documents.retain(|document| !document.is_null());
@@ -33,6 +38,11 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
             Err(PolicyError::whole(format!("there are {count} documents in the text; write one policy to a file")))
         }
     }
+}
+
+/// JSON takes the last of two fields of one name in silence: that is not asked then.
+fn is_twice(error: &serde_yaml::Error) -> bool {
+    error.to_string().contains("duplicate entry with key")
 }
 
 fn not_yaml(error: &serde_yaml::Error) -> PolicyError {
@@ -141,6 +151,8 @@ mod tests {
             "{\n\t\"a\": {\n\t\t\"b\": [1, \"x\", true]\n\t}\n}",
             "a: {b: [1, x, true], c: null}\nd: ~\ne:\n",
             "a: {b: [1.0, x, true]}",
+            "\u{feff}a: {b: [1, x, true]}",
+            "\u{feff}{\"a\": {\"b\": [1, \"x\", true]}}",
             "a: {b: [1e0, x, true]}",
         ] {
             assert_eq!(document(text), Ok(expected.clone()), "{text}");
@@ -153,7 +165,8 @@ mod tests {
             ("", "the policy is empty"),
             ("# only a comment\n", "the policy is empty"),
             ("a: 1\n---\nb: 2\n", "there are 2 documents"),
-            ("a: 1\na: 2\n", "duplicate entry"),
+            ("a: 1\na: 2\n", "a field is written twice: duplicate entry with key \"a\""),
+            ("{\"a\": 1, \"a\": 2}", "a field is written twice"),
             ("a: [", "neither YAML nor JSON"),
             ("a: !secret x", "the tag !secret has no meaning here"),
             ("? [a]\n: b", "the name of a field must be text"),

@@ -19,7 +19,7 @@ pub(super) fn run(args: &ExplainArgs, matches: &ArgMatches) -> u8 {
 
 fn text(args: &ExplainArgs, matches: &ArgMatches) -> Result<String, Failure> {
     let request = pass::look_request(&args.policy, matches, args.time.timeout_total)?;
-    let told = runtime::block_on(recover::explain(&request, &args.run), None)??;
+    let told = runtime::look(recover::explain(&request, &args.run))??;
     Ok(match args.output.output {
         Form::Json => output::json(&told),
         Form::Text => told.text(),

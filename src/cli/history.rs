@@ -25,10 +25,10 @@ fn text(args: &HistoryArgs, matches: &ArgMatches) -> Result<String, Failure> {
     let url = sources::database_url(&args.database, matches)?;
     let form = args.output.output;
     if let Some(id) = &args.recovery {
-        let detail = runtime::block_on(recover::history_of(&url, schema, id), None)??;
+        let detail = runtime::look(recover::history_of(&url, schema, id))??;
         return Ok(if form == Form::Json { output::json(&detail) } else { detail.text() });
     }
-    let all = runtime::block_on(recover::history(&url, schema), None)??;
+    let all = runtime::look(recover::history(&url, schema))??;
     Ok(match (form, all) {
         (Form::Json, all) => output::json(&all.unwrap_or_default()),
         (Form::Text, Some(all)) => history_text(&all),

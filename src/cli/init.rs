@@ -161,6 +161,16 @@ fn inline(args: &InitArgs, matches: &ArgMatches, deadline: Instant) -> Finished 
         // A sandbox restart runs init containers again under the same name: then there may be new work.
         done_within: Some(LIMIT),
     })
+    .reworded(|sentence| with_limit(sentence, args.timeout_total))
+}
+
+/// The limit as it was given: what is left of it after our own last words means nothing to anybody.
+fn with_limit(sentence: &str, given: Duration) -> String {
+    const OUT_OF_TIME: &str = "out of time: not done within ";
+    match sentence.strip_prefix(OUT_OF_TIME).and_then(|rest| rest.split_once(" s;")) {
+        Some((_, rest)) => format!("{OUT_OF_TIME}{} s;{rest}", given.as_secs()),
+        None => sentence.to_owned(),
+    }
 }
 
 /// Whether `--strict` is given, told without parsing: it must also count where the rest cannot be parsed.

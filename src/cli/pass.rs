@@ -56,6 +56,15 @@ pub(super) struct Finished {
 }
 
 impl Finished {
+    /// What went wrong, in other words.
+    pub(super) fn reworded(mut self, word: impl Fn(&str) -> String) -> Self {
+        let of_report =
+            self.report.errors.iter_mut().filter(|error| error.id.is_none()).map(|error| &mut error.message);
+        let of_failure = self.failure.iter_mut().flat_map(|failure| failure.sentences.iter_mut());
+        of_report.chain(of_failure).for_each(|sentence| *sentence = word(sentence));
+        self
+    }
+
     /// A pass that ended before it saw anything.
     pub(super) fn early(failure: Failure, trigger: Trigger, recovery_id: Option<String>) -> Self {
         let mut report = Report { recovery_id, ..Report::blank(trigger, Outcome::Failed) };
@@ -110,7 +119,9 @@ enum Place {
 
 /// Does what was asked.
 pub(super) fn run(order: Order<'_>) -> Finished {
-    run_in(Place::Process, order)
+    let only_looks = order.mode == Mode::Check;
+    let finished = run_in(Place::Process, order);
+    if only_looks { finished.reworded(runtime::of_a_look) } else { finished }
 }
 
 /// The same on a thread of a server.

@@ -72,6 +72,25 @@ pub(super) fn block_on_apart<T>(future: impl Future<Output = T>, limit: Option<D
     ended
 }
 
+/// What is said of a process that was stopped, where it only looked: it left nothing in any ledger.
+pub(super) fn of_a_look(sentence: &str) -> String {
+    match sentence.split_once(": what was committed is in the ledger") {
+        Some((why, _)) => format!("{why}: nothing was changed; run it again"),
+        None => sentence.to_owned(),
+    }
+}
+
+/// [`block_on`] for what only looks.
+///
+/// # Errors
+/// A signal came.
+pub(super) fn look<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    block_on(future, None).map_err(|mut failure| {
+        failure.sentences.iter_mut().for_each(|sentence| *sentence = of_a_look(sentence));
+        failure
+    })
+}
+
 fn begin() -> Result<Runtime, Failure> {
     Builder::new_current_thread()
         .enable_all()

@@ -166,7 +166,10 @@ fn read_policy(file: Option<&Path>) -> Result<Found, Failure> {
 /// The snapshot of workers. In the variable it may stand itself; a flag names a file.
 pub(super) fn snapshot(given: Option<&str>) -> Result<Option<Snapshot>, Failure> {
     let Some(given) = given else { return Ok(None) };
-    let text = match given.trim_start().starts_with('{') {
+    // Other JSON is no snapshot, which is said of it, and no name of a file either.
+    let is_json =
+        given.trim_start().starts_with(['{', '[', '"']) || serde_json::from_str::<serde_json::Value>(given).is_ok();
+    let text = match is_json {
         true => given.to_owned(),
         false => read_file(Path::new(given), "the snapshot of workers").map_err(Failure::usage)?,
     };

@@ -33,13 +33,13 @@ fn end(result: Result<String, Failure>) -> u8 {
 
 fn statements(args: &SqlArgs, matches: &ArgMatches) -> Result<String, Failure> {
     let request = pass::plan_request(&args.policy, matches)?;
-    let statements = runtime::block_on(recover::plan(&request), None)??;
+    let statements = runtime::look(recover::plan(&request))??;
     Ok(statements.iter().map(|statement| ended(statement) + "\n\n").collect())
 }
 
 fn grants_text(args: &GrantsArgs, matches: &ArgMatches) -> Result<String, Failure> {
     let request = pass::plan_request(&args.policy, matches)?;
-    let text = runtime::block_on(recover::grants(&request, &args.role), None)??;
+    let text = runtime::look(recover::grants(&request, &args.role))??;
     Ok(text.trim_end().to_owned() + "\n")
 }
 

@@ -96,7 +96,9 @@ impl DbError {
             }
             sqlx::Error::Io(error) => (FaultKind::Unreachable, None, error.to_string(), true),
             sqlx::Error::Tls(error) => (FaultKind::Unreachable, None, certificate(&error.to_string()), true),
-            sqlx::Error::Protocol(text) => (FaultKind::Unreachable, None, format!("unexpected answer: {text}"), true),
+            sqlx::Error::Protocol(text) => {
+                (FaultKind::Unreachable, None, format!("unexpected answer: {}", without_place(text)), true)
+            }
             sqlx::Error::WorkerCrashed | sqlx::Error::PoolClosed | sqlx::Error::PoolTimedOut => {
                 (FaultKind::Unreachable, None, error.to_string(), true)
             }
@@ -139,6 +141,12 @@ fn server_code(error: &dyn sqlx::error::DatabaseError, dialect: Dialect) -> Stri
     }
 }
 
+/// The driver's words without the place in its source where it says them: `… (sqlx_postgres::connection::tls:95)`.
+fn without_place(text: &str) -> &str {
+    let (words, place) = text.rsplit_once(" (").unwrap_or((text, ""));
+    if place.starts_with("sqlx") && place.ends_with(')') { words } else { text }
+}
+
 /// The remedy behind rustls' words.
 fn certificate(text: &str) -> String {
     let remedy = if text.contains("UnknownIssuer") {
@@ -153,4 +161,18 @@ fn certificate(text: &str) -> String {
         "the TLS handshake failed"
     };
     format!("{remedy} ({text})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_driver_says_it_is_not_said_again() {
+        let said = "unexpected response from SSLRequest: 0x48 (sqlx_postgres::connection::tls:95)";
+        assert_eq!(without_place(said), "unexpected response from SSLRequest: 0x48");
+        for whole in ["no answer", "no answer (yet)", ""] {
+            assert_eq!(without_place(whole), whole);
+        }
+    }
 }

@@ -70,6 +70,9 @@ impl Snapshot {
     /// Neither form; the sentence says where.
     pub fn parse(text: &str) -> Result<Self, SnapshotError> {
         let value: Value = serde_json::from_str(text).map_err(|error| SnapshotError(error.to_string()))?;
+        if !value.is_object() {
+            return Err(SnapshotError("it is no JSON object".to_owned()));
+        }
         if value.get("by").is_some() {
             let compact: Compact = serde_json::from_value(value).map_err(|error| SnapshotError(error.to_string()))?;
             return compact.snapshot().map_err(SnapshotError);

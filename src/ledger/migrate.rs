@@ -122,10 +122,13 @@ fn refuse_elsewhere(names: &LedgerNames) -> Result<(), DbError> {
     }
 }
 
-/// Whether the ledger is there, as a question of its own on PostgreSQL; a right to it is asked for only where it is.
+/// Whether the ledger is there, as a question of its own on PostgreSQL; a right to it is asked for only where it is,
+/// and one that has lost a table is none: then it is made again.
 const PRESENCE: &str = "SELECT CASE WHEN has_schema_privilege(c.relnamespace, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') THEN 1 ELSE 2 END \
      FROM pg_catalog.pg_class c WHERE c.relname = 'migration' \
-     AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = {})";
+     AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = {}) \
+     AND (SELECT count(*) FROM pg_catalog.pg_class o WHERE o.relnamespace = c.relnamespace \
+     AND o.relname IN ('recovery', 'change', 'requeue', 'worker')) = 4";
 
 /// The question whether there is a ledger, where it holds no value: then it costs no way there and back of its own.
 #[must_use]

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     db::Access,
     ledger::{self, LedgerState},
-    report::{EXPLAIN_SCHEMA, Explanation, RunChange},
+    report::{EXPLAIN_SCHEMA, Explanation, RunChange, words::unescaped},
 };
 
 /// How many changes are told at most.
@@ -38,7 +38,11 @@ pub async fn explain(request: &Request, run: &str) -> Result<Explanation, Fault>
 
 async fn look(session: &mut Session<'_>, request: &Request, run: &str) -> Result<Explanation, Fault> {
     let prepared = prepare(session, request).await?;
-    let found = standing(session, &prepared, run).await?;
+    let found = match (standing(session, &prepared, run).await?, unescaped(run)) {
+        // As it was printed.
+        (None, Some(plain)) => standing(session, &prepared, &plain).await?,
+        (found, _) => found,
+    };
     let key = found.as_ref().map_or(run, |found| found.key.as_str()).to_owned();
     let mut changes = Vec::new();
     if prepared.ledger == LedgerState::Ready {

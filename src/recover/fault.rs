@@ -50,12 +50,28 @@ impl From<DbError> for Fault {
 
 impl From<Mismatch> for Fault {
     fn from(mismatch: Mismatch) -> Self {
-        // The run table knows only its own part of the policy.
-        Self::new(78, format!("spec.{}", mismatch.0))
+        // The run table knows only its own part of the policy; what an undo misses is no part of any.
+        let is_field = mismatch.0.starts_with("runs.");
+        Self::new(78, if is_field { format!("spec.{}", mismatch.0) } else { mismatch.0 })
     }
 }
 
 /// Whether the database refused a right rather than the statement.
 pub(super) fn is_denied(error: &DbError) -> bool {
     matches!(error.kind, FaultKind::NotPermitted | FaultKind::ReadOnlyTarget)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_of_the_run_table_is_one_of_the_policy_and_a_sentence_is_none() {
+        let said = |text: &str| Fault::from(Mismatch(text.to_owned())).sentence;
+        assert_eq!(said("runs.table: x is a view"), "spec.runs.table: x is a view");
+        assert_eq!(
+            said("cannot undo: runs has no column state any more"),
+            "cannot undo: runs has no column state any more"
+        );
+    }
 }

@@ -173,16 +173,34 @@ fn refuse_future(prepared: &Prepared, now: f64, newest: impl Fn(usize) -> Option
         return Err(Fault::new(
             78,
             format!(
-                "spec.runs.columns.{role}: the newest {} of {} is {}, but the database's time is {}: its times are not in {}; set spec.runs.timestamps (--timestamps) to the zone that the app writes, or mend the clock of the app",
+                "spec.runs.columns.{role}: the newest {} of {} is {}, but the database's time is {}: {}",
                 sign.column.name,
                 prepared.table.shown(),
                 stamp(at),
                 stamp(now),
-                if prepared.zone.reading == 0 { "UTC" } else { "that zone" },
+                why_future(form, prepared.zone.reading == 0),
             ),
         ));
     }
     Ok(())
+}
+
+/// What may be wrong, and the remedy: a zone of the policy's only matters where the values have none.
+fn why_future(form: TimeForm, utc: bool) -> String {
+    const ZONE: &str = "set spec.runs.timestamps (--timestamps) to the zone that the app writes";
+    let zone = if utc { "UTC" } else { "that zone" };
+    match form {
+        TimeForm::Naive => format!("its times are not in {zone}; {ZONE}, or mend the clock of the app"),
+        TimeForm::Dynamic => format!(
+            "the app's clock is ahead, or its times are texts without a zone that are not in {zone}; mend that clock, or {ZONE}"
+        ),
+        TimeForm::Zoned | TimeForm::Stamp => {
+            "the app's clock is ahead, or the column holds something else than when it happened; mend that clock, or name another column".to_owned()
+        }
+        TimeForm::EpochWhole | TimeForm::EpochFraction => {
+            "the app's clock is ahead, or these are neither seconds nor (above 1e11) milliseconds since 1970; mend that clock, or name another column".to_owned()
+        }
+    }
 }
 
 /// RFC 3339 in UTC with milliseconds.
@@ -249,5 +267,20 @@ pub(super) fn plan_actions(runs: &mut [RunLine], policy: &EffectivePolicy) {
         let again = |kind| policy.requeue_on.contains(&kind) && !spent;
         let action = run.evidence.map(|kind| if again(kind) { policy.action } else { Action::Fail });
         run.action = action.filter(|action| policy.runs.cannot(*action).is_none());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_the_remedy_only_where_values_have_none() {
+        let says = |form| why_future(form, true).contains("--timestamps");
+        assert!(says(TimeForm::Naive) && says(TimeForm::Dynamic));
+        for form in [TimeForm::Zoned, TimeForm::Stamp, TimeForm::EpochWhole, TimeForm::EpochFraction] {
+            assert!(!says(form) && why_future(form, true).contains("mend that clock"), "{form:?}");
+        }
+        assert!(why_future(TimeForm::EpochWhole, true).contains("milliseconds"));
     }
 }

@@ -100,11 +100,18 @@ fn written_out(statement: &Statement) -> String {
     format!("{};\n-- with\n{}", statement.text, values.join("\n"))
 }
 
+/// What PostgreSQL keeps of a role's name; it would cut a longer one in silence.
+const LONGEST_ROLE: usize = 63;
+
 /// The least rights for `role`, as statements for an owner of the database; the ledger is made with them.
 ///
 /// # Errors
 /// The table does not match, or the database cannot be reached.
 pub async fn grants(request: &Request, role: &str) -> Result<String, Fault> {
+    if role.is_empty() || role.len() > LONGEST_ROLE {
+        let sentence = format!("--role: a role's name has 1 to {LONGEST_ROLE} bytes, this one has {}", role.len());
+        return Err(Fault::policy(sentence));
+    }
     let prepared = prepared(request).await?;
     Ok(rights(&prepared.table, &prepared.names, (role, request.url.database())))
 }

@@ -61,6 +61,37 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// What [`escaped`] may have been given for this; `None` where it holds nothing of what that writes.
+#[must_use]
+pub fn unescaped(text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let (c, left) = one_escape(after).unwrap_or(('\\', after));
+        plain.push(c);
+        rest = left;
+    }
+    plain.push_str(rest);
+    (plain != text).then_some(plain)
+}
+
+/// The character behind a backslash, and what follows it.
+fn one_escape(text: &str) -> Option<(char, &str)> {
+    let c = match text.chars().next()? {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        '0' => '\0',
+        'u' => {
+            let (digits, left) = text.strip_prefix("u{")?.split_once('}')?;
+            return Some((char::from_u32(u32::from_str_radix(digits, 16).ok()?)?, left));
+        }
+        _ => return None,
+    };
+    Some((c, text.get(1..)?))
+}
+
 /// Whether a character acts instead of being shown: controls, and the marks that turn or hide their neighbours.
 fn is_unprintable(c: char) -> bool {
     c.is_control()
@@ -120,6 +151,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_was_escaped_is_read_back() {
+        for plain in ["a\nb\r\t\0", "\u{1b}[31m", "\u{202e}x"] {
+            assert_eq!(unescaped(&escaped(plain)).as_deref(), Some(plain));
+        }
+        for same in ["plain", "a\\b", "\\", "\\u{zz}", "\\u{1b"] {
+            assert_eq!(unescaped(same), None, "{same}");
+        }
+    }
 
     #[test]
     fn an_age_is_rounded_down_to_its_largest_unit() {

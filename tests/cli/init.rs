@@ -95,6 +95,28 @@ fn a_termination_log_that_cannot_be_written_is_no_reason_to_fail() {
 }
 
 #[test]
+fn what_only_looks_and_is_told_to_stop_changed_nothing_and_says_so() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("postgres://app@{}/shop", silent.local_addr().expect("its address"));
+    for line in ["check", "recover --check-only", "explain x", "history", "sql"] {
+        let running = unstick().args(line.split(' ')).env("DATABASE_URL", &url).spawn();
+        let _dialled = silent.accept().expect("it dials");
+        running.signal(Signal::SIGTERM);
+        let said = running.wait().expect(75).stderr;
+        assert!(said.contains("stopped by SIGTERM: nothing was changed") && !said.contains("ledger"), "{line}: {said}");
+    }
+}
+
+#[test]
+fn init_names_the_limit_that_it_was_given() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("postgres://app@{}/shop", silent.local_addr().expect("its address"));
+    let args = "init --strict --table runs --timeout-total 3s";
+    let said = unstick().args(args.split(' ')).env("DATABASE_URL", &url).run().expect(75).stderr;
+    assert!(said.contains("not done within 3 s"), "{said}");
+}
+
+#[test]
 fn a_recovery_that_is_told_to_stop_stops_at_once() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("postgres://app@{}/shop", silent.local_addr().expect("its address"));

@@ -48,6 +48,10 @@ fn the_statements_and_the_grants_are_printed_and_nothing_is_run() {
     let sql = shop.unstick("sql --timeout 5").run().expect(0).stdout;
     assert!(sql.contains("UPDATE") && sql.contains("qualification_runs"), "{sql}");
     shop.unstick("grants").run().expect(0);
+    for (role, has) in [(String::new(), "this one has 0"), ("r".repeat(64), "this one has 64")] {
+        let said = shop.unstick("grants").args(["--role", &role]).run().expect(64).stderr;
+        assert!(said.contains("--role: a role's name has 1 to 63 bytes") && said.contains(has), "{said}");
+    }
     shop.unstick("sql --table nosuch").run().expect(78);
     assert_eq!(shop.state(), before);
 }

@@ -144,9 +144,10 @@ fn an_empty_a_stale_or_a_future_snapshot_is_no_evidence(engine: Engine) {
         shows(&report, &[("a", "-")]);
         assert!(says(&report, "warnings", words), "{words}: {report:#}");
     }
-    for odd in ["{", "{\"pods\": []}", "{\"time\": \"yesterday\", \"pods\": []}"] {
+    for odd in ["[]", "null", "7", "\"pods\"", "{", "{\"pods\": []}", "{\"time\": \"yesterday\", \"pods\": []}"] {
         sees(&mut shop, odd);
-        shop.refuses(&[], 2);
+        let said = shop.refuses(&[], 2);
+        assert!(said.contains("snapshot of workers") && !said.contains("No such file"), "{odd}: {said}");
     }
 }
 

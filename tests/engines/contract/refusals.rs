@@ -18,6 +18,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_password_in_argv_is_refused),
         case(a_failure_is_a_report_too),
         case(a_ledger_of_a_newer_version_is_left_alone),
+        case(a_table_that_the_ledger_lost_is_made_again),
         case(a_table_that_the_app_holds_is_busy_and_75),
     ]
 }
@@ -234,6 +235,25 @@ fn a_table_that_the_app_holds_is_busy_and_75(engine: Engine) {
     assert!(!text.stdout.contains("No runs older"), "{text}");
     app.sql(if engine == Engine::MariaDb { "UNLOCK TABLES" } else { "ROLLBACK" });
     shop.recover(&[], &["a"]);
+}
+
+fn a_table_that_the_ledger_lost_is_made_again(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let shop = stuck_shop(engine);
+    let owner = shop.database.url();
+    for table in ["requeue", "worker", "change", "recovery"] {
+        shop.sql(&format!("DROP TABLE unstick.{table} CASCADE"));
+        let said = shop.unstick_as(&owner, "migrate", &[]).run().expect(0).stdout;
+        assert!(said.contains("Created the ledger"), "{table}: {said}");
+        shop.unstick_as(&owner, "recover", &["--dry-run"]).run().expect(0);
+        let again = shop.unstick_as(&owner, "migrate", &[]).run().expect(0).stdout;
+        assert!(again.contains("nothing to do"), "{table}: {again}");
+    }
+    shop.sql("DROP TABLE unstick.requeue");
+    shop.unstick_as(&owner, "recover", &["--timeout", "5"]).run().expect(0);
+    assert_eq!(shop.status("a"), "FAILED");
 }
 
 fn a_ledger_of_a_newer_version_is_left_alone(engine: Engine) {

@@ -180,6 +180,14 @@ fn control_characters_of_an_id_do_not_reach_the_terminal(engine: Engine) {
     assert!(!said.contains('\u{1b}') && said.contains("\\u{1b}"), "{said}");
     let json = audit::history(&shop, "x");
     assert_eq!(json["changes"][0]["id"], hostile);
+    // What was printed is taken back as it was printed.
+    let printed = "\\u{1b}[2J\\nMarked 9 run(s) as FAILED\\u{202e}";
+    let told = shop.run("explain", &["-o", "json", printed]).expect(0).json();
+    assert_eq!(
+        (&told["run"]["id"], &told["changes"][0]["change"]["id"]),
+        (&hostile.into(), &hostile.into()),
+        "{told:#}"
+    );
 }
 
 fn the_limit_in_words_follows_its_unit(engine: Engine) {

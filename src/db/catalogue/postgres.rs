@@ -248,6 +248,7 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
     let cast = if is_characters || data_type.ends_with("[]") { text(4)? } else { text(5)? };
     let length = row.try_int(6)?.filter(|length| is_characters && *length > 4);
     Ok(ColumnFacts {
+        open_key: false,
         name: text(1)?,
         data_type: data_type.to_lowercase(),
         cast,

@@ -19,9 +19,13 @@ const POSTGRES_FORMS: &str = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 
      SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL lock_timeout = '500ms'; \
      SET LOCAL statement_timeout = '60s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
+/// The lock limit is the session's: MySQL has no other place for it, and the session is ours alone.
+///
 /// MariaDB keeps what a subquery answered for a row and gives it to the next whose columns are equal by their collation:
-/// what holds for the owner `shop-1` would hold for `SHOP-1`. MySQL has no such thing, and takes this for a comment.
-const MARIADB_EXACT: &str = "/*M! SET SESSION optimizer_switch = 'subquery_cache=off' */; ";
+/// what holds for the owner `shop-1` would hold for `SHOP-1`. MySQL has no such thing, and takes the rest of the statement
+/// for a comment; alone the comment would be an empty statement, which it refuses.
+const MYSQL_SESSION: &str =
+    "SET SESSION innodb_lock_wait_timeout = 2 /*M! , SESSION optimizer_switch = 'subquery_cache=off' */; ";
 
 /// Several statements for [`super::Connection::batch`] that open a transaction. None says READ WRITE: a server that was
 /// made read-only meanwhile must refuse, not be overruled.
@@ -40,13 +44,11 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
             format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; {on}")
         }
         (Dialect::Mysql, Purpose::Look) => {
-            format!("{MARIADB_EXACT}SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY")
+            format!("{MYSQL_SESSION}SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; START TRANSACTION READ ONLY")
         }
-        // The lock limit is the session's: MySQL has no other place for it, and the session is ours alone.
-        (Dialect::Mysql, _) => format!(
-            "{MARIADB_EXACT}SET SESSION innodb_lock_wait_timeout = 2; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; \
-             START TRANSACTION"
-        ),
+        (Dialect::Mysql, _) => {
+            format!("{MYSQL_SESSION}SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION")
+        }
         (Dialect::Sqlite, Purpose::Look) => "BEGIN".to_owned(),
         // With a write-ahead log NORMAL loses at most the newest commits, never the order of them; elsewhere FULL stays.
         (Dialect::Sqlite, Purpose::Batch) => "BEGIN IMMEDIATE".to_owned(),

@@ -22,9 +22,9 @@ pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Ve
         if row.labels.contains_key(names::LABEL_VERB) {
             return false; // a person's
         }
-        let named = row.labels.get(names::LABEL_POLICY).is_some_and(|name| *name == policy.name);
-        // Neither somebody else's Job that wears the label, nor one of a former policy of the same name.
-        named && row.owner.as_ref().is_some_and(|owner| owner.uid == policy.uid)
+        // Neither somebody else's Job that wears the label, nor one of a former policy of the same name. The label itself
+        // holds only the beginning of a long name, which another policy's name may share.
+        row.owner.as_ref().is_some_and(|owner| owner.uid == policy.uid)
     };
     let mut rows: Vec<&JobRow> = space.jobs().filter(ours).collect();
     rows.sort_by(|one, other| (one.created, &one.name).cmp(&(other.created, &other.name)));

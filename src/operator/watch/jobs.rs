@@ -67,7 +67,7 @@ impl Space {
 
     fn without_job(&mut self, row: &JobRow) {
         self.ends.0.remove(row.uid.as_str());
-        self.touched.extend(row.labels.get(names::LABEL_POLICY).map(|name| name.as_str().into()));
+        self.touch_named(&row.labels);
     }
 }
 
@@ -96,9 +96,9 @@ impl Kept for Job {
             terminating: self.metadata.deletion_timestamp.is_some(),
             progress: self.state.clone(),
         };
-        let policy = row.labels.get(names::LABEL_POLICY).map(|name| name.as_str().into());
+        let labels = row.labels.clone();
         if space.jobs.put(name, Seen { look, version: version(&self), value: row }).is_some() {
-            space.touched.extend(policy);
+            space.touch_named(&labels);
         }
     }
 

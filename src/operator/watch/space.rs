@@ -17,7 +17,10 @@ use super::{
     selector::selects,
     table::Table,
 };
-use crate::api::{RecoveryPolicySpec, Selector, names};
+use crate::{
+    api::{RecoveryPolicySpec, Selector, names},
+    jobs::policy_label,
+};
 
 /// Stands for the policy of pods that have none: no object's name is empty.
 pub(in crate::operator) const NOBODY: &str = "";
@@ -153,14 +156,32 @@ impl Space {
 
     /// Something about a pod with these labels has changed. Where it is nobody's, and names nobody, nobody's gates are looked at.
     pub(super) fn touch_selecting(&mut self, labels: &BTreeMap<String, String>) {
-        let named = labels.get(names::LABEL_POLICY).map(|name| name.as_str().into());
         let selecting =
             self.policies.values().filter(|policy| policy.selects(labels)).filter_map(|row| name(&row.policy));
-        let touched: Vec<Box<str>> = selecting.chain(named).collect();
+        let touched: Vec<Box<str>> = selecting.chain(self.named(labels)).collect();
         if touched.is_empty() {
             self.touched.insert(NOBODY.into());
         }
         self.touched.extend(touched);
+    }
+
+    /// Something has changed about an object with these labels that is the matter of whom they name.
+    pub(super) fn touch_named(&mut self, labels: &BTreeMap<String, String>) {
+        let named = self.named(labels);
+        self.touched.extend(named);
+    }
+
+    /// The policies that these labels name, whether or not they are there. Of a name that is longer than a label may be, they
+    /// hold the beginning.
+    fn named(&self, labels: &BTreeMap<String, String>) -> Vec<Box<str>> {
+        let Some(label) = labels.get(names::LABEL_POLICY) else { return Vec::new() };
+        let is_long = |name: &str| name.len() > label.len() && name.starts_with(label) && policy_label(name) == *label;
+        let mut named: Vec<Box<str>> =
+            self.policies.values().filter_map(|row| name(&row.policy)).filter(|name| is_long(name)).collect();
+        if named.is_empty() || self.policies.get(label).is_some() {
+            named.push(label.as_str().into());
+        }
+        named
     }
 
     /// The policies that are not there and that pods with a closed gate name; `NOBODY` for pods that name none and that

@@ -37,9 +37,13 @@ fn key() -> Key {
 }
 
 fn policy(selector: Value) -> Policy {
+    policy_named("orders", "p1", selector)
+}
+
+fn policy_named(name: &str, uid: &str, selector: Value) -> Policy {
     read(json!({
         "apiVersion": "unstick.dev/v1alpha1", "kind": "RecoveryPolicy",
-        "metadata": {"name": "orders", "namespace": "shop", "uid": "p1", "resourceVersion": "5", "generation": 1,
+        "metadata": {"name": name, "namespace": "shop", "uid": uid, "resourceVersion": "5", "generation": 1,
             "creationTimestamp": OLD, "managedFields": [{"manager": "kubectl", "fieldsV1": {"f:spec": {}}}]},
         "spec": {"workers": {"selector": selector}},
     }))
@@ -100,7 +104,12 @@ fn synced(policies: Vec<Policy>, pods: Vec<Pod>) -> Stores {
 }
 
 fn observation(stores: &Stores) -> Observation {
-    let Standing::Known(policy) = observe::standing(stores, &key()) else { panic!("not known") };
+    observation_of(stores, "orders")
+}
+
+fn observation_of(stores: &Stores, name: &str) -> Observation {
+    let key = Key { name: name.into(), ..key() };
+    let Standing::Known(policy) = observe::standing(stores, &key) else { panic!("not known") };
     let applies = effective(None, &policy.spec, &EnvironmentSources::default()).unwrap();
     let rules = observe::rules(&policy.spec, &applies).unwrap();
     let now = NEW.parse().unwrap();
@@ -545,6 +554,32 @@ fn the_jobs_of_a_former_policy_of_the_same_name_are_not_ours() {
     former.metadata.owner_references.as_mut().unwrap()[0].uid = "p0".into();
     stores.apply(0, Event::Apply(former));
     assert_eq!(observation(&stores).facts.jobs, []);
+}
+
+#[test]
+fn a_policy_whose_name_is_longer_than_a_label_hears_of_its_jobs_and_of_no_others() {
+    let named = |name: &str, uid: &str| policy_named(name, uid, selecting("shop"));
+    let long = format!("{}-shop", "orders".repeat(11));
+    let like = format!("{}-mill", "orders".repeat(11));
+    let label = crate::jobs::policy_label(&long);
+    let mut job = job("j", json!([]));
+    job.metadata.labels.as_mut().unwrap().insert(names::LABEL_POLICY.into(), label.clone());
+    job.metadata.owner_references.as_mut().unwrap()[0].uid = "p-long".into();
+    let mut stores = synced(vec![policy(selecting("shop")), named(&long, "p-long"), named(&like, "p-like")], vec![]);
+    stores.apply(0, Event::Apply(job.clone()));
+    let touched =
+        |stores: &mut Stores| -> Vec<String> { stores.take_touched().into_iter().map(|key| key.name).collect() };
+    assert_eq!(touched(&mut stores), [like.clone(), long.clone()], "either may be meant");
+    let seen = |name: &str| observation_of(&stores, name).facts.jobs.len();
+    assert_eq!((seen(&long), seen(&like), seen("orders")), (1, 0, 0));
+
+    let mut pod = job_pod("x", terminated(0, ""));
+    pod.metadata.labels.as_mut().unwrap().insert(names::LABEL_POLICY.into(), label);
+    stores.apply(0, Event::Apply(pod));
+    assert_eq!(touched(&mut stores), [like.clone(), long.clone()]);
+    assert!(matches!(observation_of(&stores, &long).facts.jobs[0].state, JobState::Succeeded(_)));
+    stores.apply(0, Event::Delete(job));
+    assert_eq!(touched(&mut stores), [like, long]);
 }
 
 #[test]

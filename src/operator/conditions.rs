@@ -217,7 +217,7 @@ fn gate_open(standing: Standing<'_>) -> Says {
     match standing.gate {
         Some(GateState::Open { reason, message }) => return says("True", reason, message.clone()),
         Some(GateState::Held { message, until }) => {
-            let message = format!("{message}; at {} they start in any case", shown(*until));
+            let message = format!("{}; at {} they start in any case", message.trim_end_matches('.'), shown(*until));
             return says("False", names::REASON_WAITING_FOR_RECOVERY, message);
         }
         None => {}

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use kube::ResourceExt;
 
 use super::{
     Key,
@@ -28,7 +29,8 @@ use crate::{
     },
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{
-        Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, decide, gate_of,
+        Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, alarm, decide,
+        gate_of,
     },
 };
 
@@ -95,7 +97,7 @@ async fn look_after(
     };
     let started = act(context, Order { policy, effective, facts: &facts, snapshot: &taken }, &mut decision).await;
     let gate = newest_gate(&facts);
-    let warnings: Vec<String> = effective.warnings.iter().cloned().chain(taken.warning().map(str::to_owned)).collect();
+    let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().collect();
     let standing = status::Standing {
         now: facts.now,
         policy,
@@ -224,6 +226,7 @@ async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Re
         Err(refused) => {
             decision.news.retain(|news| news.reason != names::EVENT_RECOVERY_STARTED);
             if let Some(trouble) = refused.trouble() {
+                decision.news.extend(alarm(order.facts, &trouble));
                 decision.memory.trouble = Some(trouble);
             }
             Err(refused)
@@ -359,6 +362,10 @@ async fn tell(context: &Context, policy: &RecoveryPolicy, (facts, decision): (&F
             continue;
         }
         let subject = match (started, news.reason) {
+            // The same may stand in the way again later. Only one write of a status succeeds upon each version.
+            (false, names::EVENT_RECOVERY_FAILED) if is_alarm(decision, news) => {
+                format!("{}/{}", policy.resource_version().unwrap_or_default(), news.message)
+            }
             (false, names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED) => {
                 last.map(|last| last.recovery_id.clone()).unwrap_or_default()
             }
@@ -387,6 +394,11 @@ async fn tell(context: &Context, policy: &RecoveryPolicy, (facts, decision): (&F
             }
         }
     }
+}
+
+/// Whether it tells of what keeps a recovery from beginning, and of none that ended.
+fn is_alarm(decision: &Decision, news: &News) -> bool {
+    decision.memory.trouble.as_ref().is_some_and(|trouble| trouble.message == news.message)
 }
 
 /// Which rollouts the policy's workloads are at.

@@ -38,7 +38,7 @@ pub struct Standing<'a> {
     pub memory: &'a Memory,
     /// What the gate of the newest rollout says, if there is one.
     pub gate: Option<&'a GateState>,
-    /// What people should know beside all that, such as [`Snapshot::warning`](crate::jobs::snapshot::Snapshot::warning).
+    /// What people should know beside what is in force and its own warnings, such as [`Snapshot::warning`](crate::jobs::snapshot::Snapshot::warning).
     pub warnings: &'a [String],
 }
 

@@ -212,7 +212,7 @@ fn a_gate_says_who_waits_for_what_and_until_when() {
         condition(&status, "GateOpen").message,
         "2 pod(s) of Deployment shop (revision 7) wait for their recovery"
     );
-    let held = GateState::Held { message: "The recovery runs".into(), until: Timestamp::from_second(60).unwrap() };
+    let held = GateState::Held { message: "The recovery runs.".into(), until: Timestamp::from_second(60).unwrap() };
     let standing = |gate| Standing {
         now: now(),
         policy: &policy,
@@ -247,6 +247,28 @@ fn warnings_are_said_where_people_look() {
         warnings: &warnings,
     };
     assert!(condition(&status_of(standing), "Ready").message.ends_with(". Note: owners are no evidence"));
+}
+
+#[test]
+fn what_the_policy_itself_is_warned_of_is_said_once() {
+    let mut policy = policy();
+    policy.spec.environment = Some("developmnt".into());
+    let effective = applies(&policy);
+    assert_eq!(effective.warnings.len(), 1, "{:?}", effective.warnings);
+    let warnings = ["owners are no evidence".to_owned()];
+    let memory = Memory::default();
+    let standing = Standing {
+        now: now(),
+        policy: &policy,
+        force: Force::Yes(&effective),
+        memory: &memory,
+        gate: None,
+        warnings: &warnings,
+    };
+    let status = status_of(standing);
+    let said = &condition(&status, "Ready").message;
+    let notes: Vec<&str> = said.split(". Note: ").skip(1).collect();
+    assert_eq!(notes, ["owners are no evidence", &effective.warnings[0]]);
 }
 
 #[test]

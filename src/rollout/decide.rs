@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, time::Duration};
 use jiff::Timestamp;
 
 use super::{
-    Active, Decision, Facts, JobState, Memory, News, NewsKind, RecoveryJob, Start, ends,
+    Active, Decision, Facts, JobState, Memory, News, NewsKind, RecoveryJob, Start, Trouble, ends,
     gate::{self, Gates},
     moments::{self, later, second},
     start::{self, Plan, is_active},
@@ -27,7 +27,7 @@ pub fn decide(facts: &Facts) -> Decision {
     gate::follow(facts, &mut memory);
     let mut news = ends::fold(facts, &mut memory);
     let outdated = take_up_spec(facts, &mut memory);
-    notice_trouble(facts, &mut memory, &outdated);
+    news.extend(notice_trouble(facts, &mut memory, &outdated));
     let gates = gate::tend(facts, &mut memory);
     let pending = triggers::pending(facts, &memory);
     let plan = start::plan(facts, &memory, &pending);
@@ -57,15 +57,27 @@ fn take_up_spec(facts: &Facts, memory: &mut Memory) -> Vec<String> {
     held.map(|job| job.name.clone()).collect()
 }
 
-fn notice_trouble(facts: &Facts, memory: &mut Memory, outdated: &[String]) {
+/// A Job that cannot begin; what is to be told of it.
+fn notice_trouble(facts: &Facts, memory: &mut Memory, outdated: &[String]) -> Option<News> {
     let mut troubles =
         facts.jobs.iter().filter(|job| !outdated.contains(&job.name)).filter_map(|job| match &job.state {
             JobState::Held(trouble) => Some(trouble),
             _ => None,
         });
-    if let Some(trouble) = troubles.next_back() {
-        memory.trouble = Some(trouble.clone());
-    }
+    let trouble = troubles.next_back()?;
+    memory.trouble = Some(trouble.clone());
+    alarm(facts, trouble)
+}
+
+/// What is to be told of something that keeps a recovery from beginning: nothing where the status says so already. The
+/// words of the cluster may be others at each look, its reason is the same.
+#[must_use]
+pub fn alarm(facts: &Facts, trouble: &Trouble) -> Option<News> {
+    let Memory { observed_generation, trouble: known, .. } = &facts.memory;
+    let is_known = known.as_ref().is_some_and(|known| known.reason == trouble.reason)
+        && *observed_generation == Some(facts.policy.generation);
+    let news = News { reason: names::EVENT_RECOVERY_FAILED, message: trouble.message.clone(), kind: NewsKind::Warning };
+    (!is_known).then_some(news)
 }
 
 fn active(jobs: &[RecoveryJob]) -> Option<Active> {

@@ -19,7 +19,7 @@ mod start;
 mod tests;
 mod triggers;
 
-pub use decide::decide;
+pub use decide::{alarm, decide};
 pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{
     Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,

@@ -240,6 +240,43 @@ fn a_job_that_waits_for_what_the_old_spec_named_makes_room_for_the_new_one() {
 }
 
 #[test]
+fn what_keeps_a_recovery_from_beginning_is_told_once_each_time_it_comes() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    let held = |reason, message: &str| JobState::Held(Trouble { reason, message: message.into() });
+    facts.jobs[0].state = held("SecretMissing", "Make it.");
+    let decision = look(&mut facts, 2);
+    let told = News { reason: "RecoveryFailed", message: "Make it.".into(), kind: NewsKind::Warning };
+    assert_eq!(decision.news, [told]);
+    facts.jobs[0].state = held("SecretMissing", "Make it, as I said.");
+    assert_eq!(reasons(&look(&mut facts, 8)), Vec::<&str>::new(), "the same in other words");
+    facts.jobs[0].state = held("PodRefused", "No.");
+    assert_eq!(reasons(&look(&mut facts, 9)), ["RecoveryFailed"]);
+    facts.jobs[0].state = JobState::Active;
+    assert_eq!(reasons(&look(&mut facts, 10)), Vec::<&str>::new());
+    facts.jobs[0].state = well(11, Outcome::NothingStuck);
+    look(&mut facts, 11);
+    facts.losses = vec![loss("b", "1", 30)];
+    let start = look(&mut facts, 30).start.unwrap();
+    facts.jobs.push(created(&start, 30));
+    facts.jobs[1].state = held("PodRefused", "No.");
+    assert_eq!(reasons(&look(&mut facts, 31)), ["RecoveryFailed"], "it had passed");
+}
+
+#[test]
+fn a_refusal_is_told_again_when_a_changed_spec_is_refused_too() {
+    let mut facts = facts();
+    let refused = Trouble { reason: "PodRefused", message: "quota".into() };
+    assert_eq!(alarm(&facts, &refused).unwrap().message, "quota");
+    facts.memory.trouble = Some(refused.clone());
+    assert_eq!(alarm(&facts, &refused), None);
+    facts.policy.generation = 2;
+    assert!(alarm(&facts, &refused).is_some());
+}
+
+#[test]
 fn a_running_job_of_the_old_spec_is_left_to_end() {
     let mut facts = facts();
     facts.losses = vec![loss("a", "1", 0)];

@@ -92,7 +92,7 @@ use super::{
 )]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryPolicySpec {
-    /// Stops all recoveries of this policy and opens its gates. Default: false.
+    /// Stops all recoveries of this policy, one that runs at its next batch, and opens its gates. Default: false.
     #[serde(default, skip_serializing_if = "is_default")]
     pub suspend: bool,
 

@@ -41,7 +41,8 @@ const USER: i64 = 65532;
 /// Where the certificate authority is mounted, and under which name.
 const CA_FOLDER: &str = "/etc/unstick/ca";
 const CA_FILE: &str = "ca.crt";
-const CA_VOLUME: &str = "database-ca";
+/// The volume that it is mounted from.
+pub const CA_VOLUME: &str = "database-ca";
 
 /// What Jobs are made with, whatever their policy says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,6 @@ pub mod snapshot;
 mod verb;
 
 pub use accept::accept;
-pub use frame::JobSettings;
+pub use frame::{CA_VOLUME, JobSettings};
 pub use recovery::{JobOrder, job, listed, policy_label};
 pub use verb::{Verb, VerbOrder, verb_job};

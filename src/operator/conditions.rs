@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
 
 use super::status::{Force, Standing, short, whole};
 use crate::{
-    api::{Action, Duration, GateMode, names},
+    api::{Action, Duration, GateMode, RecoveryPolicy, RecoveryPolicySpec, RolloutTrigger, names},
     policy::EffectivePolicy,
     report::Outcome,
     rollout::{GateState, Memory, Record},
@@ -112,11 +112,25 @@ fn ready(standing: Standing<'_>) -> Says {
     if let Some(next) = memory.next {
         message.push_str(&format!("; the next recovery is due at {}", shown(next)));
     }
-    for warning in standing.warnings.iter().chain(&effective.warnings) {
+    let only = only_by_request(standing.policy);
+    for warning in standing.warnings.iter().chain(&effective.warnings).chain(&only) {
         message.push_str(". Note: ");
         message.push_str(warning);
     }
     says("True", names::REASON_POLICY_ACCEPTED, message)
+}
+
+/// What to do about a policy that no rollout, loss or clock ever starts a recovery for.
+fn only_by_request(policy: &RecoveryPolicy) -> Option<String> {
+    let RecoveryPolicySpec { workers, triggers, .. } = &policy.spec;
+    let follows = triggers.rollout != Some(RolloutTrigger::Disabled) || triggers.worker_loss != Some(false);
+    let is_watching = workers.selector.is_some() && follows;
+    let is_timed = triggers.schedule.as_ref().is_some_and(|schedule| !schedule.is_empty());
+    let name = policy.metadata.name.as_deref().unwrap_or_default();
+    let remedy = format!(
+        "only a request starts a recovery (kubectl unstick trigger {name}), until spec.workers.selector or spec.triggers.schedule is set"
+    );
+    (!is_watching && !is_timed).then_some(remedy)
 }
 
 /// What the policy does, in one sentence.
@@ -165,24 +179,19 @@ fn recovery_succeeded(standing: Standing<'_>) -> Says {
         return match running {
             Some(running) => says("Unknown", names::REASON_RECOVERY_RUNNING, running),
             None => {
-                says("Unknown", names::REASON_NO_RECOVERY_YET, format!("No recovery has ended yet{}", next_due(memory)))
+                let only = only_by_request(standing.policy).map(|only| format!("; {only}")).unwrap_or_default();
+                let message = format!("No recovery has ended yet{}{only}", next_due(memory));
+                says("Unknown", names::REASON_NO_RECOVERY_YET, message)
             }
         };
     };
     let name = format!("recovery {} ({})", last.recovery_id, last.trigger.name());
     let (status, reason) = judged(last);
-    let message = match (status, &last.counts) {
-        ("True", Some(counts)) if counts.recovered > 0 => format!(
-            "Settled {} of {} active run(s): {} failed, {} requeued, by {name}; undo with: unstick undo {}",
-            counts.recovered, counts.active, counts.failed, counts.requeued, last.recovery_id
-        ),
-        ("True", Some(counts)) if last.outcome == Outcome::CheckOnly => {
-            format!(
-                "{} of {} active run(s) are stuck, and nothing was to be changed, by {name}",
-                counts.stuck, counts.active
-            )
+    let message = match (status, last.came_to()) {
+        ("True", Some(came_to)) if last.counts.is_some_and(|counts| counts.recovered > 0) => {
+            format!("{came_to}, by {name}; undo with: unstick undo {}", last.recovery_id)
         }
-        ("True", Some(counts)) => format!("None of {} active run(s) was stuck, by {name}", counts.active),
+        ("True", Some(came_to)) => format!("{came_to}, by {name}"),
         ("True", None) => format!("Done by {name}"),
         _ => format!("The {name} ended with {}{}{}", last.outcome.name(), after_colon(&last.message), next_try(memory)),
     };

@@ -8,7 +8,9 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
-use super::{Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, watch::Watches};
+use super::{
+    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, waits::Waits, watch::Watches,
+};
 use crate::{
     jobs::JobSettings,
     rollout::{Facts, Loss, RecoveryJob, RollCall},
@@ -27,6 +29,7 @@ pub(super) struct Context {
     pub(super) environments: Environments,
     pub(super) accepted: Accepted,
     pub(super) patience: Patience,
+    pub(super) waits: Waits,
     pub(super) metrics: Metrics,
     /// Versions of policies that cannot be read and whose status says so.
     unreadable: Mutex<HashMap<Key, String>>,
@@ -57,6 +60,7 @@ impl Context {
             environments: Environments::default(),
             accepted: Accepted::default(),
             patience: Patience::default(),
+            waits: Waits::default(),
             metrics,
             unreadable: Mutex::default(),
             calls: Mutex::default(),
@@ -111,6 +115,7 @@ impl Context {
         self.environments.forget(key);
         self.accepted.forget(key);
         self.patience.forget(key);
+        self.waits.forget(key);
         self.metrics.recovery.forget(&key.namespace, &key.name);
     }
 

@@ -23,7 +23,8 @@ mod run;
 mod settings;
 pub mod status;
 pub mod tell;
-pub mod watch;
+pub mod waits;
+mod watch;
 #[cfg(test)]
 mod wire_tests;
 

@@ -21,7 +21,7 @@ use super::{
     watch::NOBODY,
 };
 use crate::{
-    api::{RecoveryPolicy, names},
+    api::{CaSource, RecoveryPolicy, names},
     gate::{NotOpened, Opening, open_all},
     jobs::{
         JobOrder, job,
@@ -30,7 +30,7 @@ use crate::{
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{
         Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, alarm, decide,
-        gate_of,
+        gate_of, newest_gate,
     },
 };
 
@@ -88,7 +88,7 @@ async fn look_after(
     rules: Rules,
 ) -> Result<Option<Timestamp>, Refused> {
     let Observation { mut facts, known_at, unbegun } = see(context, policy, rules);
-    let asked_again = ask_why(context, &mut facts, &unbegun).await;
+    let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
     let mut decision = decide(&facts);
     let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
         take_snapshot(context, policy, &facts, known_at)
@@ -96,7 +96,7 @@ async fn look_after(
         Snapshot::NotNeeded
     };
     let started = act(context, Order { policy, effective, facts: &facts, snapshot: &taken }, &mut decision).await;
-    let gate = newest_gate(&facts);
+    let gate = newest_gate(&facts, &decision.memory);
     let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().collect();
     let standing = status::Standing {
         now: facts.now,
@@ -157,6 +157,9 @@ fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation 
     context.add_posted(&key, &mut seen.facts);
     seen.facts.refused_until = context.patience.until(&key, seen.facts.policy.generation);
     seen.facts.losses = context.call_roll(&key, &seen.facts);
+    for waited in context.waits.over(&key, &seen.facts) {
+        context.metrics.operator.gate_opened(waited);
+    }
     seen
 }
 
@@ -165,15 +168,20 @@ fn key_of(facts: &Facts) -> Key {
 }
 
 /// Asks why a recovery has not begun for a while, and writes that into the facts; when to ask again.
-async fn ask_why(context: &Context, facts: &mut Facts, unbegun: &[observe::Unbegun]) -> Option<Timestamp> {
+async fn ask_why(
+    context: &Context,
+    facts: &mut Facts,
+    (unbegun, ca): (&[observe::Unbegun], Option<&CaSource>),
+) -> Option<Timestamp> {
     let mut again = None;
-    for job in unbegun {
+    // A pod that is being created may lack its certificate authority only, of all that it mounts.
+    for job in unbegun.iter().filter(|job| job.creating.is_none() || ca.is_some()) {
         let patience = if job.unplaced.is_some() { UNPLACED } else { PODLESS };
         let due = job.created.checked_add(patience).unwrap_or(facts.now);
         let Some(known) = facts.jobs.iter_mut().find(|known| known.name == job.name) else { continue };
         if due <= facts.now
             && known.state == JobState::Active
-            && let Some(trouble) = observe::why_unbegun(&context.client, &facts.policy.namespace, job).await
+            && let Some(trouble) = observe::why_unbegun(&context.client, &facts.policy.namespace, (job, ca)).await
         {
             known.state = JobState::Held(trouble);
         }
@@ -338,19 +346,6 @@ async fn release_strays(context: &Context, key: &Key) -> Option<Timestamp> {
     let openings: Vec<Opening> = strays.iter().map(opening).collect();
     let results = open_all(&context.client, &openings, now()).await;
     results.into_iter().filter_map(Result::err).map(|error| not_opened(&error, now())).min()
-}
-
-/// What the gate says to the newest pods of a rollout that waits, if one does.
-fn newest_gate(facts: &Facts) -> Option<GateState> {
-    let states = facts.workers.iter().filter(|worker| !worker.terminating).map(|worker| gate_of(facts, worker));
-    let mut newest = None;
-    for state in states {
-        if matches!(state, GateState::Held { .. }) {
-            return Some(state);
-        }
-        newest = Some(state);
-    }
-    newest
 }
 
 /// Events and metrics: what has just begun is told at once, everything else when the status remembers it.

@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
 use crate::{
-    api::parse_policy,
+    api::{RolloutTrigger, parse_policy},
     policy::{EnvironmentSources, effective},
 };
 
@@ -14,7 +14,7 @@ fn now() -> Timestamp {
 }
 
 fn policy() -> RecoveryPolicy {
-    let text = "apiVersion: unstick.dev/v1alpha1\nkind: RecoveryPolicy\nmetadata: {name: a, namespace: shop, generation: 3}\nspec: {gate: {mode: InitContainer}}";
+    let text = "apiVersion: unstick.dev/v1alpha1\nkind: RecoveryPolicy\nmetadata: {name: a, namespace: shop, generation: 3}\nspec: {workers: {selector: {matchLabels: {app: a}}}, gate: {mode: InitContainer}}";
     parse_policy(text).unwrap()
 }
 
@@ -269,6 +269,27 @@ fn what_the_policy_itself_is_warned_of_is_said_once() {
     let said = &condition(&status, "Ready").message;
     let notes: Vec<&str> = said.split(". Note: ").skip(1).collect();
     assert_eq!(notes, ["owners are no evidence", &effective.warnings[0]]);
+}
+
+#[test]
+fn a_policy_that_nothing_but_a_request_starts_a_recovery_for_says_so() {
+    let said =
+        |policy: &RecoveryPolicy, type_: &str| condition(&told(policy, &Memory::default()), type_).message.clone();
+    let only = "only a request starts a recovery (kubectl unstick trigger a)";
+    let mut unwatched = policy();
+    assert!(!said(&unwatched, "Ready").contains(only));
+    assert_eq!(said(&unwatched, "RecoverySucceeded"), "No recovery has ended yet");
+    unwatched.spec.workers.selector = None;
+    assert!(said(&unwatched, "Ready").contains(only), "{}", said(&unwatched, "Ready"));
+    assert!(said(&unwatched, "RecoverySucceeded").starts_with("No recovery has ended yet; only a request"));
+    let mut timed = unwatched.clone();
+    timed.spec.triggers.schedule = Some("*/10 * * * *".into());
+    assert!(!said(&timed, "Ready").contains(only) && !said(&timed, "RecoverySucceeded").contains(only));
+    let mut deaf = policy();
+    deaf.spec.triggers.rollout = Some(RolloutTrigger::Disabled);
+    assert!(!said(&deaf, "Ready").contains(only), "a loss starts one");
+    deaf.spec.triggers.worker_loss = Some(false);
+    assert!(said(&deaf, "Ready").contains(only));
 }
 
 #[test]

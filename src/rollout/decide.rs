@@ -26,7 +26,7 @@ pub fn decide(facts: &Facts) -> Decision {
     let mut memory = facts.memory.clone();
     gate::follow(facts, &mut memory);
     let mut news = ends::fold(facts, &mut memory);
-    let outdated = take_up_spec(facts, &mut memory);
+    let outdated = [take_up_spec(facts, &mut memory), suspended(facts)].concat();
     news.extend(notice_trouble(facts, &mut memory, &outdated));
     let gates = gate::tend(facts, &mut memory);
     let pending = triggers::pending(facts, &memory);
@@ -55,6 +55,13 @@ fn take_up_spec(facts: &Facts, memory: &mut Memory) -> Vec<String> {
     memory.trouble = None;
     let held = facts.jobs.iter().filter(|job| matches!(job.state, JobState::Held(_)));
     held.map(|job| job.name.clone()).collect()
+}
+
+/// The Jobs on their way of a policy that is suspended: people suspend it to stop what runs. What they were for stays
+/// pending.
+fn suspended(facts: &Facts) -> Vec<String> {
+    let on_their_way = facts.jobs.iter().filter(|job| facts.policy.rules.suspended && is_active(&job.state));
+    on_their_way.map(|job| job.name.clone()).collect()
 }
 
 /// A Job that cannot begin; what is to be told of it.
@@ -183,7 +190,7 @@ fn only_more_held(before: &Memory, after: &Memory) -> bool {
     alike == *before
 }
 
-/// Jobs to delete: the outdated one, and ended ones beyond the history limits whose end the status already knows.
+/// Jobs to delete: outdated ones, and ended ones beyond the history limits whose end the status already knows.
 fn surplus(facts: &Facts, outdated: Vec<String>) -> Vec<String> {
     let rules = &facts.policy.rules;
     let mut recorded: Vec<&RecoveryJob> =

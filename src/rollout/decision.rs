@@ -10,7 +10,8 @@ use crate::report::Trigger;
 pub struct Decision {
     /// The recovery to start now.
     pub start: Option<Start>,
-    /// Jobs to be deleted: those beyond the history limits, and one that waits for what the spec no longer asks for.
+    /// Jobs to be deleted: those beyond the history limits, one that waits for what the spec no longer asks for, and those
+    /// on their way of a suspended policy.
     pub remove: Vec<String>,
     /// The pods whose closed readiness gate is to be opened.
     pub open: Vec<Release>,

@@ -89,7 +89,7 @@ fn record(job: &RecoveryJob, end: &Ended) -> Record {
     let report = end.report.as_ref();
     let succeeded = matches!(job.state, JobState::Succeeded(_));
     let due = report.and_then(|report| report.next_due_seconds).filter(|_| succeeded);
-    Record {
+    let mut record = Record {
         recovery_id: job.recovery_id.clone(),
         trigger: job.trigger,
         triggers: job.triggers.clone(),
@@ -102,7 +102,11 @@ fn record(job: &RecoveryJob, end: &Ended) -> Record {
             _ => end.message.clone(),
         },
         next_due: due.map(|seconds| later(second(end.at), Duration::from_secs(seconds))),
+    };
+    if record.message.is_empty() {
+        record.message = record.came_to().unwrap_or_default();
     }
+    record
 }
 
 /// How it ended: the report's word where it agrees with the Job's.

@@ -126,6 +126,30 @@ pub fn gate_of(facts: &Facts, worker: &Worker) -> GateState {
     answer(facts, &facts.memory, worker)
 }
 
+/// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that was there
+/// before its policy has seen the deadline of its rollout pass without ever having waited for it.
+#[must_use]
+pub fn newest_gate(facts: &Facts, memory: &Memory) -> Option<GateState> {
+    let mut newest = None;
+    for worker in facts.workers.iter().filter(|worker| !worker.terminating) {
+        let state = gate_of(facts, worker);
+        match state {
+            GateState::Held { .. } => return Some(state),
+            GateState::Open { reason: names::REASON_GATE_TIMED_OUT, .. }
+                if !waits(worker) && !is_let_go(memory, worker) => {}
+            GateState::Open { .. } => newest = Some(state),
+        }
+    }
+    newest
+}
+
+/// Whether the pods of its rollout were let go without their recovery.
+fn is_let_go(memory: &Memory, worker: &Worker) -> bool {
+    let revision = worker.revision.as_deref().unwrap_or_default();
+    let known = memory.workloads.iter().find(|known| worker.workload.as_ref() == Some(&known.uid));
+    known.is_some_and(|known| known.released_revision.as_deref() == Some(revision))
+}
+
 fn answer(facts: &Facts, memory: &Memory, worker: &Worker) -> GateState {
     let is_own = |workload: &&Workload| worker.workload.as_ref() == Some(&workload.uid);
     let workload = triggers::followed(facts).iter().find(is_own);

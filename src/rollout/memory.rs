@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Trouble;
+use super::{Trouble, ends};
 use crate::report::{Counts, Outcome, Trigger};
 
 /// What is remembered. The status holds it; nothing else does.
@@ -88,4 +88,22 @@ pub struct Record {
     pub message: String,
     /// When runs that were too young become due.
     pub next_due: Option<Timestamp>,
+}
+
+impl Record {
+    /// What it came to, in a sentence without its full stop; nothing: it did not end well, or counted nothing.
+    #[must_use]
+    pub fn came_to(&self) -> Option<String> {
+        let Counts { active, stuck, recovered, failed, requeued, .. } =
+            self.counts.filter(|_| ends::is_success(self))?;
+        Some(match self.outcome {
+            _ if recovered > 0 => {
+                format!("Settled {recovered} of {active} active run(s): {failed} failed, {requeued} requeued")
+            }
+            Outcome::CheckOnly => {
+                format!("{stuck} of {active} active run(s) are stuck, and nothing was to be changed")
+            }
+            _ => format!("None of {active} active run(s) was stuck"),
+        })
+    }
 }

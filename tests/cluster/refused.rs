@@ -68,6 +68,9 @@ fn is_told(wrong: &Wrong) {
     });
     let row = shop.kubectl(&["get", "rp", POLICY, "-o", "wide"]).expect(0).stdout;
     assert!(row.contains("False") && row.contains(wrong.reason), "one look tells: {row}");
+    shop.wait_until("an event tells of it too", SOON, || {
+        events(&shop).iter().any(|reason| reason == "RecoveryFailed").then_some(())
+    });
     (wrong.mend)(&shop);
     shop.wait_until("the rollout is recovered after all", PATIENT, || {
         let status = shop.get("recoverypolicies", POLICY)?["status"].clone();
@@ -124,6 +127,20 @@ fn what_the_namespace_lacks_is_told_with_its_remedy_and_no_pod_waits_for_it() {
                     let shift = r#"{"stringData": {"uri": "URL"}}"#
                         .replace("URL", &crate::namespace::url_for_pods(shop.database()));
                     shop.kubectl(&["patch", "secret", "shop-db", "-p", &shift]).expect(0);
+                },
+            });
+        }),
+        ("authority", || {
+            is_told(&Wrong {
+                changes: &[("/spec/database/caFrom", r#"{"configMapKeyRef": {"name": "later", "key": "ca.crt"}}"#)],
+                spoil: nothing,
+                reason: "SecretMissing",
+                says: &["ConfigMap later", "key ca.crt", "spec.database.caFrom"],
+                gate: "GateTimedOut",
+                mend: |shop| {
+                    // This database speaks no TLS, and its URL says so.
+                    shop.kubectl(&["create", "configmap", "later", "--from-literal=ca.crt=none"]).expect(0);
+                    shop.apply(policy(&[("/spec/database/caFrom", Value::Null)]));
                 },
             });
         }),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{Unbegun, refusal::cannot_start};
 use crate::{
     api::names,
-    operator::watch::{JobRow, PodRow, Space, Terminated, Verdict},
+    operator::watch::{Container, JobRow, PodRow, Space, Terminated, Verdict},
     report::{Report, Trigger, from_termination_message},
     rollout::{Ended, JobState, PolicyFacts, RecoveryJob, Trouble},
 };
@@ -35,9 +35,18 @@ pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Ve
 }
 
 fn unbegun(space: &Space, row: &JobRow) -> Option<Unbegun> {
-    let unplaced = newest_pod(space, row).and_then(|pod| pod.state.unplaced.clone());
-    let is_unbegun = unplaced.is_some() || is_podless(space, row);
-    is_unbegun.then(|| Unbegun { name: row.name.clone(), uid: row.uid.clone(), created: row.created, unplaced })
+    let pod = newest_pod(space, row);
+    let unplaced = pod.and_then(|pod| pod.state.unplaced.clone());
+    let creating = pod.filter(|pod| unplaced.is_none() && is_being_created(pod)).map(|pod| pod.uid.clone());
+    let is_unbegun = unplaced.is_some() || creating.is_some() || is_podless(space, row);
+    let JobRow { name, uid, created, .. } = row.clone();
+    is_unbegun.then_some(Unbegun { name, uid, created, unplaced, creating })
+}
+
+/// Whether a node has taken the pod and does not start its container yet.
+fn is_being_created(pod: &PodRow) -> bool {
+    let waits = |container: &Container| container.waiting.as_ref()?.reason.clone();
+    pod.state.containers.iter().any(|container| waits(container).as_deref() == Some("ContainerCreating"))
 }
 
 fn job(space: &Space, row: &JobRow) -> RecoveryJob {

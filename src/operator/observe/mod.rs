@@ -82,6 +82,8 @@ pub struct Unbegun {
     pub created: Timestamp,
     /// Why no node takes its pod; none: no pod has been heard of, and the cluster may refuse it.
     pub unplaced: Option<String>,
+    /// The uid of its pod, where that waits for its volumes or its image: the cluster may not find what it is to mount.
+    pub creating: Option<String>,
 }
 
 /// How it stands with a policy.

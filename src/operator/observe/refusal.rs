@@ -6,7 +6,12 @@ use k8s_openapi::api::core::v1::Event;
 use kube::{Api, Client, api::ListParams};
 
 use super::{Unbegun, jobs::shown};
-use crate::{api::names, operator::watch::Waiting, rollout::Trouble};
+use crate::{
+    api::{CaSource, names},
+    jobs::CA_VOLUME,
+    operator::watch::Waiting,
+    rollout::Trouble,
+};
 
 /// Why a container does not start, if a person must mend it.
 pub(super) fn cannot_start(waiting: &Waiting) -> Option<Trouble> {
@@ -38,15 +43,21 @@ pub(super) fn cannot_start(waiting: &Waiting) -> Option<Trouble> {
 
 /// Why a recovery has not begun. Where there is no pod the cluster is asked, once; nothing: no reason was found, or it may not
 /// be asked for.
-pub async fn why_unbegun(client: &Client, namespace: &str, job: &Unbegun) -> Option<Trouble> {
+pub async fn why_unbegun(
+    client: &Client,
+    namespace: &str,
+    (job, ca): (&Unbegun, Option<&CaSource>),
+) -> Option<Trouble> {
     if let Some(says) = &job.unplaced {
         let remedy = "change nodeSelector, tolerations or resources under spec.job, or add a node that takes it";
         let message = format!("no node takes the pod of the recovery: {}; {remedy}", shown(says));
         return Some(Trouble { reason: names::REASON_POD_REFUSED, message });
     }
     let api: Api<Event> = Api::namespaced(client.clone(), namespace);
-    let params = ListParams::default().fields(&format!("involvedObject.uid={}", job.uid)).limit(50);
+    let about = job.creating.as_ref().unwrap_or(&job.uid);
+    let params = ListParams::default().fields(&format!("involvedObject.uid={about}")).limit(50);
     match api.list(&params).await {
+        Ok(events) if job.creating.is_some() => unmounted(&events.items, ca?),
         Ok(events) => refused(&events.items),
         Err(error) => {
             tracing::debug!(job = job.name, namespace, "cannot list the events of a Job: {error}");
@@ -55,11 +66,29 @@ pub async fn why_unbegun(client: &Client, namespace: &str, job: &Unbegun) -> Opt
     }
 }
 
+/// What the newest event of a reason says.
+fn newest(events: &[Event], reason: &str) -> Option<String> {
+    let events = events.iter().filter(|event| event.reason.as_deref() == Some(reason));
+    let newest = events.max_by_key(|event| event.last_timestamp.as_ref().map(|time| time.0))?;
+    Some(shown(newest.message.as_deref()?))
+}
+
+/// What the certificate authority that is to be mounted lacks. Whatever else keeps a volume from being mounted may pass.
+fn unmounted(events: &[Event], ca: &CaSource) -> Option<Trouble> {
+    let said = newest(events, "FailedMount").filter(|said| said.contains(&format!("volume \"{CA_VOLUME}\"")))?;
+    if !said.contains("not found") && !said.contains("non-existent") {
+        return None;
+    }
+    let config_map = ca.config_map_key_ref.as_ref().map(|from| ("ConfigMap", from));
+    let (kind, from) = config_map.or(ca.secret_key_ref.as_ref().map(|from| ("Secret", from)))?;
+    let (name, key) = (&from.name, &from.key);
+    let message = format!("{said}; create the {kind} {name} with the key {key}, which spec.database.caFrom names");
+    Some(Trouble { reason: names::REASON_SECRET_MISSING, message })
+}
+
 /// What the newest warning says.
 fn refused(events: &[Event]) -> Option<Trouble> {
-    let warnings = events.iter().filter(|event| event.reason.as_deref() == Some("FailedCreate"));
-    let newest = warnings.max_by_key(|event| event.last_timestamp.as_ref().map(|time| time.0))?;
-    let said = shown(newest.message.as_deref()?);
+    let said = newest(events, "FailedCreate")?;
     let account = said.contains("serviceaccount") && said.contains("not found");
     Some(match account {
         true => Trouble {
@@ -75,10 +104,12 @@ fn refused(events: &[Event]) -> Option<Trouble> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     fn event(message: &str, at: &str) -> Event {
-        serde_json::from_value(serde_json::json!({
+        serde_json::from_value(json!({
             "metadata": {"name": "e"}, "involvedObject": {}, "reason": "FailedCreate", "type": "Warning",
             "message": message, "lastTimestamp": at,
         }))
@@ -102,6 +133,37 @@ mod tests {
         assert_eq!(cannot_start(&waiting("ContainerCreating")), None);
         assert_eq!(cannot_start(&waiting("PodInitializing")), None);
         assert_eq!(cannot_start(&Waiting::default()), None);
+    }
+
+    #[test]
+    fn a_missing_certificate_authority_is_named_with_its_key_and_what_passes_is_not_told() {
+        let said = |message: &str, ca: Value| {
+            let mut event = event(message, "2026-11-24T10:00:05Z");
+            event.reason = Some("FailedMount".into());
+            unmounted(&[event], &serde_json::from_value(ca).unwrap())
+        };
+        let volume = r#"MountVolume.SetUp failed for volume "database-ca" : "#;
+        let map = || json!({"configMapKeyRef": {"name": "db-ca", "key": "ca.crt"}});
+        for (words, ca, remedy) in [
+            (r#"configmap "db-ca" not found"#, map(), "create the ConfigMap db-ca with the key ca.crt"),
+            (
+                "configmap references non-existent config key: ca.crt",
+                map(),
+                "create the ConfigMap db-ca with the key ca.crt",
+            ),
+            (
+                r#"secret "db-tls" not found"#,
+                json!({"secretKeyRef": {"name": "db-tls", "key": "ca.pem"}}),
+                "create the Secret db-tls with the key ca.pem",
+            ),
+        ] {
+            let trouble = said(&format!("{volume}{words}"), ca).unwrap();
+            assert_eq!(trouble.reason, names::REASON_SECRET_MISSING);
+            assert!(trouble.message.contains(words) && trouble.message.contains(remedy), "{trouble:?}");
+            assert!(trouble.message.contains("spec.database.caFrom"), "{trouble:?}");
+        }
+        assert_eq!(said(&format!("{volume}failed to sync configmap cache: timed out waiting"), map()), None);
+        assert_eq!(said(r#"MountVolume.SetUp failed for volume "token" : secret "x" not found"#, map()), None);
     }
 
     #[test]

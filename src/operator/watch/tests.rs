@@ -451,6 +451,8 @@ fn a_job_is_what_its_labels_and_annotations_say_and_its_pod_is_no_worker() {
     assert_eq!(job.triggers, ["worker/a/b/c", "request/1"]);
     assert_eq!((observation.facts.workers.len(), observation.unbegun.len()), (0, 0));
     assert_eq!(self::observation(&with_job(vec![])).unbegun[0].uid, "j-uid");
+    let creating = with_job(vec![job_pod("x", json!({"waiting": {"reason": "ContainerCreating"}}))]);
+    assert_eq!(self::observation(&creating).unbegun[0].creating.as_deref(), Some("x"));
 }
 
 #[test]

@@ -305,6 +305,34 @@ fn a_suspended_policy_starts_nothing_but_hears_how_its_job_ends() {
 }
 
 #[test]
+fn a_suspended_policy_stops_the_job_that_runs_and_one_that_waits_and_resumed_it_goes_on() {
+    for state in [JobState::Active, JobState::Held(Trouble { reason: "SecretMissing", message: "Make it.".into() })] {
+        let mut facts = facts();
+        facts.losses = vec![loss("a", "1", 0)];
+        let start = look(&mut facts, 0).start.unwrap();
+        facts.jobs.push(RecoveryJob { state, ..created(&start, 0) });
+        assert_eq!(look(&mut facts, 5).remove, Vec::<String>::new());
+        facts.policy.rules.suspended = true;
+        let stopped = look(&mut facts, 6);
+        assert_eq!((stopped.start, stopped.remove.as_slice()), (None, std::slice::from_ref(&start.job)));
+        facts.jobs.clear();
+        let gone = look(&mut facts, 7);
+        assert_eq!((gone.remove, gone.memory.active, gone.memory.consecutive_failures), (vec![], None, 0));
+        facts.policy.rules.suspended = false;
+        assert_eq!(look(&mut facts, 30).start.unwrap(), start, "the same recovery goes on");
+    }
+}
+
+#[test]
+fn a_suspended_policy_keeps_the_jobs_that_have_ended() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    recover(&mut facts, 0);
+    facts.policy.rules.suspended = true;
+    assert_eq!(look(&mut facts, 5).remove, Vec::<String>::new());
+}
+
+#[test]
 fn a_job_that_vanished_is_made_again_under_the_same_name_and_counts_as_no_failure() {
     let mut facts = facts();
     facts.losses = vec![loss("a", "1", 0)];
@@ -387,6 +415,29 @@ fn what_the_ledger_had_as_done_covers_the_main_trigger_alone() {
     assert_eq!(facts.memory.workloads[0].recovered_revision.as_deref(), Some("2"));
     assert_eq!(facts.memory.workers_digest, digest, "the live set of an earlier Job is not the one of now");
     assert_eq!(recover(&mut facts, 15).triggers, ["rollout/Deployment/shop/2/after"]);
+}
+
+#[test]
+fn a_recovery_that_ended_well_is_remembered_with_what_it_came_to() {
+    for (outcome, recovered, expected) in [
+        (Outcome::Recovered, 3, "Settled 3 of 5 active run(s): 2 failed, 1 requeued"),
+        (Outcome::NothingStuck, 0, "None of 5 active run(s) was stuck"),
+        (Outcome::CheckOnly, 0, "4 of 5 active run(s) are stuck, and nothing was to be changed"),
+    ] {
+        let mut facts = facts();
+        facts.losses = vec![loss("a", "1", 0)];
+        let start = look(&mut facts, 0).start.unwrap();
+        let mut job = created(&start, 0);
+        let blank = Report::blank(Trigger::WorkerLoss, outcome);
+        let report = Report { active: 5, stuck: 4, recovered, failed: 2, requeued: 1, ..blank };
+        let message = String::new();
+        job.state =
+            JobState::Succeeded(Ended { at: at(1), exit: Some(0), report: Some(report), message, trouble: None });
+        facts.jobs.push(job);
+        let memory = look(&mut facts, 2).memory;
+        assert_eq!(memory.last.unwrap().message, expected);
+        assert_eq!(memory.history[0].message, expected);
+    }
 }
 
 #[test]

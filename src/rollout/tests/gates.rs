@@ -66,6 +66,30 @@ fn a_bare_pod_and_a_pod_of_an_older_revision_have_nothing_to_wait_for() {
 }
 
 #[test]
+fn a_pod_that_never_waited_is_not_said_to_have_waited_in_vain() {
+    let newest = |facts: &Facts| match newest_gate(facts, &facts.memory) {
+        Some(GateState::Open { reason, .. }) => Some(reason),
+        Some(GateState::Held { .. }) => Some("held"),
+        None => None,
+    };
+    let mut facts = facts();
+    facts.memory.workloads.clear();
+    let start = look(&mut facts, 0).start.unwrap();
+    assert_eq!(newest(&facts), None, "the Deployment is older than its policy");
+    facts.jobs.push(created(&start, 0));
+    facts.workers = vec![waiting("b", "1", 5)];
+    look(&mut facts, 5);
+    assert_eq!(newest(&facts), Some("held"));
+    look(&mut facts, 65);
+    facts.workers = vec![pod("b", "1")];
+    look(&mut facts, 66);
+    assert_eq!(newest(&facts), Some(names::REASON_GATE_TIMED_OUT), "it has waited");
+    facts.jobs[0].state = well(67, Outcome::NothingStuck);
+    look(&mut facts, 67);
+    assert_eq!(newest(&facts), Some(names::REASON_RECOVERED));
+}
+
+#[test]
 fn the_deadline_is_the_rollouts_and_is_told_once_with_all_pods() {
     let mut facts = rolling();
     let start = look(&mut facts, 0).start.unwrap();

@@ -377,9 +377,18 @@ impl Cluster {
             if !self.survives(n) {
                 return false;
             }
-            self.state.jobs.retain(|job| job.job.name != *name);
+            self.remove(name);
         }
         true
+    }
+
+    /// A Job that is deleted while it runs is one that a person stopped: to go on with it later is no further start.
+    fn remove(&mut self, name: &str) {
+        let stopped = self.state.jobs.iter().find(|job| job.job.name == name && start::is_active(&job.job.state));
+        if let Some(began) = stopped.map(|job| job.job.created) {
+            self.starts.retain(|start| at(*start) != began);
+        }
+        self.state.jobs.retain(|job| job.job.name != name);
     }
 
     fn survives(&mut self, n: usize) -> bool {

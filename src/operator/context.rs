@@ -103,6 +103,14 @@ impl Context {
         }
     }
 
+    /// A Job was deleted: the watch may have delivered its beginning and its end at once.
+    pub(super) fn deleted(&self, key: &Key, job: &str) {
+        let mut posted = self.jobs_posted();
+        if posted.get(key).is_some_and(|known| known.name == job) {
+            posted.remove(key);
+        }
+    }
+
     fn jobs_posted(&self) -> MutexGuard<'_, HashMap<Key, RecoveryJob>> {
         self.posted.lock().unwrap_or_else(PoisonError::into_inner)
     }

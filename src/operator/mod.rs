@@ -23,8 +23,8 @@ mod run;
 mod settings;
 pub mod status;
 pub mod tell;
-pub mod waits;
-mod watch;
+mod waits;
+pub mod watch;
 #[cfg(test)]
 mod wire_tests;
 

@@ -206,9 +206,10 @@ async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Re
     let again = open_gates(context, order.facts, decision).await;
     decision.look_again = [decision.look_again, again].into_iter().flatten().min();
     for name in &decision.remove {
-        // What is only in the way of tidiness must not be in the way of a recovery.
-        if let Err(refused) = delete_job(&context.client, &order.facts.policy.namespace, name).await {
-            tracing::warn!(policy.name = %order.facts.policy.name, "{refused}");
+        match delete_job(&context.client, &order.facts.policy.namespace, name).await {
+            Ok(()) => context.deleted(&key_of(order.facts), name),
+            // What is only in the way of tidiness must not be in the way of a recovery.
+            Err(refused) => tracing::warn!(policy.name = %order.facts.policy.name, "{refused}"),
         }
     }
     let Some(start) = decision.start.clone() else { return Ok(()) };

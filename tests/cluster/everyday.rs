@@ -54,6 +54,33 @@ fn one_look_says_whether_all_is_well_and_a_second_one_what_happened_why_and_what
 }
 
 #[test]
+fn suspending_a_policy_stops_the_recovery_that_runs_and_resuming_it_does_what_is_left() {
+    let shop = calm();
+    shop.apply(policy(&[]));
+    shop.wait_until("the policy is ready", SOON, || is_true(&shop, "Ready").filter(|ready| *ready));
+    let mut app = shop.database().session();
+    app.sql("BEGIN; LOCK TABLE qualification_runs IN ACCESS EXCLUSIVE MODE");
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=once"]).expect(0);
+    let of_it = format!("unstick.dev/policy={POLICY}");
+    shop.wait_until("a recovery runs", SOON, || {
+        let pods = shop.list_labelled("pods", &of_it);
+        pods.iter().any(|pod| pod["status"]["phase"] == "Running").then_some(())
+    });
+    shop.kubectl(&["patch", "rp", POLICY, "--type=merge", "-p", r#"{"spec": {"suspend": true}}"#]).expect(0);
+    shop.wait_until("neither Job nor pod is left of it", SOON, || {
+        (jobs(&shop) == 0 && shop.list_labelled("pods", &of_it).is_empty()).then_some(())
+    });
+    shop.wait_until("the status says so", SOON, || status(&shop)["activeJob"].is_null().then_some(()));
+    assert!(status(&shop)["lastHandledRequest"].is_null(), "it was not done");
+    app.sql("ROLLBACK");
+    shop.kubectl(&["patch", "rp", POLICY, "--type=merge", "-p", r#"{"spec": {"suspend": false}}"#]).expect(0);
+    let done = shop.wait_until("what it was for is done after all", SOON, || {
+        Some(status(&shop)).filter(|status| status["lastHandledRequest"] == "once")
+    });
+    assert_eq!(done["lastRecovery"]["message"], "None of 0 active run(s) was stuck", "{done}");
+}
+
+#[test]
 fn while_nothing_happens_the_lease_is_all_that_an_operator_writes_or_asks_for() {
     let (shop, _own) = operated();
     shop.apply(slow_workers(2));

@@ -11,7 +11,7 @@
 use std::time::{Duration, Instant};
 
 use sqlx::{Connection, PgConnection, Row};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
 
 const TABLES: &str = include_str!("worker.sql");
@@ -155,7 +155,8 @@ async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
 /// The readiness probe.
 async fn answer(listener: tokio::net::TcpListener) {
     while let Ok((mut caller, _)) = listener.accept().await {
-        // The caller may have hung up.
+        // Closed before it is read, a request would break the caller's pipe; a probe sends none, and hangs up.
+        let _ = caller.read(&mut [0; 1024]).await;
         let _ = caller.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await;
         let _ = caller.shutdown().await;
     }

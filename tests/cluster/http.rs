@@ -43,7 +43,7 @@ pub(crate) fn send_typed(address: impl ToSocketAddrs, line: &str, body: Option<(
         None => "\r\n".to_owned(),
     };
     // Version 1.0, so that the body just ends with the connection.
-    write!(stream, "{line} HTTP/1.0\r\nhost: {address}\r\n{content}")?;
+    stream.write_all(format!("{line} HTTP/1.0\r\nhost: {address}\r\n{content}").as_bytes())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);

@@ -95,9 +95,15 @@ fn killed_in_mid_batch() {
 
 /// Where pods find the database: at its own port, or at one where nobody is.
 fn database_at(stage: &Stage, port: Option<u16>) {
+    let is_there = port.is_some();
     let port = port.unwrap_or(1);
     let patch = json!({"ports": [{"name": "postgres", "port": port}]}).to_string();
     stage.shop.kubectl(&["patch", "endpointslice", "postgres", "--type=merge", "-p", &patch]).expect(0);
+    // The node takes it up when it gets to it; a Job that starts before would still find the database.
+    let service = stage.shop.get("services", "postgres").expect("pods find the database by it");
+    let address = format!("{}:5432", service["spec"]["clusterIP"].as_str().expect("an address"));
+    let moved = || (std::net::TcpStream::connect(&address).is_ok() == is_there).then_some(());
+    stage.shop.wait_until("the node has taken it up", CONVERGES, moved);
 }
 
 /// The database is away while the app rolls out: the gate opens at its deadline, and the recovery follows.

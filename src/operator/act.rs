@@ -3,13 +3,13 @@
 //! In: the object, as the `jobs` room built it, or a name. Out: done, or [`Refused`]. Every act may be repeated by whoever decides
 //! on the same facts.
 
+use std::time::Duration;
+
 use k8s_openapi::api::batch::v1::Job;
 use kube::{
     Api, Client,
     api::{DeleteParams, PostParams},
 };
-
-use std::time::Duration;
 
 use super::fault::{About, Fault, Refused, already_there, ask, ask_within};
 use crate::api::names;

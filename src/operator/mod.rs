@@ -15,6 +15,7 @@ pub mod events;
 pub mod fault;
 mod image;
 pub mod lease;
+mod news;
 pub mod observe;
 mod patience;
 mod queue;

@@ -6,15 +6,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kube::ResourceExt;
 
 use super::{
     Key,
     accepted::version,
     act::{CREATION, Created, create_job, delete_job},
     context::{Context, now},
-    events::{Teller, event, send},
     fault::{Fault, Refused},
+    news::{say, tell_news},
     observe::{self, Observation, Standing, Subject},
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
@@ -107,7 +106,7 @@ async fn look_after(
         warnings: &warnings,
     };
     let told = apply_status(&context.client, policy, &status_of(standing)).await?;
-    tell(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
+    tell_news(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
     let retry = match started {
         Err(refused) => {
             // A namespace that ends takes no more Jobs, and needs none.
@@ -347,67 +346,6 @@ async fn release_strays(context: &Context, key: &Key) -> Option<Timestamp> {
     let openings: Vec<Opening> = strays.iter().map(opening).collect();
     let results = open_all(&context.client, &openings, now()).await;
     results.into_iter().filter_map(Result::err).map(|error| not_opened(&error, now())).min()
-}
-
-/// Events and metrics: what has just begun is told at once, everything else when the status remembers it.
-async fn tell(context: &Context, policy: &RecoveryPolicy, (facts, decision): (&Facts, &Decision), is_written: bool) {
-    let last = decision.memory.last.as_ref();
-    for news in &decision.news {
-        let started = news.reason == names::EVENT_RECOVERY_STARTED;
-        if !started && !is_written {
-            continue;
-        }
-        let subject = match (started, news.reason) {
-            // The same may stand in the way again later. Only one write of a status succeeds upon each version.
-            (false, names::EVENT_RECOVERY_FAILED) if is_alarm(decision, news) => {
-                format!("{}/{}", policy.resource_version().unwrap_or_default(), news.message)
-            }
-            (false, names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED) => {
-                last.map(|last| last.recovery_id.clone()).unwrap_or_default()
-            }
-            // Its sentence counts pods, and says another number each time.
-            (_, names::EVENT_GATE_TIMED_OUT) => revisions(decision),
-            _ => news.message.clone(),
-        };
-        if news.reason == names::EVENT_GATE_TIMED_OUT {
-            context.metrics.operator.gate_timed_out();
-        }
-        say(context, policy, news, &subject).await;
-    }
-    if !is_written || facts.memory.last == decision.memory.last {
-        return;
-    }
-    for job in &facts.jobs {
-        let is_new = last.is_some_and(|last| last.recovery_id == job.recovery_id);
-        if let (true, JobState::Succeeded(ended) | JobState::Failed(ended)) = (is_new, &job.state) {
-            let outcome = last.map_or("", |last| last.outcome.name());
-            tracing::info!(
-                recovery.id = %job.recovery_id, policy.name = %facts.policy.name,
-                policy.namespace = %facts.policy.namespace, outcome, "a recovery ended {}", ended.message
-            );
-            if let Some(report) = &ended.report {
-                context.metrics.recovery.note(report, &facts.policy.namespace);
-            }
-        }
-    }
-}
-
-/// Whether it tells of what keeps a recovery from beginning, and of none that ended.
-fn is_alarm(decision: &Decision, news: &News) -> bool {
-    decision.memory.trouble.as_ref().is_some_and(|trouble| trouble.message == news.message)
-}
-
-/// Which rollouts the policy's workloads are at.
-fn revisions(decision: &Decision) -> String {
-    decision.memory.workloads.iter().map(|workload| format!("{}@{} ", workload.uid, workload.revision)).collect()
-}
-
-async fn say(context: &Context, policy: &RecoveryPolicy, news: &News, subject: &str) {
-    let teller = Teller { now: now(), pod: &context.settings.own_pod };
-    if let Err(refused) = send(&context.client, &event(policy, news, subject, teller)).await {
-        // Nothing depends on events; status and logs say the same.
-        tracing::warn!("{refused}");
-    }
 }
 
 fn later(now: Timestamp, by: Duration) -> Timestamp {

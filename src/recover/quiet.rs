@@ -21,7 +21,7 @@ impl Quiet {
     }
 
     /// A batch was kept.
-    pub(super) fn is_broken(&mut self) {
+    pub(super) fn end(&mut self) {
         self.passed = Duration::ZERO;
     }
 
@@ -53,7 +53,7 @@ mod tests {
         let mut quiet = Quiet::default();
         quiet.add(MOST);
         assert_eq!(quiet.left(), None);
-        quiet.is_broken();
+        quiet.end();
         assert_eq!(quiet.left(), Some(MOST));
     }
 }

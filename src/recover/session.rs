@@ -104,7 +104,7 @@ impl<'a> Session<'a> {
 
     /// A batch was kept: whatever silence there was is over.
     pub(super) fn got_on(&mut self) {
-        self.quiet.is_broken();
+        self.quiet.end();
     }
 
     /// How much time is left; `None`: no limit.

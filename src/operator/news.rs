@@ -1,0 +1,81 @@
+//! What is told of a look: events and metrics.
+//!
+//! In: the facts, what was decided, and whether the status remembers it. Out: each event once per transition, by its subject.
+
+use kube::ResourceExt;
+
+use super::{
+    context::{Context, now},
+    events::{Teller, event, send},
+};
+use crate::{
+    api::{RecoveryPolicy, names},
+    rollout::{Decision, Facts, JobState, News},
+};
+
+/// Events and metrics: what has just begun is told at once, everything else when the status remembers it.
+pub(super) async fn tell_news(
+    context: &Context,
+    policy: &RecoveryPolicy,
+    (facts, decision): (&Facts, &Decision),
+    is_written: bool,
+) {
+    let last = decision.memory.last.as_ref();
+    for news in &decision.news {
+        let started = news.reason == names::EVENT_RECOVERY_STARTED;
+        if !started && !is_written {
+            continue;
+        }
+        let subject = match (started, news.reason) {
+            // The same may stand in the way again later. Only one write of a status succeeds upon each version.
+            (false, names::EVENT_RECOVERY_FAILED) if is_alarm(decision, news) => {
+                format!("{}/{}", policy.resource_version().unwrap_or_default(), news.message)
+            }
+            (false, names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED) => {
+                last.map(|last| last.recovery_id.clone()).unwrap_or_default()
+            }
+            // Its sentence counts pods, and says another number each time.
+            (_, names::EVENT_GATE_TIMED_OUT) => revisions(decision),
+            _ => news.message.clone(),
+        };
+        if news.reason == names::EVENT_GATE_TIMED_OUT {
+            context.metrics.operator.gate_timed_out();
+        }
+        say(context, policy, news, &subject).await;
+    }
+    if !is_written || facts.memory.last == decision.memory.last {
+        return;
+    }
+    for job in &facts.jobs {
+        let is_new = last.is_some_and(|last| last.recovery_id == job.recovery_id);
+        if let (true, JobState::Succeeded(ended) | JobState::Failed(ended)) = (is_new, &job.state) {
+            let outcome = last.map_or("", |last| last.outcome.name());
+            tracing::info!(
+                recovery.id = %job.recovery_id, policy.name = %facts.policy.name,
+                policy.namespace = %facts.policy.namespace, outcome, "a recovery ended {}", ended.message
+            );
+            if let Some(report) = &ended.report {
+                context.metrics.recovery.note(report, &facts.policy.namespace);
+            }
+        }
+    }
+}
+
+/// Whether it tells of what keeps a recovery from beginning, and of none that ended.
+fn is_alarm(decision: &Decision, news: &News) -> bool {
+    decision.memory.trouble.as_ref().is_some_and(|trouble| trouble.message == news.message)
+}
+
+/// Which rollouts the policy's workloads are at.
+fn revisions(decision: &Decision) -> String {
+    decision.memory.workloads.iter().map(|workload| format!("{}@{} ", workload.uid, workload.revision)).collect()
+}
+
+/// Sends one event.
+pub(super) async fn say(context: &Context, policy: &RecoveryPolicy, news: &News, subject: &str) {
+    let teller = Teller { now: now(), pod: &context.settings.own_pod };
+    if let Err(refused) = send(&context.client, &event(policy, news, subject, teller)).await {
+        // Nothing depends on events; status and logs say the same.
+        tracing::warn!("{refused}");
+    }
+}

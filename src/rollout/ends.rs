@@ -88,7 +88,12 @@ pub(super) fn is_success(record: &Record) -> bool {
 fn record(job: &RecoveryJob, end: &Ended) -> Record {
     let report = end.report.as_ref();
     let succeeded = matches!(job.state, JobState::Succeeded(_));
-    let due = report.and_then(|report| report.next_due_seconds).filter(|_| succeeded);
+    // The cluster tells an end in whole seconds, so that the look may have been up to one later than that; a second look that
+    // comes too early finds nothing and costs a Job.
+    let due = report
+        .and_then(|report| report.next_due_seconds)
+        .filter(|_| succeeded)
+        .map(|seconds| seconds.saturating_add(1));
     let mut record = Record {
         recovery_id: job.recovery_id.clone(),
         trigger: job.trigger,

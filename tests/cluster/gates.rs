@@ -1,6 +1,7 @@
 //! Gates that no recovery opens: a policy that is suspended, gone or never was, a deadline, the watchdog; and the later pods of a
 //! rollout that is recovered.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::audit::user_of;
@@ -267,6 +268,11 @@ fn the_watchdog_opens_what_is_overdue_while_the_operator_is_dead_and_leaves_the_
     held(&shop, "shop");
     held(&shop, "lonely");
     appoint(&shop);
+    let pod = held(&shop, "shop");
+    let created: Timestamp = text(&pod["metadata"]["creationTimestamp"]).parse().expect("a time");
+    shop.wait_until("its deadline is over", SOON, || {
+        (Timestamp::now().duration_since(created) > SignedDuration::from_secs(1)).then_some(())
+    });
     let said = shop.run_as("watchdog", &["release-overdue", "--watch-namespaces", shop.name()]).wait().expect(0);
     assert_eq!(said.stdout.lines().filter(|line| line.starts_with("Opened the gate of")).count(), 2, "{said}");
     assert_eq!(

@@ -194,7 +194,8 @@ fn slots_that_were_missed_while_no_operator_ran_are_made_up_for_once() {
 #[test]
 fn a_run_that_is_too_young_to_be_stuck_is_looked_at_again_when_it_is_due() {
     let shop = calm();
-    let limit = [("/spec/stuckAfter", json!("8s")), ("/spec/environment", json!("test"))];
+    // Longer than it takes a busy node to start the first Job, which is to find the run too young.
+    let limit = [("/spec/stuckAfter", json!("30s")), ("/spec/environment", json!("test"))];
     shop.apply(policy(&limit));
     shop.wait_until("the policy is taken up", SOON, || (status(&shop)["observedGeneration"] == 1).then_some(()));
     // A worker that the operator has never seen: only its heartbeat speaks for it, once.

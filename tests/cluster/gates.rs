@@ -46,6 +46,14 @@ fn held(shop: &Namespace<'_>, app: &str) -> Value {
     })
 }
 
+/// How long ago a pod was created.
+fn age(pod: &Value) -> SignedDuration {
+    let created: Timestamp = text(&pod["metadata"]["creationTimestamp"]).parse().expect("a time");
+    #[expect(clippy::disallowed_methods, reason = "a deadline goes by the clock of the cluster, which is ours")]
+    let now = Timestamp::now();
+    now.duration_since(created)
+}
+
 /// Why the gates of an app's pods are open.
 fn reasons(shop: &Namespace<'_>, app: &str, count: usize) -> Vec<String> {
     let reason = |pod: Value| text(&condition(&pod, GATE).expect("our condition")["reason"]).to_owned();
@@ -167,18 +175,14 @@ fn the_deadline_is_the_rollouts_and_a_pod_that_comes_late_does_not_begin_anew() 
     shop.apply(holding("45s"));
     shop.apply(gated(1));
     let first = held(&shop, "shop");
-    let age = |pod: &Value| {
-        let created: jiff::Timestamp = text(&pod["metadata"]["creationTimestamp"]).parse().expect("a time");
-        #[expect(clippy::disallowed_methods, reason = "a deadline goes by the clock of the cluster, which is ours")]
-        let now = jiff::Timestamp::now();
-        now.duration_since(created).as_secs()
-    };
-    shop.wait_until("half of the time has passed", SOON, || (age(&first) >= 25).then_some(()));
+    shop.wait_until("half of the time has passed", SOON, || {
+        (age(&first) >= SignedDuration::from_secs(25)).then_some(())
+    });
     shop.kubectl(&["scale", "deployment/shop", "--replicas=2"]).expect(0);
     assert_eq!(reasons(&shop, "shop", 2), ["GateTimedOut", "GateTimedOut"]);
     let second = shop.pods("shop").into_iter().find(|pod| name(pod) != name(&first)).expect("two of them");
-    let opened = text(&condition(&second, GATE).expect("open")["lastTransitionTime"]).parse::<jiff::Timestamp>();
-    let created = text(&second["metadata"]["creationTimestamp"]).parse::<jiff::Timestamp>();
+    let opened = text(&condition(&second, GATE).expect("open")["lastTransitionTime"]).parse::<Timestamp>();
+    let created = text(&second["metadata"]["creationTimestamp"]).parse::<Timestamp>();
     let waited = opened.expect("a time").duration_since(created.expect("a time"));
     assert!(waited.as_secs() < 40, "it waited {waited:?}, and its rollout may have 45 s");
     says(&shop, "True", "GateTimedOut");
@@ -269,10 +273,7 @@ fn the_watchdog_opens_what_is_overdue_while_the_operator_is_dead_and_leaves_the_
     held(&shop, "lonely");
     appoint(&shop);
     let pod = held(&shop, "shop");
-    let created: Timestamp = text(&pod["metadata"]["creationTimestamp"]).parse().expect("a time");
-    shop.wait_until("its deadline is over", SOON, || {
-        (Timestamp::now().duration_since(created) > SignedDuration::from_secs(1)).then_some(())
-    });
+    shop.wait_until("its deadline is over", SOON, || (age(&pod) > SignedDuration::from_secs(1)).then_some(()));
     let said = shop.run_as("watchdog", &["release-overdue", "--watch-namespaces", shop.name()]).wait().expect(0);
     assert_eq!(said.stdout.lines().filter(|line| line.starts_with("Opened the gate of")).count(), 2, "{said}");
     assert_eq!(

@@ -9,6 +9,9 @@ pub enum Purpose {
     Look,
     /// One batch: may be lost in a server crash together with its ledger row, until a later durable commit.
     Batch,
+    /// One of many small batches beside an app that commits too: flushed by itself, so that the app's next commit finds no
+    /// log of ours that it would have to wait for. A standby is waited for by the last commit alone.
+    SmallBatch,
     /// A write that must be on disk when its commit is answered; flushes all batches before it.
     Durable,
 }
@@ -38,6 +41,9 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
         (Dialect::Postgres, Purpose::Batch) => {
             format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = off")
         }
+        (Dialect::Postgres, Purpose::SmallBatch) => {
+            format!("BEGIN ISOLATION LEVEL READ COMMITTED; {POSTGRES_FORMS}; SET LOCAL synchronous_commit = local")
+        }
         (Dialect::Postgres, Purpose::Durable) => {
             // A role or database with `off` would make it no promise; `on` waits for what the server is set up to wait for.
             let on = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
@@ -51,7 +57,7 @@ pub fn begin(dialect: Dialect, purpose: Purpose) -> String {
         }
         (Dialect::Sqlite, Purpose::Look) => "BEGIN".to_owned(),
         // With a write-ahead log NORMAL loses at most the newest commits, never the order of them; elsewhere FULL stays.
-        (Dialect::Sqlite, Purpose::Batch) => "BEGIN IMMEDIATE".to_owned(),
+        (Dialect::Sqlite, Purpose::Batch | Purpose::SmallBatch) => "BEGIN IMMEDIATE".to_owned(),
         (Dialect::Sqlite, Purpose::Durable) => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE".to_owned(),
     }
 }

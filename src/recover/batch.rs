@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Request, prepare::Prepared, session::Session};
+use super::{Request, pace::purpose, prepare::Prepared, session::Session};
 use crate::{
-    db::{DbError, FaultKind, Purpose, Row},
+    db::{DbError, FaultKind, Row},
     evidence::EvidenceKind,
     ledger::{self, Noted},
     runs::{Action, Dialect, RunTable},
@@ -54,7 +54,7 @@ pub(super) async fn run_batch(
     (request, recovery): (&Request, &str),
     slice: Slice<'_>,
 ) -> Result<BatchEnd, DbError> {
-    session.begin(Purpose::Batch).await?;
+    session.begin(purpose(request.policy.pace)).await?;
     let ended = in_transaction(session, prepared, (request, recovery), slice).await;
     session.end(ended).await
 }

@@ -2,13 +2,23 @@
 
 use std::time::Duration;
 
-use crate::policy::Pace;
+use crate::{db::Purpose, policy::Pace};
 
 /// A batch should hold its row locks no longer than this where the app is idle: smaller batches would only add commits.
 const AIM: Duration = Duration::from_millis(50);
-const GENTLE_AIM: Duration = Duration::from_millis(8);
+/// Beside an app a batch takes no longer than a statement or two of the app's own: what the app waits for is never
+/// more than one batch, be it for a row, a processor or the log.
+const GENTLE_AIM: Duration = Duration::from_millis(2);
 /// Never fewer rows than this, or the overhead is all there is.
 const LEAST: u64 = 50;
+
+/// What the transactions of batches are for.
+pub(super) fn purpose(pace: Pace) -> Purpose {
+    match pace {
+        Pace::Gentle => Purpose::SmallBatch,
+        Pace::Fast => Purpose::Batch,
+    }
+}
 
 /// The rhythm of one recovery.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -22,7 +32,7 @@ impl Rhythm {
     pub(super) fn new(pace: Pace, most: u32) -> Self {
         let most = u64::from(most.max(1));
         let size = match pace {
-            Pace::Gentle => most.min(200),
+            Pace::Gentle => most.min(LEAST),
             Pace::Fast => most,
         };
         Self { pace, most, size }
@@ -84,6 +94,23 @@ mod tests {
         let took = Duration::from_millis(7);
         assert!(Rhythm::new(Pace::Gentle, 1000).after(1, took) >= took);
         assert_eq!(Rhythm::new(Pace::Fast, 1000).after(1, took), Duration::ZERO);
+    }
+
+    #[test]
+    fn gentle_begins_with_few_rows_and_keeps_a_batch_as_short_as_a_statement_of_the_apps() {
+        let mut rhythm = Rhythm::new(Pace::Gentle, 1000);
+        assert_eq!(rhythm.size(), LEAST);
+        rhythm.after(LEAST, Duration::from_millis(1));
+        assert_eq!(rhythm.size(), 75);
+        rhythm.after(75, Duration::from_millis(3));
+        assert_eq!(rhythm.size(), LEAST);
+        rhythm.after(LEAST, Duration::from_secs(1));
+        assert_eq!(rhythm.size(), LEAST);
+    }
+
+    #[test]
+    fn only_batches_beside_an_app_are_flushed_one_by_one() {
+        assert_eq!((purpose(Pace::Gentle), purpose(Pace::Fast)), (Purpose::SmallBatch, Purpose::Batch));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Fault, Request,
     fault::is_denied,
+    pace::purpose,
     prepare::{Prepared, prepare},
     session::Session,
 };
@@ -41,7 +42,7 @@ pub async fn plan(request: &Request) -> Result<Vec<String>, Fault> {
     all.push(written_out(&list(&scope, request.list_limit, prepared.most_requeues)));
     all.push("COMMIT;".to_owned());
     for pass in passes(&prepared.table, request.policy.action, &request.policy.requeue_on) {
-        all.push(shown(&begin(dialect, Purpose::Batch)));
+        all.push(shown(&begin(dialect, purpose(request.policy.pace))));
         let batch = Batch {
             pass: &pass,
             order: &Order::default(),

@@ -3,11 +3,12 @@
 use super::{
     Request,
     batch::{BatchEnd, Slice, picked, postgres, settle_picked},
+    pace::purpose,
     prepare::Prepared,
     session::Session,
 };
 use crate::{
-    db::{DbError, FaultKind, Purpose},
+    db::{DbError, FaultKind},
     ledger,
     report::{ReportError, row_id},
     runs::Dialect,
@@ -27,7 +28,7 @@ pub(super) async fn run_row_by_row(
     (request, recovery): (&Request, &str),
     slice: Slice<'_>,
 ) -> Result<(BatchEnd, Vec<Refused>), DbError> {
-    session.begin(Purpose::Batch).await?;
+    session.begin(purpose(request.policy.pace)).await?;
     let ended = in_transaction(session, prepared, (request, recovery), slice).await;
     session.end(ended).await
 }

@@ -3,8 +3,8 @@
 use super::{
     Part, Scope, Value,
     clock::{epoch, now},
-    condition::listed,
     expr::{text_of, value_of},
+    owners::listed,
 };
 use crate::{evidence::Owners, runs::Role};
 

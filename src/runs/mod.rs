@@ -13,8 +13,10 @@ pub mod presets;
 mod resolve;
 mod role;
 mod spec;
+mod statuses;
 mod table;
 mod time;
+mod walk;
 mod written;
 
 pub use action::Action;
@@ -25,6 +27,7 @@ pub use preset::{Access, Preset, PresetSource, PresetState, Probe, Put, Release}
 pub use resolve::{Mismatch, resolve, resolve_written};
 pub use role::Role;
 pub use spec::{Overrides, RunSpec, Source, SpecError, State, Write};
-pub use table::{Column, Kind, RunTable, Sign, Walk};
+pub use table::{Column, Kind, RunTable, Sign};
 pub use time::TimeForm;
+pub use walk::Walk;
 pub use written::written_in_words;

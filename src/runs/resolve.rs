@@ -6,18 +6,15 @@ use thiserror::Error;
 
 use super::{
     Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State, TableName,
-    TimeForm, Walk,
+    TimeForm, Walk, statuses::statuses_fit, walk::choose_walk,
 };
-
-/// Tables of up to so many rows are walked in the order of their newest sign of life without an index.
-const SMALL: i64 = 20_000;
 
 /// The table is not what the policy says.
 #[derive(Debug, Error, PartialEq, Eq, Clone)]
 #[error("{0}")]
 pub struct Mismatch(pub String);
 
-fn mismatch<T>(text: String) -> Result<T, Mismatch> {
+pub(super) fn mismatch<T>(text: String) -> Result<T, Mismatch> {
     Err(Mismatch(text))
 }
 
@@ -296,120 +293,12 @@ fn extra_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Res
 fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
     Column {
         name: name.clone(),
-        kind: kind_of(dialect, &facts.data_type),
+        kind: Kind::of(dialect, &facts.data_type),
         cast: facts.cast.clone(),
         data_type: facts.data_type.clone(),
         nullable: facts.nullable,
         max_chars: facts.max_chars,
     }
-}
-
-fn kind_of(dialect: Dialect, data_type: &str) -> Kind {
-    let base = data_type.split('(').next().unwrap_or_default().trim();
-    match (dialect, base) {
-        (Dialect::Postgres, "timestamp with time zone") => Kind::Time(TimeForm::Zoned),
-        (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => {
-            Kind::Time(TimeForm::Naive)
-        }
-        (Dialect::Mysql, "timestamp") => Kind::Time(TimeForm::Stamp),
-        (Dialect::Postgres, "json" | "jsonb") | (Dialect::Mysql, "json") => Kind::Json,
-        (Dialect::Mysql, "tinyint") if data_type == "tinyint(1)" => Kind::Bool,
-        (_, "boolean") => Kind::Bool,
-        (_, "bytea" | "blob" | "binary" | "varbinary" | "longblob" | "mediumblob" | "tinyblob") => Kind::Bytes,
-        (
-            _,
-            "bigint" | "integer" | "int" | "smallint" | "tinyint" | "mediumint" | "numeric" | "decimal" | "real"
-            | "float" | "double" | "double precision",
-        ) => Kind::Number,
-        (
-            _,
-            "text" | "character varying" | "character" | "varchar" | "char" | "enum" | "longtext" | "mediumtext"
-            | "tinytext",
-        ) => Kind::Text,
-        _ => Kind::Other,
-    }
-}
-
-/// MySQL compares a text with a number by the digits that it begins with: `PROCESSING` is 0, `7x` is 7. True where the
-/// column holds no numbers, or the text is written as the column itself shows it.
-fn is_number_of(data_type: &str, text: &str) -> bool {
-    let words: Vec<&str> = data_type.split(['(', ' ']).collect();
-    let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
-    match words.first().copied().unwrap_or_default() {
-        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
-        "decimal" | "numeric" | "float" | "double" | "real" => {
-            let (before, after) = text.split_once('.').unwrap_or((text, "0"));
-            let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            is_digits(before.strip_prefix('-').unwrap_or(before)) && is_digits(after)
-        }
-        _ => true,
-    }
-}
-
-/// An index on the time alone or behind the status serves the walk; nullable columns would lose rows.
-fn choose_walk(roles: &BTreeMap<Role, Sign>, catalogue: &Catalogue, (spec, dialect): (&RunSpec, Dialect)) -> Walk {
-    if catalogue.rows <= SMALL {
-        return Walk::Newest;
-    }
-    let status = spec.columns.get(&Role::Status).and_then(Source::column).map(Ident::as_str);
-    for role in [Role::CreatedAt, Role::StartedAt, Role::HeartbeatAt, Role::ProgressAt] {
-        let Some(sign) = roles.get(&role) else {
-            continue;
-        };
-        let Kind::Time(form) = sign.column.kind else {
-            continue;
-        };
-        // SQLite sorts values of any form, which is all that a walk needs.
-        let has_order = form.is_indexable() || dialect == Dialect::Sqlite;
-        if sign.source.column().is_none() || sign.column.nullable || !has_order {
-            continue;
-        }
-        let time = sign.column.name.as_str();
-        let serves = |index: &super::IndexFacts| match index.columns.as_slice() {
-            [first, ..] if first == time => true,
-            [first, second, ..] => Some(first.as_str()) == status && second == time,
-            _ => false,
-        };
-        if catalogue.indexes.iter().any(|index| !index.partial && serves(index)) {
-            return Walk::Time(sign.column.clone());
-        }
-    }
-    Walk::Key
-}
-
-fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch> {
-    let (State::Status { active, .. }, Some(sign)) = (&table.spec.state, table.role(Role::Status)) else {
-        return Ok(());
-    };
-    let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
-        return Ok(());
-    };
-    let named = active.iter().map(|s| ("runs.active", s));
-    let named = named.chain([("runs.failed", &table.spec.failed), ("runs.requeued", &table.spec.requeued)]);
-    for (field, status) in named.filter(|(_, status)| !status.is_empty()) {
-        let shown = status.escape_debug();
-        if !facts.labels.is_empty() && !facts.labels.contains(status) {
-            return mismatch(format!(
-                "{field}: \"{shown}\" is not a value of the enum {}; it has {}",
-                facts.name,
-                facts.labels.join(", ")
-            ));
-        }
-        if facts.max_chars.is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most) {
-            return mismatch(format!("{field}: \"{shown}\" is longer than the column {} holds", facts.name));
-        }
-        if table.dialect == Dialect::Mysql && !is_number_of(&facts.data_type, status) {
-            return mismatch(format!(
-                "{field}: \"{shown}\" is no value of the column {}, whose type is {}: MySQL would take it for some number; write the number as the column shows it, or name another status column",
-                facts.name, facts.data_type
-            ));
-        }
-        let whole = matches!(facts.data_type.as_str(), "integer" | "bigint" | "smallint");
-        if table.dialect == Dialect::Postgres && whole && status.parse::<i64>().is_err() {
-            return mismatch(format!("{field}: \"{shown}\" is no number, but the column {} holds numbers", facts.name));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dialect, Ident, Role, RunSpec, Source, TimeForm};
+use super::{Dialect, Ident, Role, RunSpec, Source, TimeForm, Walk};
 
 /// What a column's values are, as far as SQL must know.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,6 +21,35 @@ pub enum Kind {
     Bytes,
     /// Anything else that has a text form (uuid, arrays).
     Other,
+}
+
+impl Kind {
+    /// What a column of this type holds, by the catalogue's word for it.
+    pub(super) fn of(dialect: Dialect, data_type: &str) -> Self {
+        let base = data_type.split('(').next().unwrap_or_default().trim();
+        match (dialect, base) {
+            (Dialect::Postgres, "timestamp with time zone") => Self::Time(TimeForm::Zoned),
+            (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => {
+                Self::Time(TimeForm::Naive)
+            }
+            (Dialect::Mysql, "timestamp") => Self::Time(TimeForm::Stamp),
+            (Dialect::Postgres, "json" | "jsonb") | (Dialect::Mysql, "json") => Self::Json,
+            (Dialect::Mysql, "tinyint") if data_type == "tinyint(1)" => Self::Bool,
+            (_, "boolean") => Self::Bool,
+            (_, "bytea" | "blob" | "binary" | "varbinary" | "longblob" | "mediumblob" | "tinyblob") => Self::Bytes,
+            (
+                _,
+                "bigint" | "integer" | "int" | "smallint" | "tinyint" | "mediumint" | "numeric" | "decimal" | "real"
+                | "float" | "double" | "double precision",
+            ) => Self::Number,
+            (
+                _,
+                "text" | "character varying" | "character" | "varchar" | "char" | "enum" | "longtext" | "mediumtext"
+                | "tinytext",
+            ) => Self::Text,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// A column that exists.
@@ -47,17 +76,6 @@ pub struct Sign {
     pub source: Source,
     /// The column that holds the value (for a lookup: the other table's).
     pub column: Column,
-}
-
-/// The order in which batches walk the table: each batch goes on where the one before stopped.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Walk {
-    /// By the newest sign of life, for a table small enough that sorting costs nothing.
-    Newest,
-    /// By a time column that an index serves; settled rows leave the status, so no tie-break is needed.
-    Time(Column),
-    /// By key: linear on any table, whatever indexes it has.
-    Key,
 }
 
 /// A run table that every later room can trust.

@@ -1,0 +1,58 @@
+//! Whether the statuses of a policy are values that their column can hold.
+
+use super::{
+    Catalogue, Dialect, Role, RunTable, State,
+    resolve::{Mismatch, mismatch},
+};
+
+/// Each status that the policy names is one that the column may have.
+pub(super) fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch> {
+    let (State::Status { active, .. }, Some(sign)) = (&table.spec.state, table.role(Role::Status)) else {
+        return Ok(());
+    };
+    let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
+        return Ok(());
+    };
+    let named = active.iter().map(|s| ("runs.active", s));
+    let named = named.chain([("runs.failed", &table.spec.failed), ("runs.requeued", &table.spec.requeued)]);
+    for (field, status) in named.filter(|(_, status)| !status.is_empty()) {
+        let shown = status.escape_debug();
+        if !facts.labels.is_empty() && !facts.labels.contains(status) {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is not a value of the enum {}; it has {}",
+                facts.name,
+                facts.labels.join(", ")
+            ));
+        }
+        if facts.max_chars.is_some_and(|most| i64::try_from(status.chars().count()).unwrap_or(i64::MAX) > most) {
+            return mismatch(format!("{field}: \"{shown}\" is longer than the column {} holds", facts.name));
+        }
+        if table.dialect == Dialect::Mysql && !is_number_of(&facts.data_type, status) {
+            return mismatch(format!(
+                "{field}: \"{shown}\" is no value of the column {}, whose type is {}: MySQL would take it for some number; write the number as the column shows it, or name another status column",
+                facts.name, facts.data_type
+            ));
+        }
+        let whole = matches!(facts.data_type.as_str(), "integer" | "bigint" | "smallint");
+        if table.dialect == Dialect::Postgres && whole && status.parse::<i64>().is_err() {
+            return mismatch(format!("{field}: \"{shown}\" is no number, but the column {} holds numbers", facts.name));
+        }
+    }
+    Ok(())
+}
+
+/// MySQL compares a text with a number by the digits that it begins with: `PROCESSING` is 0, `7x` is 7. True where the
+/// column holds no numbers, or the text is written as the column itself shows it.
+fn is_number_of(data_type: &str, text: &str) -> bool {
+    let words: Vec<&str> = data_type.split(['(', ' ']).collect();
+    let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
+    match words.first().copied().unwrap_or_default() {
+        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
+        "decimal" | "numeric" | "float" | "double" | "real" => {
+            let (before, after) = text.split_once('.').unwrap_or((text, "0"));
+            let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_digits(before.strip_prefix('-').unwrap_or(before)) && is_digits(after)
+        }
+        _ => true,
+    }
+}

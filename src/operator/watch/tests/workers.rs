@@ -1,0 +1,80 @@
+//! Pods in, workers out: whom a policy selects, and what is known of each.
+
+use kube::runtime::watcher::Event;
+use serde_json::json;
+
+use super::*;
+use crate::{api::names, rollout::PodPhase};
+
+#[test]
+fn a_selected_pod_is_a_worker_with_its_container_and_any_other_is_a_name_only() {
+    let stores = synced(vec![policy(selecting("shop"))], vec![pod("u1", "shop", 1), pod("u2", "other", 2)]);
+    let facts = observation(&stores).facts;
+    let [worker] = &facts.workers[..] else { panic!("{:?}", facts.workers) };
+    assert_eq!(
+        (worker.name.as_str(), worker.phase, worker.container.running.as_deref()),
+        ("u1-pod", PodPhase::Alive, Some("containerd://a"))
+    );
+    assert_eq!(worker.container.since, Some(NEW.parse().unwrap()), "the first container of the spec does the work");
+    let alive = observe::alive(&stores, "shop");
+    assert_eq!(alive, [("u1".to_owned(), "u1-pod".to_owned()), ("u2".to_owned(), "u2-pod".to_owned())]);
+}
+
+#[test]
+fn only_policies_that_a_change_matters_to_are_named_and_only_if_something_changed() {
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![pod("u1", "shop", 1), pod("u2", "other", 2)]);
+    stores.apply(0, Event::Apply(pod("u1", "shop", 3)));
+    stores.apply(0, Event::Apply(pod("u3", "other", 4)));
+    assert_eq!(stores.take_touched(), []);
+    let mut ended = pod_json("u1", "shop", 5);
+    ended["status"]["phase"] = json!("Failed");
+    stores.apply::<Pod>(0, Event::Apply(read(ended)));
+    assert_eq!(stores.take_touched(), [key()]);
+    assert_eq!(observation(&stores).facts.workers[0].phase, PodPhase::Ended);
+    assert_eq!(observe::alive_count(&stores, "shop"), 2, "an ended pod is not alive");
+    stores.apply(0, Event::Delete(pod("u1", "shop", 6)));
+    assert_eq!(stores.take_touched(), [key()]);
+    // A label that is taken off makes a worker a pod like any other.
+    stores.apply(0, Event::Apply(pod("u4", "shop", 7)));
+    stores.apply(0, Event::Apply(pod("u4", "debug", 8)));
+    assert_eq!((stores.take_touched(), worker_names(&stores)), (vec![key()], vec![]));
+    assert!(observe::alive(&stores, "shop").iter().any(|(uid, _)| uid == "u4"));
+}
+
+#[test]
+fn an_older_look_at_a_pod_is_not_taken_for_a_newer_one() {
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![pod("u1", "shop", 7)]);
+    let mut older = pod_json("u1", "shop", 6);
+    older["status"]["containerStatuses"] = json!([]);
+    stores.apply::<Pod>(0, Event::Apply(read(older)));
+    assert!(observation(&stores).facts.workers[0].container.running.is_some());
+}
+
+#[test]
+fn a_container_that_crashed_shows_the_one_that_ended_before_another_runs() {
+    let mut crashed = pod_json("u1", "shop", 1);
+    crashed["status"]["containerStatuses"][1] = json!({"name": "app", "containerID": "containerd://a",
+        "state": {"waiting": {"reason": "CrashLoopBackOff"}}, "lastState": {"terminated": {"containerID": "containerd://a", "exitCode": 137}}});
+    let stores = synced(vec![policy(selecting("shop"))], vec![read(crashed)]);
+    let container = observation(&stores).facts.workers[0].container.clone();
+    assert_eq!((container.running, container.ended.as_deref()), (None, Some("containerd://a")));
+}
+
+#[test]
+fn a_readiness_gate_and_our_init_container_are_seen() {
+    let mut gated = pod_json("u1", "shop", 1);
+    gated["spec"]["readinessGates"] = json!([{"conditionType": names::READINESS_GATE}]);
+    gated["status"]["initContainerStatuses"] = json!([
+        {"name": "migrate", "state": {"terminated": {"exitCode": 0}}},
+        {"name": "proxy", "started": true, "state": {"running": {"startedAt": NEW}}},
+        {"name": names::INIT_CONTAINER, "state": {"running": {"startedAt": NEW}}},
+    ]);
+    let mut waits_for_another = gated.clone();
+    waits_for_another["metadata"]["uid"] = json!("u2");
+    waits_for_another["metadata"]["name"] = json!("z");
+    waits_for_another["status"]["initContainerStatuses"][0] =
+        json!({"name": "migrate", "state": {"running": {"startedAt": NEW}}});
+    let stores = synced(vec![policy(selecting("shop"))], vec![read(gated), read(waits_for_another)]);
+    let workers = observation(&stores).facts.workers;
+    assert_eq!((workers[0].readiness_gate, workers[0].in_init, workers[1].in_init), (Some(false), true, false));
+}

@@ -1,10 +1,16 @@
-//! The rollout room as a whole: named cases, roll calls, gates, and a small simulated cluster.
+//! The rollout room as a whole: one sentence per rule, by what it is about, and a small simulated cluster.
 
-mod cases;
+mod ends;
 mod gates;
+mod jobs;
 mod losses;
+mod pace;
+mod requests;
+mod rollouts;
+mod schedule;
 mod simulation;
 mod simulator;
+mod suspension;
 
 use std::time::Duration;
 
@@ -167,6 +173,18 @@ fn recover(facts: &mut Facts, seconds: i64) -> Start {
     facts.jobs.push(job);
     look(facts, seconds + 1);
     start
+}
+
+/// One failed recovery of a loss, 5 seconds ago.
+fn failed(exit: i32) -> Facts {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let start = look(&mut facts, 0).start.unwrap();
+    let mut job = created(&start, 0);
+    job.state = badly(5, exit);
+    facts.jobs.push(job);
+    look(&mut facts, 5);
+    facts
 }
 
 fn reasons(decision: &Decision) -> Vec<&str> {

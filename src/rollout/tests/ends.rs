@@ -1,0 +1,146 @@
+//! How a recovery ended, and what is remembered, told and followed up.
+
+use super::*;
+
+#[test]
+fn a_quick_recovery_is_written_once_when_it_ends() {
+    let mut facts = facts();
+    facts.workloads[0].revision = "2".into();
+    facts.workers.push(waiting("b", "2", 0));
+    let quiet = facts.memory.clone();
+    let first = look(&mut facts, 0);
+    assert_eq!(first.memory, quiet);
+    facts.jobs.push(created(&first.start.unwrap(), 0));
+    let running = look(&mut facts, 1);
+    assert_eq!((running.memory, running.look_again), (quiet.clone(), Some(at(3))));
+    let mut slow = facts.clone();
+    assert!(look(&mut slow, 3).memory.active.is_some());
+    facts.jobs[0].state = well(2, Outcome::NothingStuck);
+    assert_ne!(look(&mut facts, 2).memory, quiet);
+}
+
+#[test]
+fn each_outcome_counts_as_what_it_is() {
+    use Outcome::{AlreadyDone, Braked, Busy, CheckOnly, Failed, NothingStuck, Partial, Recovered};
+    for outcome in [Recovered, NothingStuck, CheckOnly, AlreadyDone] {
+        let mut facts = failed(69);
+        let start = look(&mut facts, 35).start.unwrap();
+        let mut job = created(&start, 35);
+        job.state = well(36, outcome);
+        facts.jobs.push(job);
+        look(&mut facts, 36);
+        assert_eq!((facts.memory.consecutive_failures, facts.memory.last.unwrap().outcome), (0, outcome));
+    }
+    for (exit, outcome, reason) in [
+        (1, Partial, "RecoveryFailed"),
+        (1, Failed, "RecoveryFailed"),
+        (65, Braked, "BrakeEngaged"),
+        (75, Busy, "RecoveryFailed"),
+    ] {
+        let mut facts = facts();
+        facts.losses = vec![loss("a", "1", 0)];
+        let mut job = created(&look(&mut facts, 0).start.unwrap(), 0);
+        job.state = JobState::Failed(Ended {
+            at: at(5),
+            exit: Some(exit),
+            report: Some(Report::blank(Trigger::WorkerLoss, outcome)),
+            message: String::new(),
+            trouble: Some(Trouble { reason: "Mend", message: String::new() }),
+        });
+        facts.jobs.push(job);
+        let decision = look(&mut facts, 5);
+        assert_eq!(reasons(&decision), [reason]);
+        assert_eq!(decision.memory.consecutive_failures, 1);
+        assert_eq!(decision.memory.trouble.is_some(), outcome != Busy, "busy is weather");
+        assert_eq!(decision.memory.last.unwrap().outcome, outcome);
+    }
+}
+
+#[test]
+fn what_the_ledger_had_as_done_covers_the_main_trigger_alone() {
+    let mut facts = facts();
+    facts.workloads[0].revision = "2".into();
+    facts.workers.clear();
+    let start = look(&mut facts, 0).start.unwrap();
+    let mut job = created(&start, 0);
+    job.state = well(1, Outcome::AlreadyDone);
+    facts.jobs.push(job);
+    let digest = facts.memory.workers_digest.clone();
+    look(&mut facts, 1);
+    assert_eq!(facts.memory.workloads[0].recovered_revision.as_deref(), Some("2"));
+    assert_eq!(facts.memory.workers_digest, digest, "the live set of an earlier Job is not the one of now");
+    assert_eq!(recover(&mut facts, 15).triggers, ["rollout/Deployment/shop/2/after"]);
+}
+
+#[test]
+fn a_recovery_that_ended_well_is_remembered_with_what_it_came_to() {
+    for (outcome, recovered, expected) in [
+        (Outcome::Recovered, 3, "Settled 3 of 5 active run(s): 2 failed, 1 requeued"),
+        (Outcome::NothingStuck, 0, "None of 5 active run(s) was stuck"),
+        (Outcome::CheckOnly, 0, "4 of 5 active run(s) are stuck, and nothing was to be changed"),
+    ] {
+        let mut facts = facts();
+        facts.losses = vec![loss("a", "1", 0)];
+        let start = look(&mut facts, 0).start.unwrap();
+        let mut job = created(&start, 0);
+        let blank = Report::blank(Trigger::WorkerLoss, outcome);
+        let report = Report { active: 5, stuck: 4, recovered, failed: 2, requeued: 1, ..blank };
+        let message = String::new();
+        job.state =
+            JobState::Succeeded(Ended { at: at(1), exit: Some(0), report: Some(report), message, trouble: None });
+        facts.jobs.push(job);
+        let memory = look(&mut facts, 2).memory;
+        assert_eq!(memory.last.unwrap().message, expected);
+        assert_eq!(memory.history[0].message, expected);
+    }
+}
+
+#[test]
+fn settled_runs_are_counted_and_told_with_the_way_back() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let start = look(&mut facts, 0).start.unwrap();
+    let mut job = created(&start, 0);
+    let report =
+        Report { recovered: 2, failed: 2, stuck: 2, active: 3, ..Report::blank(start.trigger, Outcome::Recovered) };
+    job.state = JobState::Succeeded(Ended {
+        at: at(1),
+        exit: Some(0),
+        report: Some(report),
+        message: String::new(),
+        trouble: None,
+    });
+    facts.jobs.push(job);
+    let decision = look(&mut facts, 1);
+    assert_eq!(reasons(&decision), ["RunsRecovered"]);
+    assert!(decision.news[0].message.ends_with(&format!("unstick undo {}", start.recovery_id)));
+    assert_eq!(decision.memory.last.unwrap().counts.unwrap().recovered, 2);
+}
+
+#[test]
+fn runs_that_were_too_young_are_followed_up_when_they_are_due_also_after_a_failure() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let start = look(&mut facts, 0).start.unwrap();
+    let mut job = created(&start, 0);
+    let report = Report { next_due_seconds: Some(100), ..Report::blank(start.trigger, Outcome::NothingStuck) };
+    job.state = JobState::Succeeded(Ended {
+        at: at(1),
+        exit: Some(0),
+        report: Some(report),
+        message: String::new(),
+        trouble: None,
+    });
+    facts.jobs.push(job);
+    let decision = look(&mut facts, 1);
+    // The end that the cluster tells as second 1 may have been a moment before second 2.
+    assert_eq!((decision.look_again, decision.memory.next), (Some(at(102)), Some(at(102))));
+    assert_eq!(look(&mut facts, 101).start, None);
+    let follow_up = look(&mut facts, 102).start.unwrap();
+    assert_eq!(follow_up.triggers, [format!("followup/{}", start.recovery_id)]);
+    let mut job = created(&follow_up, 102);
+    job.state = badly(103, 69);
+    facts.jobs.push(job);
+    assert_eq!(look(&mut facts, 103).start, None);
+    assert_eq!(look(&mut facts, 133).start.unwrap().trigger, Trigger::FollowUp);
+}

@@ -1,13 +1,14 @@
 //! What each preset must make of the rows in its `.sql` file, column by column.
 
-use super::Want::{Is, Now, Null, Says};
-use super::{Case, Row};
+use super::Case;
+use super::changes::Row;
+use super::changes::Want::{self, Is, Now, Null, Says};
 use crate::support::Engine;
 
 const POSTGRES: &[Engine] = &[Engine::Postgres];
 const ALL: &[Engine] = &[Engine::Postgres, Engine::MariaDb, Engine::Sqlite];
-const AGE: super::Want = Says("Left behind: no sign of life within 10 minutes (unstick recovery ");
-const LEASE: super::Want = Says("Left behind: its lease has expired (unstick recovery ");
+const AGE: Want = Says("Left behind: no sign of life within 10 minutes (unstick recovery ");
+const LEASE: Want = Says("Left behind: its lease has expired (unstick recovery ");
 
 /// The row of a uuid that ends in this digit.
 macro_rules! uuid {

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
 use super::{
-    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, waits::Waits, watch::Watches,
+    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, turns::Turns, waits::Waits,
+    watch::Watches,
 };
 use crate::{
     jobs::JobSettings,
@@ -30,6 +31,7 @@ pub(super) struct Context {
     pub(super) accepted: Accepted,
     pub(super) patience: Patience,
     pub(super) waits: Waits,
+    pub(super) turns: Turns,
     pub(super) metrics: Metrics,
     /// Versions of policies that cannot be read and whose status says so.
     unreadable: Mutex<HashMap<Key, String>>,
@@ -61,6 +63,7 @@ impl Context {
             accepted: Accepted::default(),
             patience: Patience::default(),
             waits: Waits::default(),
+            turns: Turns::default(),
             metrics,
             unreadable: Mutex::default(),
             calls: Mutex::default(),

@@ -24,6 +24,7 @@ mod run;
 mod settings;
 pub mod status;
 pub mod tell;
+mod turns;
 mod waits;
 pub mod watch;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One policy: observe, decide, act, tell.
 //!
-//! In: a policy's key. Out: when to look again. It may be stopped anywhere: whoever looks next, sees what was done and does
+//! In: a policy's key, and its turn to act. Out: when to look again. It may be stopped anywhere: whoever looks next, sees what was done and does
 //! the rest.
 
 use std::time::Duration;
@@ -17,6 +17,7 @@ use super::{
     observe::{self, Observation, Standing, Subject},
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
+    turns::Acting,
     watch::NOBODY,
 };
 use crate::{
@@ -46,7 +47,7 @@ const SURELY_FIT: usize = MOST_BYTES / 300;
 ///
 /// # Errors
 /// A request was refused; its fault says when to try again.
-pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Timestamp>, Refused> {
+pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) -> Result<Option<Timestamp>, Refused> {
     let policy = match context.watches.look(|stores| observe::standing(stores, key)) {
         Standing::NotWatched | Standing::NotSynced => return Ok(None),
         Standing::Absent => {
@@ -58,7 +59,7 @@ pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Tim
             if !context.is_news(key, version(&policy)) {
                 return Ok(None);
             }
-            return refuse(context, &policy, &message).await;
+            return refuse(context, &policy, (&message, acting)).await;
         }
         Standing::Known(policy) => policy,
     };
@@ -73,8 +74,8 @@ pub(super) async fn reconcile(context: &Context, key: &Key) -> Result<Option<Tim
         ..EnvironmentSources::default()
     };
     let again = match context.accepted.of(&policy, &sources).as_ref() {
-        Ok((effective, rules)) => look_after(context, &policy, effective, rules.clone()).await?,
-        Err(sentence) => refuse(context, &policy, sentence).await?,
+        Ok((effective, rules)) => look_after(context, &policy, effective, (rules.clone(), acting)).await?,
+        Err(sentence) => refuse(context, &policy, (sentence, acting)).await?,
     };
     Ok([strays, again].into_iter().flatten().min())
 }
@@ -84,7 +85,7 @@ async fn look_after(
     context: &Context,
     policy: &RecoveryPolicy,
     effective: &EffectivePolicy,
-    rules: Rules,
+    (rules, acting): (Rules, Acting<'_>),
 ) -> Result<Option<Timestamp>, Refused> {
     let Observation { mut facts, known_at, unbegun } = see(context, policy, rules);
     let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
@@ -105,7 +106,9 @@ async fn look_after(
         gate: gate.as_ref(),
         warnings: &warnings,
     };
-    let told = apply_status(&context.client, policy, &status_of(standing)).await?;
+    let status = status_of(standing);
+    let _telling = context.turns.to_tell(acting).await;
+    let told = apply_status(&context.client, policy, &status).await?;
     tell_news(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
     let retry = match started {
         Err(refused) => {
@@ -123,7 +126,11 @@ async fn look_after(
 }
 
 /// A policy that cannot be put into force: nothing is started, its gates are open, and its status says why.
-async fn refuse(context: &Context, policy: &RecoveryPolicy, sentence: &str) -> Result<Option<Timestamp>, Refused> {
+async fn refuse(
+    context: &Context,
+    policy: &RecoveryPolicy,
+    (sentence, acting): (&str, Acting<'_>),
+) -> Result<Option<Timestamp>, Refused> {
     let Observation { facts, .. } = see(context, policy, Rules::at_rest());
     let mut decision = decide(&facts);
     for release in &mut decision.open {
@@ -139,7 +146,9 @@ async fn refuse(context: &Context, policy: &RecoveryPolicy, sentence: &str) -> R
         gate: None,
         warnings: &[],
     };
-    if let Told::Written { .. } = apply_status(&context.client, policy, &status_of(standing)).await? {
+    let status = status_of(standing);
+    let _telling = context.turns.to_tell(acting).await;
+    if let Told::Written { .. } = apply_status(&context.client, policy, &status).await? {
         let news = News { reason: names::EVENT_POLICY_INVALID, message: sentence.to_owned(), kind: NewsKind::Warning };
         let subject = format!("{}/{sentence}", policy.metadata.generation.unwrap_or_default());
         say(context, policy, &news, &subject).await;

@@ -21,6 +21,7 @@ use super::{
     lease::{self, LeaseSettings, Lost},
     queue::Queue,
     reconcile::reconcile,
+    turns::Acting,
     watch::Watches,
 };
 use crate::{
@@ -31,8 +32,6 @@ use crate::{
 
 /// What `/readyz` calls the watches.
 const CACHE: &str = "watches";
-/// How many policies are looked after at once.
-const AT_ONCE: usize = 32;
 /// How long one look may take: a request that hangs must not hold its policy for ever.
 const LOOK: Duration = Duration::from_secs(60);
 /// How often `/readyz` learns what is missing.
@@ -144,12 +143,14 @@ async fn work(context: &Context, answers: &Answers, mut leading: watch::Receiver
     let mut leads = false;
     loop {
         while leads
-            && looks.len() < AT_ONCE
+            && context.turns.may_begin(looks.len())
             && let Some(key) = queue.take(Instant::now())
         {
-            looks.push(look(context, key));
+            looks.push(look(context, key, context.turns.begin()));
         }
-        let due = queue.next_due().filter(|_| leads && looks.len() < AT_ONCE);
+        let due = queue.next_due().filter(|_| leads);
+        context.turns.due(due.is_some_and(|due| due <= Instant::now()));
+        let due = due.filter(|_| context.turns.may_begin(looks.len()));
         tokio::select! {
             keys = context.watches.changed() => {
                 for key in keys {
@@ -160,6 +161,7 @@ async fn work(context: &Context, answers: &Answers, mut leading: watch::Receiver
                 }
             }
             Some((key, again)) = looks.next() => queue.done(key, again),
+            () = context.turns.acted() => {}
             () = passes(due) => {}
             _ = leading.changed() => {
                 leads = *leading.borrow_and_update();
@@ -182,9 +184,9 @@ async fn passes(due: Option<Instant>) {
 }
 
 /// One look at one policy, within its time; when to look again.
-async fn look(context: &Context, key: Key) -> (Key, Option<Instant>) {
+async fn look(context: &Context, key: Key, acting: Acting<'_>) -> (Key, Option<Instant>) {
     let began = Instant::now();
-    let again = match tokio::time::timeout(LOOK, reconcile(context, &key)).await {
+    let again = match tokio::time::timeout(LOOK, reconcile(context, &key, acting)).await {
         Ok(Ok(again)) => {
             context.metrics.operator.reconciled(Reconciled::Ok, began.elapsed());
             again.map(instant)

@@ -87,13 +87,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def until(what, condition, seconds=60.0):
-    """Wait for a condition, not for a time."""
+def until(what, condition, seconds=60.0, pause=0.02):
+    """Wait for a condition, not for a time; where asking costs what is measured, ask seldom."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             raise Failed(f"{what}: not within {seconds:.0f} s")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 class Unprivileged:

@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use unstick::{
     evidence::EvidenceKind,
     report::{
-        Change, Counts, Explanation, Outcome, Recovery, RecoveryDetail, Report, ReportError, RunLine, Skipped, Trigger,
-        UNDO_SCHEMA, UndoReport, Words, from_termination_message, history_text, termination_message, text,
+        Change, Counts, Explanation, LOCKED, Outcome, Recovery, RecoveryDetail, Report, ReportError, RunLine, Skipped,
+        Trigger, UNDO_SCHEMA, UndoReport, Words, from_termination_message, history_text, termination_message, text,
     },
     runs::Action,
 };
@@ -276,6 +276,7 @@ fn undos() -> BTreeMap<&'static str, UndoReport> {
         undo_of: "01JDFQ5M2Z8C9V0T3B7K6XWNRE".to_owned(),
         restored: 3,
         skipped_changed: 0,
+        skipped_locked: 0,
         skipped: vec![],
         errors: vec![],
         outcome: Outcome::Recovered,
@@ -293,6 +294,15 @@ fn undos() -> BTreeMap<&'static str, UndoReport> {
                     id: Some("r2".into()),
                     message: "the database refuses its old values: nop".into(),
                 }],
+                outcome: Outcome::Partial,
+                ..undo.clone()
+            },
+        ),
+        (
+            "undo-locked",
+            UndoReport {
+                skipped_locked: 1,
+                skipped: vec![Skipped { id: "abc".to_owned(), reason: LOCKED.to_owned() }],
                 outcome: Outcome::Partial,
                 ..undo.clone()
             },

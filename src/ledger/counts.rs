@@ -74,7 +74,11 @@ pub(super) async fn uncount_requeues(
 ) -> Result<(), DbError> {
     let dialect = names.dialect();
     let q = |name: &str| quote_text(dialect, name);
-    let epoch = if dialect == Dialect::Mysql { "'1970-01-01 00:00:00'" } else { "0" };
+    let epoch = match dialect {
+        Dialect::Postgres => "'epoch'::timestamptz",
+        Dialect::Mysql => "'1970-01-01 00:00:00'",
+        Dialect::Sqlite => "0",
+    };
     let list: Vec<Part> = runs.iter().map(|run| text(run)).collect();
     let statement = Part::fill(
         &format!(

@@ -31,12 +31,10 @@ pub enum Why {
     Changed,
     /// Its row is gone.
     Gone,
+    /// Somebody holds it locked; it is as we left it.
+    Locked,
     /// The database refuses its old values, with this message.
     Refused(String),
-}
-
-pub(super) fn absent_or_changed(there: bool) -> Why {
-    if there { Why::Changed } else { Why::Gone }
 }
 
 /// How far the undo of a recovery is.
@@ -44,13 +42,13 @@ pub(super) fn absent_or_changed(there: bool) -> Why {
 pub enum UndoState {
     /// It runs, or was cut off.
     Open,
-    /// It is over, but the database refused some rows their old values: another undo may have them.
+    /// It is over, but the database refused some rows their old values, or they were locked: another undo may have them.
     Partial,
     /// It is over, and nothing is left to put back.
     Done,
 }
 
-/// The undo of a recovery, its name and how far it is; one that left refused rows only where there is no other.
+/// The undo of a recovery, its name and how far it is; one that left refused or locked rows only where there is no other.
 ///
 /// # Errors
 /// What the database says.
@@ -93,20 +91,42 @@ pub async fn put_back(
     (recovery, number): (&str, i64),
 ) -> Result<BTreeSet<String>, DbError> {
     let q = |name: &str| quote_text(names.dialect(), name);
+    // What came later than its batch has a number of its own, see `later_number`; a run is in one batch of a recovery only.
     let statement = Part::fill(
         &format!(
-            "SELECT {} FROM {} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}}) AND {} = {{}}",
+            "SELECT {} FROM {change} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}}) \
+             AND ({batch} = {{}} OR {batch} > (SELECT max(m.{batch}) FROM {change} m WHERE m.{id} = {{}}))",
             json(names.dialect(), &q("runs")),
-            names.table("change"),
             names.table("recovery"),
             q("undo_of"),
-            q("batch"),
+            change = names.table("change"),
+            batch = q("batch"),
             id = q("recovery_id"),
         ),
-        &[&text(recovery), &Part::bind(Value::Int(number))],
+        &[&text(recovery), &Part::bind(Value::Int(number)), &text(recovery)],
     );
     let rows = connection.query(&statement.finish(names.dialect())).await?;
     Ok(rows.iter().flat_map(|row| names_of(row, 0)).collect())
+}
+
+/// The number under which an undo notes rows whose batch it has noted already: beyond those of all batches.
+pub(super) async fn later_number(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    which: UndoBatch<'_>,
+) -> Result<i64, DbError> {
+    let q = |name: &str| quote_text(names.dialect(), name);
+    let statement = Part::fill(
+        &format!(
+            "SELECT coalesce(max({}), 0) FROM {} WHERE {} IN ({{}}, {{}})",
+            q("batch"),
+            names.table("change"),
+            q("recovery_id"),
+        ),
+        &[&text(which.recovery), &text(which.undo)],
+    );
+    let rows = connection.query(&statement.finish(names.dialect())).await?;
+    Ok(rows.first().and_then(|row| row.int(0)).unwrap_or_default() + 1)
 }
 
 /// How many rows all undos of a recovery have put back.
@@ -159,7 +179,11 @@ pub async fn undo_one(
             .iter()
             .map(|row| LeftAlone {
                 run: row.text(0).unwrap_or_default().to_owned(),
-                why: absent_or_changed(row.bool(1).unwrap_or(true)),
+                why: match (row.bool(1), row.bool(2)) {
+                    (Some(false), _) => Why::Gone,
+                    (_, Some(true)) => Why::Locked,
+                    _ => Why::Changed,
+                },
             })
             .collect());
     }
@@ -170,8 +194,8 @@ pub async fn undo_one(
     record(connection, names, (table, which), (&batch, &back)).await?;
     let mut left = Vec::new();
     for i in alone {
-        let there = is_there(connection, table, &batch.keys[i]).await?;
-        left.push(LeftAlone { run: batch.rows[i].run.clone(), why: absent_or_changed(there) });
+        let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
+        left.push(LeftAlone { run: batch.rows[i].run.clone(), why });
     }
     Ok(left)
 }
@@ -234,8 +258,22 @@ pub(super) async fn record(
     Ok(())
 }
 
-pub(super) async fn is_there(connection: &mut Connection, table: &RunTable, key: &str) -> Result<bool, DbError> {
-    let statement =
-        undo_match(table, &[], &UndoGroup { keys: vec![key.to_owned()], ..UndoGroup::default() }, Hold::Look);
-    Ok(!connection.query(&statement).await?.is_empty())
+/// One row of a batch.
+pub(super) fn group_of(batch: &RecordedBatch, i: usize) -> UndoGroup {
+    let row = &batch.rows[i];
+    UndoGroup { keys: vec![batch.keys[i].clone()], before: row.before.clone(), after: row.after.clone() }
+}
+
+/// Why one row could not be had to put it back.
+pub(super) async fn why_alone(
+    connection: &mut Connection,
+    (table, columns): (&RunTable, &[Column]),
+    row: &UndoGroup,
+) -> Result<Why, DbError> {
+    if !connection.query(&undo_match(table, columns, row, Hold::Look)).await?.is_empty() {
+        return Ok(Why::Locked);
+    }
+    let there = UndoGroup { keys: row.keys.clone(), ..UndoGroup::default() };
+    let found = connection.query(&undo_match(table, &[], &there, Hold::Look)).await?;
+    Ok(if found.is_empty() { Why::Gone } else { Why::Changed })
 }

@@ -1,8 +1,8 @@
-//! An undo run by run: to see what it would do, and where the database refuses one row of a batch.
+//! An undo run by run: to see what it would do, where the database refuses one row of a batch, and for rows that were locked.
 
 use super::{
-    history::recorded_batch,
-    undo::{LeftAlone, UndoBatch, Why, absent_or_changed, is_there, put_back, record},
+    history::{is_noted, recorded_batch},
+    undo::{LeftAlone, UndoBatch, Why, group_of, later_number, put_back, record, why_alone},
 };
 use crate::{
     db::{Connection, DbError, FaultKind},
@@ -22,40 +22,39 @@ pub async fn undo_preview(
 ) -> Result<Vec<LeftAlone>, DbError> {
     let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
     let mut left = Vec::new();
-    for (row, key) in batch.rows.iter().zip(&batch.keys) {
-        let group = UndoGroup { keys: vec![key.clone()], before: row.before.clone(), after: row.after.clone() };
-        if connection.query(&undo_match(table, columns, &group, Hold::Look)).await?.is_empty() {
-            let there = is_there(connection, table, key).await?;
-            left.push(LeftAlone { run: row.run.clone(), why: absent_or_changed(there) });
+    for (i, row) in batch.rows.iter().enumerate() {
+        let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
+        // Nobody's lock is in the way of a look.
+        if why != Why::Locked {
+            left.push(LeftAlone { run: row.run.clone(), why });
         }
     }
     Ok(left)
 }
 
 /// The runs of a batch that an undo of this name, cut off or beside this one, noted as undone without putting them back,
-/// though they are as the recovery left them: the database refused them.
+/// though they are as the recovery left them: the database refused them, or somebody held them.
 ///
 /// # Errors
 /// What the database says.
-pub async fn refused_before(
+pub async fn left_before(
     connection: &mut Connection,
     names: &LedgerNames,
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
-) -> Result<Vec<LeftAlone>, DbError> {
+) -> Result<Vec<String>, DbError> {
     let back = put_back(connection, names, (which.recovery, which.number)).await?;
     let all = recorded_batch(connection, names, (which.recovery, which.number)).await?;
     if all.rows.iter().all(|row| back.contains(&row.run)) {
         return Ok(Vec::new());
     }
-    let left = undo_preview(connection, names, (table, columns), which).await?;
-    let refused = all.rows.into_iter().map(|row| row.run);
-    let refused = refused.filter(|run| !back.contains(run) && left.iter().all(|other| other.run != *run));
-    let why = || Why::Refused("it was refused before; undo again to try it again".to_owned());
-    Ok(refused.map(|run| LeftAlone { run, why: why() }).collect())
+    let changed = undo_preview(connection, names, (table, columns), which).await?;
+    let runs = all.rows.into_iter().map(|row| row.run);
+    Ok(runs.filter(|run| !back.contains(run) && changed.iter().all(|other| other.run != *run)).collect())
 }
 
-/// Undoes a batch run by run, each in a savepoint of its own: a row whose old values the database refuses stays as it is.
+/// Undoes a batch, or of one that is noted only these runs, run by run, each in a savepoint of its own: a row whose old
+/// values the database refuses stays as it is.
 ///
 /// # Errors
 /// What the database says.
@@ -63,16 +62,22 @@ pub async fn undo_singly(
     connection: &mut Connection,
     names: &LedgerNames,
     (table, columns): (&RunTable, &[Column]),
-    which: UndoBatch<'_>,
+    (which, only): (UndoBatch<'_>, Option<&[String]>),
 ) -> Result<Vec<LeftAlone>, DbError> {
     let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    let before = match only {
+        Some(_) => put_back(connection, names, (which.recovery, which.number)).await?,
+        None => std::collections::BTreeSet::new(),
+    };
     let (mut back, mut left) = (Vec::new(), Vec::new());
-    for (i, (row, key)) in batch.rows.iter().zip(&batch.keys).enumerate() {
-        let group = UndoGroup { keys: vec![key.clone()], before: row.before.clone(), after: row.after.clone() };
+    for (i, row) in batch.rows.iter().enumerate() {
+        if only.is_some_and(|only| !only.contains(&row.run)) || before.contains(&row.run) {
+            continue;
+        }
+        let group = group_of(&batch, i);
         connection.batch("SAVEPOINT one_row").await?;
         let why = match restore_one(connection, (table, columns), &group).await {
-            Ok(true) => None,
-            Ok(false) => Some(absent_or_changed(is_there(connection, table, key).await?)),
+            Ok(why) => why,
             Err(error) if error.kind == FaultKind::RowRefused => {
                 connection.batch("ROLLBACK TO SAVEPOINT one_row").await?;
                 Some(Why::Refused(error.message))
@@ -85,17 +90,27 @@ pub async fn undo_singly(
             Some(why) => left.push(LeftAlone { run: row.run.clone(), why }),
         }
     }
-    record(connection, names, (table, which), (&batch, &back)).await?;
+    let mut noted = which;
+    if is_noted(connection, names, (which.undo, which.number)).await? {
+        if back.is_empty() {
+            return Ok(left);
+        }
+        noted.number = later_number(connection, names, which).await?;
+    }
+    record(connection, names, (table, noted), (&batch, &back)).await?;
     Ok(left)
 }
 
+/// Puts one row back; answers why not.
 async fn restore_one(
     connection: &mut Connection,
     (table, columns): (&RunTable, &[Column]),
     group: &UndoGroup,
-) -> Result<bool, DbError> {
+) -> Result<Option<Why>, DbError> {
     if connection.query(&undo_match(table, columns, group, Hold::Lock)).await?.is_empty() {
-        return Ok(false);
+        return why_alone(connection, (table, columns), group).await.map(Some);
     }
-    Ok(connection.execute(&undo_rows(table, columns, group, &group.keys)).await? == 1)
+    let changed = connection.execute(&undo_rows(table, columns, group, &group.keys)).await?;
+    // It is ours until the transaction ends, so nobody else has it.
+    Ok((changed != 1).then(|| Why::Refused("a trigger of the table keeps it as it is".to_owned())))
 }

@@ -19,6 +19,7 @@ mod run;
 mod session;
 mod settle;
 mod undo;
+mod undo_batch;
 
 use std::time::Duration;
 

@@ -22,7 +22,8 @@ use crate::{
 };
 
 /// How long rows that the app holds are waited for before each further sweep.
-const SWEEPS: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1500)];
+pub(super) const SWEEPS: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1500)];
 
 /// So many rows that the database refuses are no exceptions any more: a person must look.
 const MOST_REFUSED: usize = 1000;

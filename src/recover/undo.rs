@@ -1,13 +1,20 @@
-//! The way back: every row that still is as we left it gets its before-image, batch by batch.
+//! The way back: every row that still is as we left it gets its before-image, batch by batch; rows that the app holds
+//! locked are waited for at the end.
 
 use std::{future::Future, time::Instant};
 
-use super::{Fault, browse::record_of, session::Session};
+use super::{
+    Fault,
+    browse::record_of,
+    session::{Session, rest},
+    settle::SWEEPS,
+    undo_batch::{One, one, only},
+};
 use crate::{
-    db::{Access, DbError, FaultKind, Purpose, catalogue},
-    ledger::{self, LedgerState, LeftAlone, Opening, Record, UndoBatch, UndoState, Why},
-    report::{Outcome, ReportError, Skipped, UNDO_SCHEMA, UndoReport, row_id},
-    runs::{Column, Dialect, Ident, RunTable, TableName, resolve_written},
+    db::{Access, DbError, Purpose, catalogue},
+    ledger::{self, LedgerState, Opening, Record, UndoBatch, UndoState},
+    report::{LOCKED, Outcome, ReportError, Skipped, UNDO_SCHEMA, UndoReport, row_id},
+    runs::{Column, Ident, RunTable, TableName, resolve_written},
     settings::DatabaseUrl,
     sql::{LedgerNames, key_parts},
 };
@@ -59,6 +66,7 @@ fn blank(target: &str, dry_run: bool) -> UndoReport {
         undo_of: target.to_owned(),
         restored: 0,
         skipped_changed: 0,
+        skipped_locked: 0,
         skipped: Vec::new(),
         errors: Vec::new(),
         outcome: Outcome::CheckOnly,
@@ -94,21 +102,50 @@ async fn attempt(
         None => undo_id.to_owned(),
     };
     report.recovery_id = (!dry_run).then(|| undo.clone());
-    if let Some((table, batches)) = target_table {
-        for (number, columns) in &batches {
-            let which = UndoBatch { recovery: target, undo: &undo, number: *number };
-            one(session, names, (&table, columns, which), report).await?;
-            tracing::debug!(batch = number, restored = report.restored, left = report.skipped_changed, "undid a batch");
-        }
+    if let Some(table) = &target_table {
+        put_back(session, names, (table, target, &undo), report).await?;
     }
     if dry_run { Ok(()) } else { finish(session, names, (target, &undo), report).await }
+}
+
+/// All batches, and then, with the patience of a recovery, what was locked.
+async fn put_back(
+    session: &mut Session<'_>,
+    names: &LedgerNames,
+    ((table, batches), target, undo): (&Target, &str, &str),
+    report: &mut UndoReport,
+) -> Result<(), Fault> {
+    let mut locked: Vec<(One<'_>, Vec<String>)> = Vec::new();
+    for (number, columns) in batches {
+        let which = (table, &**columns, UndoBatch { recovery: target, undo, number: *number });
+        let held = one(session, names, which, report).await?;
+        let (restored, left) = (report.restored, report.skipped_changed);
+        tracing::debug!(batch = number, restored, left, locked = held.len(), "undid a batch");
+        if !held.is_empty() {
+            locked.push((which, held));
+        }
+    }
+    for pause in SWEEPS {
+        if locked.is_empty() {
+            break;
+        }
+        rest(pause).await;
+        for (which, runs) in &mut locked {
+            *runs = only(session, names, (*which, &*runs), report).await?;
+        }
+        locked.retain(|(_, runs)| !runs.is_empty());
+    }
+    for run in locked.iter().flat_map(|(_, runs)| runs) {
+        let id = row_id(&key_parts(run, table.id.len()));
+        report.skipped.push(Skipped { id, reason: LOCKED.to_owned() });
+        report.skipped_locked += 1;
+    }
+    Ok(())
 }
 
 type Found = (Record, Vec<i64>, Option<(String, UndoState)>);
 /// The table, and each batch's number with the columns it wrote.
 type Target = (RunTable, Vec<(i64, Vec<Column>)>);
-/// One batch of it.
-type One<'a> = (&'a RunTable, &'a [Column], UndoBatch<'a>);
 
 async fn find(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> Result<Found, Fault> {
     let record = record_of(session, names, target).await?;
@@ -205,151 +242,14 @@ async fn open(
     session.end(begun).await
 }
 
-async fn one(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    one: One<'_>,
-    report: &mut UndoReport,
-) -> Result<(), Fault> {
-    let mut tries = 0;
-    loop {
-        match attempt_one(session, names, one, report.dry_run).await {
-            Ok(undone) => {
-                report.restored += undone.restored;
-                report.skipped_changed += u64::try_from(undone.skipped.len()).unwrap_or(u64::MAX);
-                report.skipped.extend(undone.skipped);
-                report.errors.extend(undone.errors);
-                session.got_on();
-                return Ok(());
-            }
-            Err(error) => session.bear(error, &mut tries).await?,
-        }
-    }
-}
-
-async fn attempt_one(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    one: One<'_>,
-    dry_run: bool,
-) -> Result<Undone, DbError> {
-    if dry_run {
-        session.begin(Purpose::Look).await?;
-        let seen = preview(session, names, one).await;
-        return session.end(seen).await;
-    }
-    match held(session, names, one, Way::Together).await {
-        Err(error) if error.kind == FaultKind::RowRefused => held(session, names, one, Way::Singly).await,
-        undone => undone,
-    }
-}
-
-/// Whether a batch's runs are put back by one statement, or each in a savepoint.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Together,
-    Singly,
-}
-
-/// Held, so that two at once never undo the same batch.
-async fn held(session: &mut Session<'_>, names: &LedgerNames, one: One<'_>, way: Way) -> Result<Undone, DbError> {
-    session.begin(Purpose::Batch).await?;
-    let undone = async {
-        match ledger::hold(session.connection(), names, one.2.undo).await? {
-            Some(_) => batch(session, names, one, way).await,
-            // An undo beside this one has ended it.
-            None => refused_before(session, names, one).await,
-        }
-    }
-    .await;
-    session.end(undone).await
-}
-
-async fn preview(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    (table, columns, which): One<'_>,
-) -> Result<Undone, DbError> {
-    let left = ledger::undo_preview(session.connection(), names, (table, columns), which).await?;
-    counted(session, names, (table, which), left).await
-}
-
-/// What became of a batch.
-#[derive(Debug, Default)]
-struct Undone {
-    restored: u64,
-    skipped: Vec<Skipped>,
-    errors: Vec<ReportError>,
-}
-
-/// One that is undone already, by an undo that was cut off or that runs beside this one, is only asked what was refused.
-async fn batch(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    (table, columns, which): One<'_>,
-    way: Way,
-) -> Result<Undone, DbError> {
-    if ledger::is_noted(session.connection(), names, (which.undo, which.number)).await? {
-        return refused_before(session, names, (table, columns, which)).await;
-    }
-    if table.dialect == Dialect::Postgres {
-        session.connection().batch("SET CONSTRAINTS ALL IMMEDIATE").await?;
-    }
-    let left = match way {
-        Way::Together => ledger::undo_one(session.connection(), names, (table, columns), which).await?,
-        Way::Singly => ledger::undo_singly(session.connection(), names, (table, columns), which).await?,
-    };
-    counted(session, names, (table, which), left).await
-}
-
-async fn refused_before(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    (table, columns, which): One<'_>,
-) -> Result<Undone, DbError> {
-    let refused = ledger::refused_before(session.connection(), names, (table, columns), which).await?;
-    Ok(sorted_out(refused, table.id.len()))
-}
-
-/// `left`, but for what an earlier undo put back, which must not be as the recovery left it any more.
-async fn counted(
-    session: &mut Session<'_>,
-    names: &LedgerNames,
-    (table, which): (&RunTable, UndoBatch<'_>),
-    mut left: Vec<LeftAlone>,
-) -> Result<Undone, DbError> {
-    let size = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
-    let restored = size.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
-    if !left.is_empty() {
-        let back = ledger::put_back(session.connection(), names, (which.recovery, which.number)).await?;
-        left.retain(|run| !back.contains(&run.run));
-    }
-    Ok(Undone { restored, ..sorted_out(left, table.id.len()) })
-}
-
-/// What the app has changed is its own; what the database refuses is an error.
-fn sorted_out(left: Vec<LeftAlone>, key_columns: usize) -> Undone {
-    let mut undone = Undone::default();
-    for run in left {
-        let id = row_id(&key_parts(&run.run, key_columns));
-        match run.why {
-            Why::Changed => undone.skipped.push(Skipped { id, reason: "changed since".to_owned() }),
-            Why::Gone => undone.skipped.push(Skipped { id, reason: "its row is gone".to_owned() }),
-            Why::Refused(message) => undone
-                .errors
-                .push(ReportError { id: Some(id), message: format!("the database refuses its old values: {message}") }),
-        }
-    }
-    undone
-}
-
 async fn finish(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (target, undo): (&str, &str),
     report: &mut UndoReport,
 ) -> Result<(), Fault> {
-    report.outcome = if report.errors.is_empty() { Outcome::Recovered } else { Outcome::Partial };
+    let is_whole = report.errors.is_empty() && report.skipped_locked == 0;
+    report.outcome = if is_whole { Outcome::Recovered } else { Outcome::Partial };
     let refused = u64::try_from(report.errors.len()).unwrap_or(u64::MAX);
     let mut tries = 0;
     loop {
@@ -357,7 +257,7 @@ async fn finish(
             Ok((rest, restored)) => {
                 // From what is committed: batches that an earlier life undid are not in our own count.
                 report.restored = restored;
-                report.skipped_changed = rest.saturating_sub(refused);
+                report.skipped_changed = rest.saturating_sub(refused + report.skipped_locked);
                 return Ok(());
             }
             Err(error) => session.bear(error, &mut tries).await?,

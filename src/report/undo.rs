@@ -10,6 +10,9 @@ use super::{model::ReportError, names::Outcome, text, words::escaped};
 /// The version of the undo result's form, as its first field says it.
 pub const UNDO_SCHEMA: &str = "unstick.dev/undo/v1";
 
+/// Why a row was left alone that the app held.
+pub const LOCKED: &str = "the app holds it locked";
+
 /// How many ids a line of text names.
 const IDS_IN_TEXT: usize = 20;
 
@@ -29,6 +32,8 @@ pub struct UndoReport {
     pub restored: u64,
     /// How many runs were left alone, because they are no longer as the recovery left them.
     pub skipped_changed: u64,
+    /// How many runs were left alone, because the app held them locked throughout. Undoing again tries these again.
+    pub skipped_locked: u64,
     /// The runs that were left alone.
     pub skipped: Vec<Skipped>,
     /// What went wrong: each run whose old values the database refuses. Undoing again tries these again.
@@ -67,7 +72,9 @@ impl UndoReport {
             _ if check => lines.push(format!("Would restore {} run(s) of recovery {recovery}", self.restored)),
             _ => lines.push(format!("Restored {} run(s) of recovery {recovery}", self.restored)),
         }
-        lines.extend(self.left_alone());
+        let (locked, changed): (Vec<_>, Vec<_>) = self.skipped.iter().partition(|run| run.reason == LOCKED);
+        lines.extend(named("Left alone", (self.skipped_changed, "that changed since"), &changed));
+        lines.extend(named("Skipped", (self.skipped_locked, "that the app holds locked"), &locked));
         lines.extend(self.errors.iter().map(text::error));
         match self.outcome {
             _ if check => lines.push("Check only: nothing was changed".to_owned()),
@@ -78,22 +85,21 @@ impl UndoReport {
         lines.push(String::new());
         lines.join("\n")
     }
+}
 
-    /// The runs that were left alone, by their ids as far as one line can name them.
-    fn left_alone(&self) -> Option<String> {
-        let count = self.skipped_changed;
-        let ids: Vec<_> = self.skipped.iter().take(IDS_IN_TEXT).map(|run| escaped(&run.id)).collect();
-        let more = count.saturating_sub(u64::try_from(ids.len()).unwrap_or(u64::MAX));
-        let mut line = format!("Left alone {count} run(s) that changed since");
-        if !ids.is_empty() {
-            line.push_str(": ");
-            line.push_str(&ids.join(", "));
-            if more > 0 {
-                line.push_str(&format!(" and {more} more"));
-            }
+/// The runs that were left alone, by their ids as far as one line can name them.
+fn named(verb: &str, (count, why): (u64, &str), runs: &[&Skipped]) -> Option<String> {
+    let ids: Vec<_> = runs.iter().take(IDS_IN_TEXT).map(|run| escaped(&run.id)).collect();
+    let more = count.saturating_sub(u64::try_from(ids.len()).unwrap_or(u64::MAX));
+    let mut line = format!("{verb} {count} run(s) {why}");
+    if !ids.is_empty() {
+        line.push_str(": ");
+        line.push_str(&ids.join(", "));
+        if more > 0 {
+            line.push_str(&format!(" and {more} more"));
         }
-        (count > 0).then_some(line)
     }
+    (count > 0).then_some(line)
 }
 
 #[cfg(test)]
@@ -107,6 +113,7 @@ mod tests {
             undo_of: "01JD".into(),
             restored: 3,
             skipped_changed: 0,
+            skipped_locked: 0,
             skipped: vec![],
             errors: vec![],
             outcome: Outcome::Recovered,
@@ -128,6 +135,16 @@ mod tests {
     fn the_runs_that_were_left_alone_are_named() {
         let undo = UndoReport { skipped_changed: 2, skipped: skipped(2), ..undo() };
         let expected = "Restored 3 run(s) of recovery 01JD\nLeft alone 2 run(s) that changed since: r0, r1\n";
+        assert_eq!(undo.text(), expected);
+    }
+
+    #[test]
+    fn the_runs_that_the_app_holds_are_named_apart_from_those_that_changed() {
+        let locked = Skipped { id: "r9".into(), reason: LOCKED.into() };
+        let skipped = [skipped(1), vec![locked]].concat();
+        let undo = UndoReport { skipped_changed: 1, skipped_locked: 1, skipped, outcome: Outcome::Partial, ..undo() };
+        let expected = "Restored 3 run(s) of recovery 01JD\nLeft alone 1 run(s) that changed since: r0\n\
+             Skipped 1 run(s) that the app holds locked: r9\n";
         assert_eq!(undo.text(), expected);
     }
 
@@ -163,7 +180,7 @@ mod tests {
         let json = serde_json::to_value(UndoReport { recovery_id: None, ..undo() }).unwrap();
         let expected = serde_json::json!({
             "schema": "unstick.dev/undo/v1", "recoveryId": null, "undoOf": "01JD", "restored": 3, "skippedChanged": 0,
-            "skipped": [], "errors": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
+            "skippedLocked": 0, "skipped": [], "errors": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
         });
         assert_eq!(json, expected);
         assert_eq!(serde_json::from_value::<UndoReport>(json).unwrap().undo_of, "01JD");

@@ -7,7 +7,7 @@ use super::{
 use crate::runs::{Column, Dialect, Kind, RunTable};
 
 /// PostgreSQL: undoes one batch of `recovery` and notes it under `undo`. Answers one row per run that was left alone:
-/// its key, and whether the row is still there.
+/// its key, whether the row is still there, and whether it still is as we left it: then somebody holds it locked.
 #[must_use]
 pub fn undo_batch(
     table: &RunTable,
@@ -46,13 +46,16 @@ pub fn undo_batch(
              l AS MATERIALIZED (SELECT r.i, r.run, r.evidence, b.cells AS before, a.cells AS after \
              FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) \
              JOIN {before} b ON b.i = r.i - 1 JOIN {after} a ON a.i = r.i - 1), \
-             changed AS (UPDATE {table} AS t SET {{}} FROM l WHERE {{}} AND {{}} RETURNING l.run, l.i, l.evidence, l.before, l.after), \
+             held AS MATERIALIZED (SELECT l.i FROM l, {table} t WHERE {{}} AND {{}} FOR NO KEY UPDATE OF t SKIP LOCKED), \
+             changed AS (UPDATE {table} AS t SET {{}} FROM l JOIN held h ON h.i = l.i WHERE {{}} AND {{}} \
+             RETURNING l.run, l.i, l.evidence, l.before, l.after), \
              noted AS (INSERT INTO {change} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
              SELECT {{}}::text, {{}}::bigint, 'Undo', now(), count(*), 0, {{}}::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before) FROM changed d), \
              uncounted AS (UPDATE {requeue} q SET count = q.count - 1, \
              last = CASE WHEN q.count <= 1 THEN 'epoch'::timestamptz WHEN q.recovery_id = {{}}::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END \
              FROM changed d, c WHERE c.action = 'Requeue' AND q.run_table = {{}}::text AND q.run = d.run) \
-             SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}) FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL ORDER BY l.i",
+             SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}), EXISTS (SELECT 1 FROM {table} t WHERE {{}} AND {{}}) \
+             FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL ORDER BY l.i",
             table = table_name(table),
             before = cells("before"),
             after = cells("after"),
@@ -61,6 +64,8 @@ pub fn undo_batch(
         &[
             &id(recovery),
             &Part::bind(Value::Int(number)),
+            &names_run(table),
+            &Part::all(&same),
             &Part::join(&sets, ", "),
             &names_run(table),
             &Part::all(&same),
@@ -70,6 +75,8 @@ pub fn undo_batch(
             &id(recovery),
             &Part::bind(Value::Text(table.ledger_name())),
             &names_run(table),
+            &names_run(table),
+            &Part::all(&same),
         ],
     )
     .finish(dialect)
@@ -121,15 +128,19 @@ pub struct UndoGroup {
 pub enum Hold {
     /// Only looked at.
     Look,
-    /// Locked until the transaction ends.
+    /// Locked until the transaction ends; those that somebody else holds are passed over.
     Lock,
 }
 
 /// Which rows of the group still are as we left them.
 #[must_use]
 pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup, hold: Hold) -> Statement {
-    let locks = hold == Hold::Lock && table.dialect != Dialect::Sqlite;
-    let lock = if locks { " FOR UPDATE" } else { "" };
+    let lock = match (hold, table.dialect) {
+        (Hold::Look, _) | (_, Dialect::Sqlite) => "",
+        // As the update itself locks: who only points to the row is not in its way.
+        (Hold::Lock, Dialect::Postgres) => " FOR NO KEY UPDATE SKIP LOCKED",
+        (Hold::Lock, Dialect::Mysql) => " FOR UPDATE SKIP LOCKED",
+    };
     Part::fill(
         &format!("SELECT {{}} FROM {} t WHERE {{}} AND {{}}{lock}", table_name(table)),
         &[&key_images(table), &is_one_of(table, &group.keys), &as_left(table, columns, group)],

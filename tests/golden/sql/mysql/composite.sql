@@ -216,7 +216,7 @@ WHERE (t.`tenant`, t.`no`) IN ((?, ?));
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
-AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
 -- undo, Fail
@@ -298,7 +298,7 @@ SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, Requeue

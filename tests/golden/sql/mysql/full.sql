@@ -689,7 +689,7 @@ WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
 -- undo, Fail
@@ -903,7 +903,7 @@ AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? 
 AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
 -- undo, Requeue

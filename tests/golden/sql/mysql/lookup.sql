@@ -331,7 +331,7 @@ SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, Fail
@@ -462,7 +462,7 @@ SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, Requeue

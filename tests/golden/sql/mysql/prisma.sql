@@ -163,7 +163,7 @@ SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?)
 AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
-AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, Fail
@@ -250,7 +250,7 @@ WHERE t.`id` IN (?);
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?)
-AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE;
+AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("'x'")
 
 -- undo, Requeue

@@ -189,9 +189,14 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND (t."state")::text IS NOT DISTINCT
+FROM l.after[1] FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
 SET "state" = l.before[1]::text
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
 AND (t."state")::text IS NOT DISTINCT
@@ -207,7 +212,12 @@ AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "shop"."jobs" t
 WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
-AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)), EXISTS (SELECT 1
+FROM "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND (t."state")::text IS NOT DISTINCT
+FROM l.after[1])
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
@@ -270,9 +280,16 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "shop"."jobs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND ((t."state")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."beat")::text IS NOT DISTINCT
+FROM l.after[2]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "shop"."jobs" AS t
 SET "state" = l.before[1]::text, "beat" = l.before[2]::bigint
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
 AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
 AND ((t."state")::text IS NOT DISTINCT
@@ -290,7 +307,14 @@ AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "shop"."jobs" t
 WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
-AND t."no" = split_part(l.run, chr(31), 2)::text::bigint))
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)), EXISTS (SELECT 1
+FROM "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND ((t."state")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."beat")::text IS NOT DISTINCT
+FROM l.after[2]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;

@@ -619,9 +619,19 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."error")::text IS NOT DISTINCT
+FROM l.after[4]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "completedAt" = l.before[3]::timestamp(3) without time zone, "error" = l.before[4]::text
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
 AND ((t."status")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -641,7 +651,17 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text)
+WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."error")::text IS NOT DISTINCT
+FROM l.after[4]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
@@ -812,9 +832,23 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 6 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."startedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."heartbeatAt")::text IS NOT DISTINCT
+FROM l.after[4]
+AND (t."leaseUntil")::text IS NOT DISTINCT
+FROM l.after[5]
+AND (t."workerId")::text IS NOT DISTINCT
+FROM l.after[6]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "startedAt" = l.before[3]::timestamp with time zone, "heartbeatAt" = l.before[4]::bigint, "leaseUntil" = l.before[5]::timestamp(3) without time zone, "workerId" = l.before[6]::text
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
 AND ((t."status")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -838,7 +872,21 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text)
+WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."updatedAt")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."startedAt")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."heartbeatAt")::text IS NOT DISTINCT
+FROM l.after[4]
+AND (t."leaseUntil")::text IS NOT DISTINCT
+FROM l.after[5]
+AND (t."workerId")::text IS NOT DISTINCT
+FROM l.after[6]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;

@@ -263,9 +263,21 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 5 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ((t."updated_at")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."last_error")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."locked_at")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."locked_by")::text IS NOT DISTINCT
+FROM l.after[4]
+AND (t."attempts")::text IS NOT DISTINCT
+FROM l.after[5]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
 SET "updated_at" = l.before[1]::timestamp with time zone, "last_error" = l.before[2]::text, "locked_at" = l.before[3]::timestamp with time zone, "locked_by" = l.before[4]::text, "attempts" = l.before[5]::integer
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::bigint
 AND ((t."updated_at")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -287,7 +299,19 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "graphile_worker"."_private_jobs" t
-WHERE t."id" = l.run::text::bigint)
+WHERE t."id" = l.run::text::bigint), EXISTS (SELECT 1
+FROM "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ((t."updated_at")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."last_error")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."locked_at")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."locked_by")::text IS NOT DISTINCT
+FROM l.after[4]
+AND (t."attempts")::text IS NOT DISTINCT
+FROM l.after[5]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
@@ -377,9 +401,19 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ((t."updated_at")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."locked_at")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."locked_by")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."run_at")::text IS NOT DISTINCT
+FROM l.after[4]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
 SET "updated_at" = l.before[1]::timestamp with time zone, "locked_at" = l.before[2]::timestamp with time zone, "locked_by" = l.before[3]::text, "run_at" = l.before[4]::timestamp with time zone
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::bigint
 AND ((t."updated_at")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -399,7 +433,17 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "graphile_worker"."_private_jobs" t
-WHERE t."id" = l.run::text::bigint)
+WHERE t."id" = l.run::text::bigint), EXISTS (SELECT 1
+FROM "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ((t."updated_at")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."locked_at")::text IS NOT DISTINCT
+FROM l.after[2]
+AND (t."locked_by")::text IS NOT DISTINCT
+FROM l.after[3]
+AND (t."run_at")::text IS NOT DISTINCT
+FROM l.after[4]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;

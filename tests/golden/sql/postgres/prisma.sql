@@ -142,9 +142,15 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[2]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus", "completedAt" = l.before[2]::timestamp(3) without time zone
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
 AND ((t."status")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -160,7 +166,13 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text)
+WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ((t."status")::text IS NOT DISTINCT
+FROM l.after[1]
+AND (t."completedAt")::text IS NOT DISTINCT
+FROM l.after[2]))
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;
@@ -235,9 +247,13 @@ FROM c, unnest(c.runs, c.evidence) WITH ORDINALITY AS r(run, evidence, i) JOIN (
 ORDER BY u.n) AS cells
 FROM c, unnest(c.before) WITH ORDINALITY AS u(v, n) GROUP BY 1) b ON b.i = r.i - 1 JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
 ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), changed AS (UPDATE "public"."qualification_runs" AS t
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND (t."status")::text IS NOT DISTINCT
+FROM l.after[1] FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus"
-FROM l
+FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
 AND (t."status")::text IS NOT DISTINCT
 FROM l.after[1]
@@ -251,7 +267,11 @@ WHERE c.action = 'Requeue'
 AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text)
+WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
+FROM "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND (t."status")::text IS NOT DISTINCT
+FROM l.after[1])
 FROM l LEFT JOIN changed d ON d.i = l.i
 WHERE d.i IS NULL
 ORDER BY l.i;

@@ -9,7 +9,7 @@ use super::{
     note::{Noted, note},
 };
 use crate::{
-    db::{Connection, DbError},
+    db::{Connection, DbError, FaultKind},
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
     sql::{Hold, LedgerNames, Part, PickedRow, UndoGroup, Value, quote_text, undo_batch, undo_match, undo_rows},
@@ -23,6 +23,9 @@ pub struct LeftAlone {
     /// Why.
     pub why: Why,
 }
+
+/// What is told of a row that is ours and does not change.
+pub(super) const KEPT: &str = "a trigger of the table keeps it as it is";
 
 /// Why a run was left alone.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -221,7 +224,11 @@ async fn restore(
         if keys.is_empty() {
             continue;
         }
-        connection.execute(&undo_rows(table, columns, &group, &keys)).await?;
+        let changed = connection.execute(&undo_rows(table, columns, &group, &keys)).await?;
+        if changed != u64::try_from(keys.len()).unwrap_or(u64::MAX) {
+            // They are ours until the transaction ends; which one it is, only row by row can tell.
+            return Err(DbError::new(FaultKind::RowRefused, "cannot undo a batch", KEPT));
+        }
         restored.extend(keys);
     }
     Ok(restored)

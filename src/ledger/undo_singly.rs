@@ -2,7 +2,7 @@
 
 use super::{
     history::{is_noted, recorded_batch},
-    undo::{LeftAlone, UndoBatch, Why, group_of, later_number, put_back, record, why_alone},
+    undo::{KEPT, LeftAlone, UndoBatch, Why, group_of, later_number, put_back, record, why_alone},
 };
 use crate::{
     db::{Connection, DbError, FaultKind},
@@ -112,5 +112,5 @@ async fn restore_one(
     }
     let changed = connection.execute(&undo_rows(table, columns, group, &group.keys)).await?;
     // It is ours until the transaction ends, so nobody else has it.
-    Ok((changed != 1).then(|| Why::Refused("a trigger of the table keeps it as it is".to_owned())))
+    Ok((changed != 1).then(|| Why::Refused(KEPT.to_owned())))
 }

@@ -9,8 +9,8 @@ use crate::{
     ledger::{self, Noted},
     runs::{Action, Dialect, RunTable},
     sql::{
-        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, pick_rows, settle_batch, settle_rows, shared_images,
-        written,
+        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, new_status, pick_rows, settle_batch, settle_rows,
+        shared_images, written,
     },
 };
 
@@ -93,7 +93,18 @@ pub(super) async fn postgres(
     let rows = session.connection().query(&settle_batch(scope, &prepared.names, batch)).await?;
     let row = rows.into_iter().next().unwrap_or_default();
     let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
+    if count(3) > 0 {
+        return Err(kept());
+    }
     Ok(BatchEnd::Settled { settled: count(0), picked: count(1), last: row.text(2).map(str::to_owned) })
+}
+
+/// What is told of a row that is ours and does not change.
+pub(super) const KEPT: &str = "a trigger of the table keeps it as it is";
+
+/// Which row it is, only row by row can tell.
+fn kept() -> DbError {
+    DbError::new(FaultKind::RowRefused, "cannot settle a batch", KEPT)
 }
 
 pub(super) fn picked(row: &Row) -> PickedRow {
@@ -125,6 +136,10 @@ pub(super) async fn settle_picked(
         settled += session.connection().execute(&settle_rows(&scope, batch, places, *kind)).await?;
     }
     if settled != u64::try_from(rows.len()).unwrap_or(u64::MAX) {
+        if session.dialect() == Dialect::Sqlite {
+            // The file has been ours alone since before the rows were picked: no race can have taken one.
+            return Err(kept());
+        }
         let why = format!(
             "{} rows were locked but {settled} fulfilled the condition; nothing of this batch was kept",
             rows.len()
@@ -136,7 +151,13 @@ pub(super) async fn settle_picked(
     for places in by_evidence.values() {
         read_back(session, (table, batch), places, &mut found).await?;
     }
-    let after = rows.iter().map(|row| found.remove(row.place.as_str()).unwrap_or_default()).collect();
+    let after: Vec<Vec<Option<String>>> =
+        rows.iter().map(|row| found.remove(row.place.as_str()).unwrap_or_default()).collect();
+    if let Some(status) = new_status(table, batch.pass)
+        && rows.iter().zip(&after).any(|(row, after)| row.before.get(status) == after.get(status))
+    {
+        return Err(kept());
+    }
     let noted = Noted {
         recovery: batch.recovery,
         number: batch.number,

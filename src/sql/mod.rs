@@ -27,7 +27,7 @@ pub use ledger::LedgerNames;
 pub use part::Part;
 pub use postgres::{Batch, settle_batch};
 pub use rows::{PickedRow, after_images, pick_rows, settle_rows, shared_images};
-pub use settle::{Order, Pass, Spent, passes, written};
+pub use settle::{Order, Pass, Spent, new_status, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
 pub use undo::{Hold, UndoGroup, undo_batch, undo_match, undo_rows};

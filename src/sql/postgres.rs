@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     LedgerNames, Order, Part, Pass, Scope, Statement, Value,
     expr::{is_one_of, key_text, own, quote, quote_text, table_name},
-    settle::{assignments, from_where, guard, reason, reason_text, sorted, text_bind, walk_value},
+    settle::{assignments, from_where, guard, new_status, reason, reason_text, sorted, text_bind, walk_value},
 };
 use crate::{
     evidence::EvidenceKind,
@@ -46,7 +46,8 @@ impl Batch<'_> {
     }
 }
 
-/// Settles one batch. Answers one row: settled, picked, and the walk's value at the last picked row.
+/// Settles one batch. Answers one row: settled, picked, the walk's value at the last picked row, and how many of the settled
+/// have their old status all the same.
 #[must_use]
 pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Statement {
     let class = (&batch.pass.class, batch.recovery);
@@ -66,8 +67,14 @@ pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) 
         Walk::Newest | Walk::Time(_) => "max(p.walk)::text",
         Walk::Key => "(array_agg(p.walk))[count(*)::int]",
     };
+    let kept = new_status(scope.table, batch.pass).map_or_else(
+        || "0::bigint".to_owned(),
+        |i| format!("(SELECT count(*) FROM changed c WHERE (c.after{i})::text = (c.before{i})::text)"),
+    );
     Part::fill(
-        &format!("WITH {{}} SELECT coalesce((SELECT n.settled FROM noted n), 0), count(*), {last} FROM picked p"),
+        &format!(
+            "WITH {{}} SELECT coalesce((SELECT n.settled FROM noted n), 0), count(*), {last}, {kept} FROM picked p"
+        ),
         &[&Part::join(&parts, ", ")],
     )
     .finish(scope.table.dialect)

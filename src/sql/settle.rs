@@ -171,6 +171,15 @@ pub fn written(table: &RunTable, action: Action) -> Vec<Column> {
     assignments(table, action, &Part::text("NULL"), Zone::default()).into_iter().map(|(column, _)| column).collect()
 }
 
+/// Where the status stands among the columns that a pass writes, if the pass gives the run another one. A row that has
+/// the old one all the same was kept by a trigger of the app's: it would be settled again and again.
+#[must_use]
+pub fn new_status(table: &RunTable, pass: &Pass) -> Option<usize> {
+    let status = if pass.action == Action::Fail { &table.spec.failed } else { &table.spec.requeued };
+    let column = table.own(Role::Status).filter(|_| pass.class.status.as_ref().is_some_and(|old| old != status))?;
+    written(table, pass.action).iter().position(|written| written.name == column.name)
+}
+
 /// Column and new value, for every column that an action writes. `reason` is a text expression.
 pub(super) fn assignments(table: &RunTable, action: Action, reason: &Part, zone: Zone) -> Vec<(Column, Part)> {
     let mut list: Vec<(Column, Part)> = Vec::new();

@@ -16,6 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_row_that_a_constraint_refuses_is_named_and_the_rest_is_done),
         case(a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done),
         case(a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed),
+        case(a_row_whose_status_a_trigger_puts_back_is_named_and_settled_by_nobody),
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(many_batches_are_one_recovery),
         case(a_run_that_moves_on_meanwhile_is_left_alone),
@@ -135,11 +136,21 @@ fn a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done(engine: Engine) {
 }
 
 fn a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed(engine: Engine) {
-    if !engine.is_postgres() {
-        // Only PostgreSQL's triggers can drop an update and say nothing.
+    if engine == Engine::MariaDb {
+        // Its triggers cannot drop an update and say nothing.
         return;
     }
     let shop = five_of_ten(engine);
+    if engine == Engine::Sqlite {
+        shop.sql(
+            "CREATE TRIGGER guard BEFORE UPDATE ON qualification_runs WHEN NEW.id = 'stuck2' AND NEW.status = 'FAILED' \
+             BEGIN SELECT RAISE(IGNORE); END",
+        );
+        kept(&shop, 4, 0);
+        shop.sql("DROP TRIGGER guard");
+        kept_at_the_undo(&shop);
+        return;
+    }
     shop.sql(
         "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' AND NEW.status = 'FAILED' THEN \
          RETURN NULL; END IF; RETURN NEW; END $$; \
@@ -148,13 +159,60 @@ fn a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed(engine: En
     let mut app = shop.database.session();
     app.sql("BEGIN");
     app.rows("SELECT id FROM qualification_runs WHERE id = 'stuck1' FOR UPDATE");
-    let report = shop.report("recover", &[], 1);
-    let counts = ["recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
-    assert_eq!(counts, [Some(3), Some(1), Some(0)], "{report:#}");
-    assert_eq!((&report["errors"][0]["id"], &report["outcome"]), (&json!("stuck2"), &json!("Partial")), "{report:#}");
+    kept(&shop, 3, 1);
     app.sql("ROLLBACK");
     // Without the lock too.
     refused_by_what_is_left(&shop);
+}
+
+fn kept(shop: &Shop, recovered: u64, locked: u64) {
+    let report = shop.report("recover", &[], 1);
+    let counts = ["recovered", "skippedLocked", "lostRaces"].map(|count| report[count].as_u64());
+    assert_eq!(counts, [Some(recovered), Some(locked), Some(0)], "{report:#}");
+    assert_eq!((&report["errors"][0]["id"], &report["outcome"]), (&json!("stuck2"), &json!("Partial")), "{report:#}");
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(1), "{report:#}");
+    assert!(says(&report, "errors", "a trigger of the table keeps it as it is"), "{report:#}");
+    assert_eq!(shop.status("stuck2"), "PROCESSING");
+}
+
+fn kept_at_the_undo(shop: &Shop) {
+    let report = shop.report("recover", &[], 0);
+    shop.sql(
+        "UPDATE qualification_runs SET status = 'PROCESSING', error = NULL WHERE id = 'stuck3'; \
+         CREATE TRIGGER guard BEFORE UPDATE ON qualification_runs WHEN NEW.id = 'stuck2' AND NEW.status = 'PROCESSING' \
+         BEGIN SELECT RAISE(IGNORE); END",
+    );
+    let id = report["recoveryId"].as_str().expect("a name");
+    let undone = shop.run("undo", &[id, "-o", "json"]).expect(1).json();
+    assert_eq!((&undone["restored"], &undone["errors"][0]["id"]), (&json!(0), &json!("stuck2")), "{undone:#}");
+    assert!(says(&undone, "errors", "a trigger of the table keeps it as it is"), "{undone:#}");
+    shop.sql("DROP TRIGGER guard");
+    assert_eq!(shop.run("undo", &[id, "-o", "json"]).expect(0).json()["restored"], 1);
+}
+
+/// All that is written arrives, but for the status: the run stays stuck, however often it is settled.
+fn a_row_whose_status_a_trigger_puts_back_is_named_and_settled_by_nobody(engine: Engine) {
+    let shop = five_of_ten(engine);
+    shop.sql(match engine {
+        Engine::Sqlite => {
+            "CREATE TRIGGER guard AFTER UPDATE ON qualification_runs WHEN NEW.id = 'stuck2' AND NEW.status = 'FAILED' \
+             BEGIN UPDATE qualification_runs SET status = OLD.status WHERE id = NEW.id; END"
+        }
+        Engine::MariaDb => {
+            "CREATE TRIGGER guard BEFORE UPDATE ON qualification_runs FOR EACH ROW \
+             SET NEW.status = CASE WHEN NEW.id = 'stuck2' THEN OLD.status ELSE NEW.status END"
+        }
+        _ => {
+            "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = 'stuck2' THEN \
+             NEW.status := OLD.status; END IF; RETURN NEW; END $$; \
+             CREATE TRIGGER guard BEFORE UPDATE ON qualification_runs FOR EACH ROW EXECUTE FUNCTION guard()"
+        }
+    });
+    let before = shop.value("stuck2", "error");
+    kept(&shop, 4, 0);
+    assert_eq!(shop.value("stuck2", "error"), before, "and nothing is half done");
+    shop.sql(if engine.is_postgres() { "DROP TRIGGER guard ON qualification_runs" } else { "DROP TRIGGER guard" });
+    shop.recover(&["--action", "Requeue", "--requeue-on", "Age"], &["stuck2"]);
 }
 
 fn refused_by_what_is_left(shop: &Shop) {

@@ -176,7 +176,9 @@ FROM "unstick"."change" n
 WHERE n.recovery_id = $31::text), $32::text, now(), count(*), 0, $33::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text]::text[]), array_agg(ARRAY[(c.after0)::text]::text[])
 FROM changed c HAVING count(*) > 0
 RETURNING settled) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int]
+FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int], (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
 
@@ -267,7 +269,9 @@ FROM changed c HAVING count(*) > 0
 RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $24::text, c.run, 1, now(), $25::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int]
+FROM noted n), 0), count(*), (array_agg(p.walk))[count(*)::int], (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
 

@@ -283,7 +283,9 @@ FROM "unstick"."change" n
 WHERE n.recovery_id = $25::text), $26::text, now(), count(*), 0, $27::text[], array_agg(c.run), array_fill('Age'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
 FROM changed c HAVING count(*) > 0
 RETURNING settled) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
@@ -427,7 +429,9 @@ FROM "unstick"."change" n
 WHERE n.recovery_id = $25::text), $26::text, now(), count(*), count(*), $27::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
 FROM changed c HAVING count(*) > 0
 RETURNING settled) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 

@@ -250,7 +250,7 @@ SET "locked_at" = NULL, "locked_by" = NULL
 FROM changed c
 WHERE s."id" = c.held0
 AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
@@ -388,7 +388,7 @@ SET "locked_at" = NULL, "locked_by" = NULL
 FROM changed c
 WHERE s."id" = c.held0
 AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 

@@ -129,7 +129,9 @@ FROM "unstick"."change" n
 WHERE n.recovery_id = $22::text), $23::text, now(), count(*), 0, $24::text[], array_agg(c.run), array_fill('Age'::text, ARRAY[count(*)::int]), array_agg(ARRAY[(c.before0)::text, (c.before1)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text]::text[])
 FROM changed c HAVING count(*) > 0
 RETURNING settled) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
 
@@ -234,7 +236,9 @@ FROM changed c HAVING count(*) > 0
 RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $25::text, c.run, 1, now(), $26::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
-FROM noted n), 0), count(*), max(p.walk)::text
+FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
+FROM changed c
+WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
 

@@ -9,8 +9,8 @@ use crate::{
     ledger::{self, Noted},
     runs::{Action, Dialect, RunTable},
     sql::{
-        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, new_status, pick_rows, settle_batch, settle_rows,
-        shared_images, written,
+        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, canonical, new_status, pick_rows, settle_batch,
+        settle_rows, shared_images, written,
     },
 };
 
@@ -115,8 +115,13 @@ pub(super) fn picked(row: &Row) -> PickedRow {
         key: text(1).unwrap_or_default(),
         evidence: row.text(2).and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age),
         walk: text(3).or_else(|| row.float(3).map(|at| at.to_string())),
-        before: (5..row.0.len()).map(text).collect(),
+        before: (5..row.0.len()).map(|i| image(row, i)).collect(),
     }
+}
+
+/// A written column's image, as the ledger keeps it.
+fn image(row: &Row, i: usize) -> Option<String> {
+    row.text(i).map(|image| canonical(image.to_owned()))
 }
 
 /// Settles rows that are picked and locked, notes them, counts requeues. All of them or an error.
@@ -183,7 +188,7 @@ async fn read_back<'a>(
     places: &'a [String],
     found: &mut BTreeMap<&'a str, Vec<Option<String>>>,
 ) -> Result<(), DbError> {
-    let images = |row: &Row| (1..row.0.len()).map(|i| row.text(i).map(str::to_owned)).collect::<Vec<_>>();
+    let images = |row: &Row| (1..row.0.len()).map(|i| image(row, i)).collect::<Vec<_>>();
     if places.len() > 1 {
         let shared = session.connection().query(&shared_images(table, batch.pass, places)).await?;
         if let [one] = shared.as_slice()

@@ -159,7 +159,10 @@ pub(super) fn restored(dialect: Dialect, column: &Column, image: Option<&str>) -
         (Dialect::Postgres, _) => cast(&text, column),
         (Dialect::Mysql, Kind::Bytes) => Part::fill("UNHEX({})", &[&text]),
         (Dialect::Mysql, _) => text,
-        (Dialect::Sqlite, _) => Part::bind(literal(image)),
+        (Dialect::Sqlite, _) => match super::image::bytes_of(image) {
+            Some(bytes) => Part::fill("CAST({} AS TEXT)", &[&Part::bind(Value::Bytes(bytes))]),
+            None => Part::bind(literal(image)),
+        },
     }
 }
 

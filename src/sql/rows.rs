@@ -4,11 +4,12 @@
 use super::{
     Batch, Part, Pass, Scope, Statement, Value,
     expr::{image_of, is_at, key_images, key_text, quote, row_number, table_name, text_of},
+    image::exact,
     settle::{assignments, guard, reason_text, sorted, walk_image, written},
 };
 use crate::{
     evidence::EvidenceKind,
-    runs::{Dialect, RunTable},
+    runs::{Column, Dialect, RunTable},
 };
 
 /// The places of a picked row.
@@ -28,6 +29,11 @@ pub struct PickedRow {
     pub before: Vec<Option<String>>,
 }
 
+/// The image of a column that is written, for the ledger.
+fn ledger_image(dialect: Dialect, column: &Column) -> Part {
+    if dialect == Dialect::Sqlite { exact(column) } else { image_of(dialect, column) }
+}
+
 /// Picks and locks a batch: run, key, evidence, walk, the row's place (NULL: its key), then the images.
 #[must_use]
 pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
@@ -39,7 +45,7 @@ pub fn pick_rows(scope: &Scope<'_>, batch: &Batch<'_>) -> Statement {
         walk_image(scope),
         row_number(table).map_or_else(|| Part::text("NULL"), |number| text_of(dialect, &number)),
     ];
-    wanted.extend(written(table, batch.pass.action).iter().map(|column| image_of(dialect, column)));
+    wanted.extend(written(table, batch.pass.action).iter().map(|column| ledger_image(dialect, column)));
     let lock = if dialect == Dialect::Sqlite { "" } else { " FOR UPDATE SKIP LOCKED" };
     Part::fill(
         &format!("SELECT {{}} {{}} WHERE {{}} ORDER BY {{}} LIMIT {{}}{lock}"),
@@ -80,7 +86,7 @@ pub fn after_images(table: &RunTable, pass: &Pass, places: &[String]) -> Stateme
     let dialect = table.dialect;
     let place = row_number(table).map_or_else(|| key_images(table), |number| text_of(dialect, &number));
     let mut wanted = vec![place];
-    wanted.extend(written(table, pass.action).iter().map(|column| image_of(dialect, column)));
+    wanted.extend(written(table, pass.action).iter().map(|column| ledger_image(dialect, column)));
     Part::fill(
         &format!("SELECT {{}} FROM {} t WHERE {{}}", table_name(table)),
         &[&Part::join(&wanted, ", "), &is_at(table, places)],
@@ -93,7 +99,7 @@ pub fn after_images(table: &RunTable, pass: &Pass, places: &[String]) -> Stateme
 #[must_use]
 pub fn shared_images(table: &RunTable, pass: &Pass, places: &[String]) -> Statement {
     let dialect = table.dialect;
-    let images: Vec<Part> = written(table, pass.action).iter().map(|column| image_of(dialect, column)).collect();
+    let images: Vec<Part> = written(table, pass.action).iter().map(|column| ledger_image(dialect, column)).collect();
     // To the byte: MySQL's collations do not tell `failed` from `FAILED`.
     let (shown, exact) = match dialect {
         Dialect::Mysql => ("min({})", "CAST({} AS BINARY)"),

@@ -3,6 +3,7 @@
 use super::{
     KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
     expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
+    image::holds,
 };
 use crate::runs::{Column, Dialect, Kind, RunTable};
 
@@ -175,6 +176,7 @@ fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
             let now = image_of(table.dialect, column);
             match image {
                 None => Part::fill("{} IS NULL", &[&now]),
+                Some(image) if table.dialect == Dialect::Sqlite => holds(column, &now, image),
                 Some(image) => {
                     let image = Part::bind(Value::Text(image.clone()));
                     let template = if table.dialect == Dialect::Mysql {

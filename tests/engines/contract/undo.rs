@@ -10,6 +10,7 @@ use crate::support::Engine;
 pub(super) fn cases() -> Vec<Case> {
     vec![
         case(undo_puts_every_row_back_to_the_byte),
+        case(undo_puts_texts_back_that_are_none_in_sqlite),
         case(undo_of_a_requeue_puts_owner_lease_and_claim_back),
         case(rows_that_the_app_changed_since_are_left_alone_and_listed),
         case(rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them),
@@ -57,6 +58,41 @@ fn undo_puts_every_row_back_to_the_byte(engine: Engine) {
     assert_eq!(said, format!("Restored 3 run(s) of recovery {}\n", name(&report)));
     assert_eq!(shop.table("qualification_runs"), before);
     assert_eq!(audit::changes(&shop).len(), 3, "and no other row was touched");
+}
+
+/// SQLite keeps any bytes as a text.
+fn undo_puts_texts_back_that_are_none_in_sqlite(engine: Engine) {
+    if engine != Engine::Sqlite {
+        return;
+    }
+    let shop = Shop::open(engine);
+    audit::unwatch(&shop, "qualification_runs");
+    let odd = ["00", "610062", "FF", "C3", "41EDA080", "E5AE9F00C3B6", "F09F9880", "0A", "", "275458270027"];
+    let ids: Vec<String> = (0..odd.len()).map(|n| format!("odd{n}")).collect();
+    shop.add(&ids.iter().map(|id| processing(id, 4000.0)).collect::<Vec<_>>());
+    for (id, bytes) in ids.iter().zip(odd) {
+        shop.sql(&format!("UPDATE qualification_runs SET error = CAST(X'{bytes}' AS TEXT) WHERE id = '{id}'"));
+    }
+    shop.add(&[processing("plain", 4000.0), processing("bytes", 4000.0), processing("text", 4000.0)]);
+    shop.sql("UPDATE qualification_runs SET error = X'00FF' WHERE id = 'bytes'");
+    shop.sql("UPDATE qualification_runs SET error = 'TX''00' || char(39) WHERE id = 'text'");
+    let picture =
+        || shop.database.rows("SELECT id, status, typeof(error), hex(error) FROM qualification_runs ORDER BY id");
+    let before = picture();
+    for action in ["Fail", "Requeue"] {
+        let report = shop.report("recover", &["--action", action, "--requeue-on", "Age"], 0);
+        assert_eq!(report["recovered"], 13, "{report:#}");
+        let undone = shop.run("undo", &[&name(&report), "-o", "json"]).expect(0).json();
+        assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&json!(13), &json!(0)), "{undone:#}");
+        assert_eq!(picture(), before);
+    }
+    // What the app adds behind a NUL is a change like any other.
+    let id = name(&shop.report("recover", &[], 0));
+    shop.sql("UPDATE qualification_runs SET error = error || char(0) || 'mine' WHERE id = 'plain'");
+    shop.sql("UPDATE qualification_runs SET status = CAST(X'4641494C454400' AS TEXT) WHERE id = 'odd0'");
+    let undone = shop.run("undo", &[&id, "-o", "json"]).expect(0).json();
+    assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&json!(11), &json!(2)), "{undone:#}");
+    shop.run("history", &[&id]).expect(0);
 }
 
 fn undo_of_a_requeue_puts_owner_lease_and_claim_back(engine: Engine) {

@@ -497,7 +497,10 @@ WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END
 FROM "main"."jobs" t
 WHERE ((t."state" = ?
 AND ((t."beat" IS NOT NULL
@@ -659,17 +662,26 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 
 -- read back together, Fail
 SELECT count(*), CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?)) GROUP BY CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END LIMIT 2;
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END LIMIT 2;
 -- Null, Null
 
 -- read back, Fail
 SELECT replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
@@ -681,7 +693,9 @@ WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND (CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0);
 -- Null, Null, Text("'x'")
 
 -- undo, Fail
@@ -689,7 +703,9 @@ UPDATE "main"."jobs" AS t
 SET "state" = NULL
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND (CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?;
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0);
 -- Null, Null, Text("'x'")
 
 -- pick, Requeue
@@ -700,8 +716,14 @@ WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30)
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL
+WHEN typeof(t."beat") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END
 FROM "main"."jobs" t
 WHERE ((t."state" = ?
 AND (t."beat" IS NOT NULL
@@ -809,20 +831,38 @@ WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
 
 -- read back together, Requeue
 SELECT count(*), CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL
+WHEN typeof(t."beat") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?)) GROUP BY CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END LIMIT 2;
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL
+WHEN typeof(t."beat") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END LIMIT 2;
 -- Null, Null
 
 -- read back, Requeue
 SELECT replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END, CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN t."beat" IS NULL THEN NULL
+WHEN typeof(t."beat") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
@@ -835,8 +875,12 @@ FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
 AND (CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?);
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?
+AND NOT (typeof(t."beat") = 'text'
+AND instr(t."beat", char(0)) > 0));
 -- Null, Null, Text("'x'"), Text("'x'")
 
 -- undo, Requeue
@@ -845,7 +889,11 @@ SET "state" = NULL, "beat" = NULL
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((CASE
 WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
 AND (CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?);
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?
+AND NOT (typeof(t."beat") = 'text'
+AND instr(t."beat", char(0)) > 0));
 -- Null, Null, Text("'x'"), Text("'x'")
 

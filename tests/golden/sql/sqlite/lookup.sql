@@ -688,8 +688,14 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE (((t."status" = ?
 AND t."lifecycle_stage" = ?)
@@ -994,19 +1000,37 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 
 -- read back together, Fail
 SELECT count(*), CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?) GROUP BY CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END LIMIT 2;
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END LIMIT 2;
 -- Null
 
 -- read back, Fail
 SELECT CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
@@ -1018,8 +1042,12 @@ FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
 -- undo, Fail
@@ -1028,8 +1056,12 @@ SET "status" = NULL, "end_time" = NULL
 WHERE t."run_uuid" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
 -- pick, Requeue
@@ -1168,8 +1200,14 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE (((t."status" = ?
 AND t."lifecycle_stage" = ?)
@@ -1364,19 +1402,37 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?
 
 -- read back together, Requeue
 SELECT count(*), CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?) GROUP BY CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END LIMIT 2;
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END LIMIT 2;
 -- Null
 
 -- read back, Requeue
 SELECT CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
@@ -1388,8 +1444,12 @@ FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
 -- undo, Requeue
@@ -1398,7 +1458,11 @@ SET "status" = NULL, "end_time" = NULL
 WHERE t."run_uuid" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?);
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 

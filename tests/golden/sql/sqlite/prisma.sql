@@ -323,8 +323,14 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL
+WHEN typeof(t."completedAt") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
 WHERE ((t."status" = ?
 AND ((t."createdAt" IS NULL OR (CASE
@@ -501,19 +507,37 @@ WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepo
 
 -- read back together, Fail
 SELECT count(*), CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL
+WHEN typeof(t."completedAt") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?) GROUP BY CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END LIMIT 2;
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL
+WHEN typeof(t."completedAt") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END LIMIT 2;
 -- Null
 
 -- read back, Fail
 SELECT CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END, CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN t."completedAt" IS NULL THEN NULL
+WHEN typeof(t."completedAt") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
@@ -525,8 +549,12 @@ FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?);
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?
+AND NOT (typeof(t."completedAt") = 'text'
+AND instr(t."completedAt", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
 -- undo, Fail
@@ -535,8 +563,12 @@ SET "status" = NULL, "completedAt" = NULL
 WHERE t."id" IN (?)
 AND ((CASE
 WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
 AND (CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?);
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?
+AND NOT (typeof(t."completedAt") = 'text'
+AND instr(t."completedAt", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
 -- pick, Requeue
@@ -603,7 +635,10 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
 WHERE ((t."status" = ?
 AND 1 = 0
@@ -711,16 +746,25 @@ WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
 
 -- read back together, Requeue
 SELECT count(*), CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?) GROUP BY CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END LIMIT 2;
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END LIMIT 2;
 -- Null
 
 -- read back, Requeue
 SELECT CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
@@ -731,7 +775,9 @@ WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND (CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?;
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0);
 -- Null, Text("'x'")
 
 -- undo, Requeue
@@ -739,6 +785,8 @@ UPDATE "main"."qualification_runs" AS t
 SET "status" = NULL
 WHERE t."id" IN (?)
 AND (CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?;
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0);
 -- Null, Text("'x'")
 

@@ -9,6 +9,8 @@ pub struct ColumnFacts {
     pub data_type: String,
     /// The type as a cast must spell it, quoted where needed; PostgreSQL only.
     pub cast: String,
+    /// The same of the enum below, if the type is a domain over one: only as that can its values be compared.
+    pub enum_below: String,
     /// May it be NULL?
     pub nullable: bool,
     /// Part of a primary key that the engine lets be NULL all the same; SQLite only.

@@ -295,6 +295,7 @@ fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
         name: name.clone(),
         kind: Kind::of(dialect, &facts.data_type),
         cast: facts.cast.clone(),
+        enum_below: facts.enum_below.clone(),
         data_type: facts.data_type.clone(),
         nullable: facts.nullable,
         max_chars: facts.max_chars,

@@ -61,6 +61,8 @@ pub struct Column {
     pub kind: Kind,
     /// How a cast to its type is spelled; PostgreSQL only.
     pub cast: String,
+    /// The cast to the enum below, if its type is a domain over one.
+    pub enum_below: String,
     /// The catalogue's word for its type.
     pub data_type: String,
     /// May be NULL.

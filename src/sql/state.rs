@@ -30,6 +30,17 @@ pub fn classes(table: &RunTable) -> Vec<Class> {
     }
 }
 
+/// A column of `t` and one of its values, as they are compared: a domain over an enum has no operators. An index on the
+/// column serves all the same.
+fn compared(dialect: Dialect, column: &Column, text: &str) -> (Part, Part) {
+    let value = own(dialect, &column.name);
+    if column.enum_below.is_empty() {
+        return (value, typed(dialect, column, text));
+    }
+    let below = Column { cast: column.enum_below.clone(), ..column.clone() };
+    (Part::fill("{}::{}", &[&value, &Part::text(column.enum_below.clone())]), typed(dialect, &below, text))
+}
+
 impl Scope<'_> {
     /// The row `t` is of this class.
     #[must_use]
@@ -43,7 +54,8 @@ impl Scope<'_> {
     fn is_in_scope(&self) -> impl Iterator<Item = Part> {
         let only = self.table.spec.only.iter().filter_map(|(name, text)| {
             let column = self.table.extra.get(name)?;
-            Some(Part::fill("{} = {}", &[&own(self.dialect(), name), &typed(self.dialect(), column, text)]))
+            let (value, wanted) = compared(self.dialect(), column, text);
+            Some(Part::fill("{} = {}", &[&value, &wanted]))
         });
         // A run without a key can neither be named in the ledger nor found again.
         let open = self.table.id.iter().filter(|column| column.nullable);
@@ -100,9 +112,8 @@ impl Scope<'_> {
     /// The row `t` has this status, to the letter: MySQL's collations do not tell `pending` from `PENDING`.
     fn has_status(&self, status: &str) -> Part {
         let Some(sign) = self.table.role(Role::Status) else { return Part::text("1 = 0") };
-        let (column, dialect) = (own(self.dialect(), &sign.column.name), self.dialect());
-        let wanted = typed(dialect, &sign.column, status);
-        match dialect {
+        let (column, wanted) = compared(self.dialect(), &sign.column, status);
+        match self.dialect() {
             // The column may be of another character set than the bound value, and then their bytes differ.
             Dialect::Mysql if sign.column.kind == Kind::Text => Part::fill(
                 "({} = {} AND CAST(CONVERT({} USING utf8mb4) AS BINARY) = CAST({} AS BINARY))",
@@ -130,9 +141,9 @@ impl Scope<'_> {
         let statuses: Option<Vec<&String>> = all.iter().map(|class| class.status.as_ref()).collect();
         match (statuses.as_deref(), self.table.role(Role::Status), self.dialect()) {
             (Some([_, _, ..]), Some(sign), Dialect::Postgres | Dialect::Sqlite) => {
-                let wanted: Vec<Part> =
-                    statuses.iter().flatten().map(|status| typed(self.dialect(), &sign.column, status)).collect();
-                let column = own(self.dialect(), &sign.column.name);
+                let compared = |status: &&String| compared(self.dialect(), &sign.column, status);
+                let (columns, wanted): (Vec<Part>, Vec<Part>) = statuses.iter().flatten().map(compared).unzip();
+                let column = columns.into_iter().next().unwrap_or_else(|| own(self.dialect(), &sign.column.name));
                 let mut holds = vec![Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])];
                 holds.extend(self.is_in_scope());
                 Part::all(&holds)

@@ -62,9 +62,10 @@ fn postgresql_tells_types_casts_keys_and_generated_columns() {
         database.sql(
             "CREATE TYPE \"RunStatus\" AS ENUM ('PENDING', 'it''s'); ALTER TYPE \"RunStatus\" ADD VALUE 'FIRST' BEFORE 'PENDING'; \
              CREATE DOMAIN short AS varchar(7); CREATE DOMAIN shorter AS short; \
+             CREATE DOMAIN state AS \"RunStatus\"; CREATE DOMAIN \"The State\" AS state; \
              CREATE TABLE \"Runs\" (id varchar(32) PRIMARY KEY, status \"RunStatus\" NOT NULL, at timestamp(3) NOT NULL, zoned timestamptz, \
                code char(4), word shorter, tags text[], moods \"RunStatus\"[], twice int GENERATED ALWAYS AS (1 + 1) STORED, \
-               no bigint GENERATED ALWAYS AS IDENTITY, body jsonb, price numeric(10, 2), gone int); \
+               no bigint GENERATED ALWAYS AS IDENTITY, body jsonb, price numeric(10, 2), gone int, now \"The State\"); \
              ALTER TABLE \"Runs\" DROP COLUMN gone; \
              CREATE INDEX ON \"Runs\" (status, at); CREATE UNIQUE INDEX ON \"Runs\" (lower(id), at) INCLUDE (status) WHERE status = 'PENDING'; \
              CREATE INDEX ON \"Runs\" USING hash (at); CREATE TABLE beats (run text NOT NULL, at timestamptz)",
@@ -84,8 +85,15 @@ fn postgresql_tells_types_casts_keys_and_generated_columns() {
             ("no", "bigint", "bigint"),
             ("body", "jsonb", "jsonb"),
             ("price", "numeric", "numeric(10,2)"),
+            ("now", "enum", "\"public\".\"The State\""),
         ];
         assert_eq!(types(&found), expected);
+        let below: Vec<_> = found.columns.iter().filter(|column| !column.enum_below.is_empty()).collect();
+        assert!(
+            matches!(below[..], [one] if one.name == "now" && one.enum_below == "\"public\".\"RunStatus\""),
+            "{below:?}"
+        );
+        assert_eq!(facts(&found, "now").labels, facts(&found, "status").labels);
         assert_eq!(facts(&found, "status").labels, ["FIRST", "PENDING", "it's"]);
         assert_eq!([32, 4, 7].map(Some), ["id", "code", "word"].map(|name| facts(&found, name).max_chars));
         assert!(facts(&found, "twice").generated && facts(&found, "no").generated && !facts(&found, "at").generated);

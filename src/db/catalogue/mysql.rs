@@ -80,6 +80,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         generated: ["VIRTUAL GENERATED", "STORED GENERATED", "PERSISTENT"].iter().any(|word| extra.contains(word)),
         max_chars: if matches!(base.as_str(), "char" | "varchar") { row.try_int(6)? } else { None },
         labels,
+        enum_below: String::new(),
         open_key: false,
     };
     Ok((text(0)?, facts))

@@ -54,7 +54,7 @@ const FIRST_OTHER_TYPE: i64 = 10_000;
 const CHARACTERS: [i64; 2] = [1042, 1043];
 
 /// Table, name, type as the catalogue names it (a domain's is that of its base), the spelling of a cast, nullable,
-/// generated, most characters, labels, whether it is a domain. A cast to `varchar(n)` would cut silently, so character types are cast to without
+/// generated, most characters, labels, whether it is a domain, the cast to the enum that the domain is over. A cast to `varchar(n)` would cut silently, so character types are cast to without
 /// a length.
 const COLUMNS: &str = "SELECT {}, a.attname::text, \
      CASE WHEN b.typtype = 'e' THEN 'enum' ELSE pg_catalog.format_type(b.oid, NULL) END, \
@@ -63,7 +63,9 @@ const COLUMNS: &str = "SELECT {}, a.attname::text, \
      NOT a.attnotnull, a.attgenerated <> '' OR a.attidentity = 'a', \
      CASE WHEN b.typname IN ('varchar', 'bpchar') AND b.typmod > 4 THEN b.typmod - 4 END::bigint, \
      CASE WHEN b.typtype = 'e' THEN ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l WHERE l.enumtypid = b.oid ORDER BY l.enumsortorder) END, \
-     t.typtype = 'd' \
+     t.typtype = 'd', \
+     CASE WHEN t.typtype = 'd' AND b.typtype = 'e' THEN (SELECT '\"' || replace(n.nspname, '\"', '\"\"') || '\".\"' || replace(b.typname, '\"', '\"\"') || '\"' \
+      FROM pg_catalog.pg_type x JOIN pg_catalog.pg_namespace n ON n.oid = x.typnamespace WHERE x.oid = b.oid) END \
      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace \
      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A' \
      CROSS JOIN LATERAL ({}) b \
@@ -234,6 +236,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         generated: row.try_bool(5)?.unwrap_or(false),
         max_chars: row.try_int(6)?,
         labels: texts(row, 7),
+        enum_below: text(9)?,
         open_key: false,
     };
     Ok((text(0)?, facts))
@@ -256,6 +259,7 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
         generated: !text(8)?.is_empty() || text(9)? == "a",
         max_chars: length.map(|length| length - 4),
         labels: Vec::new(),
+        enum_below: String::new(),
     })
 }
 

@@ -11,6 +11,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_missing_table_column_or_status_is_named),
         case(a_status_that_a_column_of_numbers_cannot_hold_is_refused),
+        case(a_status_of_a_domain_over_an_enum_is_settled_and_undone),
         case(a_view_and_the_ledger_itself_are_no_run_tables),
         case(a_wrong_password_is_not_said_again),
         case(an_unreachable_database_is_69),
@@ -134,6 +135,48 @@ fn a_status_that_a_column_of_numbers_cannot_hold_is_refused(engine: Engine) {
         let failed = if *kind == "YEAR" { "2003" } else { "0" };
         assert_eq!(shop.report("recover", &flags(number, failed), 0)["recovered"], 1, "{kind}");
         shop.sql("DROP TABLE jobs");
+    }
+}
+
+/// PostgreSQL's own functions for enums take no domain: the values are compared as the enum's.
+fn a_status_of_a_domain_over_an_enum_is_settled_and_undone(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let mut shop = Shop::empty(engine);
+    shop.sql(
+        "CREATE TYPE \"State\" AS ENUM ('waiting', 'working', 'done', 'dead'); CREATE DOMAIN alive AS \"State\"; \
+         CREATE DOMAIN \"The State\" AS alive CHECK (VALUE::\"State\" <> 'done'); \
+         CREATE TABLE jobs (id text PRIMARY KEY, state \"The State\" NOT NULL, owner text, made timestamptz NOT NULL); \
+         CREATE INDEX ON jobs (state, made); \
+         INSERT INTO jobs VALUES ('a', 'working', 'w', now() - interval '1 hour'), ('b', 'waiting', NULL, now() - interval '1 hour'), \
+         ('c', 'working', 'w', now())",
+    );
+    let columns = "id=id,status=state,createdAt=made,owner=owner";
+    let flags = |more: &[&'static str]| {
+        let mut all = vec!["--preset", "generic", "--table", "jobs", "--columns", columns, "--timeout", "5"];
+        all.extend(["--active", "waiting,working", "--never-claimed", "waiting"]);
+        all.extend(more);
+        all
+    };
+    shop.grant(&flags(&["--failed", "dead"]));
+    let before = shop.table("jobs");
+    assert_eq!(shop.check(&flags(&["--failed", "dead"]))["stuck"], 2);
+    let mut session = shop.database.session();
+    session.sql("SET enable_seqscan = off; SET enable_bitmapscan = off");
+    let plan = session.rows("EXPLAIN SELECT 1 FROM jobs WHERE state::\"State\" = 'working'::text::\"State\"");
+    assert!(format!("{plan:?}").contains("Index Cond"), "the index serves what is compared: {plan:?}");
+    for more in [&["--failed", "dead"][..], &["--failed", "dead", "--action", "Requeue", "--requeue-on", "Age"]] {
+        let report = shop.report("recover", &flags(more), 0);
+        assert_eq!(report["recovered"], 2, "{report:#}");
+        let undone = shop.run("undo", &[report["recoveryId"].as_str().expect("a name"), "-o", "json"]).expect(0).json();
+        assert_eq!(undone["restored"], 2, "{undone:#}");
+        assert_eq!(shop.table("jobs"), before);
+    }
+    for (failed, words) in [("no-such", "it has waiting, working, done, dead"), ("done", "violates check constraint")] {
+        let output = shop.run("recover", &[&flags(&[])[..], &["--failed", failed, "-o", "json"]].concat());
+        assert!(output.code != 0 && (output.stderr.contains(words) || output.stdout.contains(words)), "{output}");
+        assert_eq!(shop.table("jobs"), before);
     }
 }
 

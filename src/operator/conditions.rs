@@ -223,6 +223,9 @@ fn gate_open(standing: Standing<'_>) -> Says {
     if spec.suspend {
         return says("True", names::REASON_SUSPENDED, "Suspended: no pod is held");
     }
+    if spec.gate.mode.unwrap_or_default() == GateMode::None {
+        return says("True", names::REASON_NO_ROLLOUT, "The policy holds no pods (spec.gate.mode is None)");
+    }
     match standing.gate {
         Some(GateState::Open { reason, message }) => return says("True", reason, message.clone()),
         Some(GateState::Held { message, until }) => {
@@ -230,9 +233,6 @@ fn gate_open(standing: Standing<'_>) -> Says {
             return says("False", names::REASON_WAITING_FOR_RECOVERY, message);
         }
         None => {}
-    }
-    if spec.gate.mode.unwrap_or_default() == GateMode::None {
-        return says("True", names::REASON_NO_ROLLOUT, "The policy holds no pods (spec.gate.mode is None)");
     }
     let held: Vec<String> = standing
         .memory

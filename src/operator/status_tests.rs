@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
 use crate::{
-    api::{RolloutTrigger, parse_policy},
+    api::{GateMode, RolloutTrigger, parse_policy},
     policy::{EnvironmentSources, effective},
 };
 
@@ -231,6 +231,20 @@ fn a_gate_says_who_waits_for_what_and_until_when() {
     policy.spec.suspend = true;
     assert_eq!(brief(&told(&policy, &memory), "GateOpen"), ("True", "Suspended"));
     assert_eq!(brief(&told(&policy, &memory), "Ready"), ("True", "Suspended"));
+}
+
+#[test]
+fn a_policy_that_holds_no_pods_says_the_same_whether_or_not_it_has_workers() {
+    let mut policy = policy();
+    policy.spec.gate.mode = Some(GateMode::None);
+    let effective = applies(&policy);
+    let memory = Memory::default();
+    let with = |gate| {
+        let force = Force::Yes(&effective);
+        status_of(Standing { now: now(), policy: &policy, force, memory: &memory, gate, warnings: &[] })
+    };
+    let open = GateState::Open { reason: names::REASON_NO_ROLLOUT, message: "To a pod.".into() };
+    assert_eq!(with(None), with(Some(&open)));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{
-    Facts, GateState, Memory, News, NewsKind, PodPhase, PolicyFacts, Release, Rules, Worker, Workload, ends,
-    moments::later, triggers,
+    Facts, GateState, Memory, News, NewsKind, PodPhase, PolicyFacts, Release, Rules, Worker, Workload, WorkloadMemory,
+    ends, moments::later, triggers,
 };
 use crate::api::{GateMode, names};
 
@@ -40,11 +40,8 @@ pub struct GateQuestion<'a> {
 #[must_use]
 pub fn gate(question: &GateQuestion<'_>) -> GateState {
     let GateQuestion { rules, released, memory, workload, worker, first_pod_created, now } = *question;
-    if rules.suspended {
-        return open(names::REASON_SUSPENDED, "The policy is suspended.");
-    }
-    if rules.gate.mode == GateMode::None || !rules.rollout.before_ready {
-        return open(names::REASON_NO_ROLLOUT, "The policy holds no pods back.");
+    if let Some(state) = holds_nobody(rules) {
+        return state;
     }
     let Some(uid) = &worker.workload else {
         return open(names::REASON_NO_ROLLOUT, "No workload of the policy owns the pod.");
@@ -54,7 +51,7 @@ pub fn gate(question: &GateQuestion<'_>) -> GateState {
     if let (Some(revision), Some(known)) = (revision, known)
         && is_recovered(revision, known.recovered_revision.as_deref())
     {
-        return open(names::REASON_RECOVERED, "The recovery of the pod's rollout is done.");
+        return recovered();
     }
     if let (Some(revision), Some(workload)) = (revision, workload)
         && is_older(revision, &workload.revision)
@@ -84,6 +81,19 @@ pub fn gate(question: &GateQuestion<'_>) -> GateState {
         None => "Waits until its workload is known.".to_owned(),
     };
     GateState::Held { message, until }
+}
+
+/// What a policy says to every pod that holds none.
+fn holds_nobody(rules: &Rules) -> Option<GateState> {
+    if rules.suspended {
+        return Some(open(names::REASON_SUSPENDED, "The policy is suspended."));
+    }
+    let holds = rules.gate.mode != GateMode::None && rules.rollout.before_ready;
+    (!holds).then(|| open(names::REASON_NO_ROLLOUT, "The policy holds no pods back."))
+}
+
+fn recovered() -> GateState {
+    open(names::REASON_RECOVERED, "The recovery of the pod's rollout is done.")
 }
 
 /// Whether a person has let go a pod that was created then.
@@ -127,7 +137,8 @@ pub fn gate_of(facts: &Facts, worker: &Worker) -> GateState {
 }
 
 /// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that was there
-/// before its policy has seen the deadline of its rollout pass without ever having waited for it.
+/// before its policy has seen the deadline of its rollout pass without ever having waited for it. Without any pod it says what it
+/// would say to the next one: else the status would be written when the last worker is lost, in the way of its recovery.
 #[must_use]
 pub fn newest_gate(facts: &Facts, memory: &Memory) -> Option<GateState> {
     let mut newest = None;
@@ -140,7 +151,12 @@ pub fn newest_gate(facts: &Facts, memory: &Memory) -> Option<GateState> {
             GateState::Open { .. } => newest = Some(state),
         }
     }
-    newest
+    newest.or_else(|| holds_nobody(&facts.policy.rules)).or_else(|| all_recovered(memory).then(recovered))
+}
+
+fn all_recovered(memory: &Memory) -> bool {
+    let is_done = |known: &WorkloadMemory| known.recovered_revision.as_ref() == Some(&known.revision);
+    !memory.workloads.is_empty() && memory.workloads.iter().all(is_done)
 }
 
 /// Whether the pods of its rollout were let go without their recovery.

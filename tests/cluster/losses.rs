@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::audit::user_of;
 use crate::namespace::{Namespace, SOON, name, uid};
 use crate::objects::set_env;
 use crate::own::{Own, is_gone, operated};
@@ -116,6 +117,26 @@ fn a_worker_that_is_evicted_deleted_or_fails_is_one_recovery_and_its_neighbours_
         ("failed", || is_lost(end)),
         ("crashed", crashes_for_good),
     ]);
+}
+
+#[test]
+fn when_the_only_worker_is_lost_the_job_of_its_recovery_is_the_first_that_is_asked_for() {
+    let shop = calm();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[]));
+    recovered(&shop, "1");
+    request(&shop, "known");
+    let only = shop.ready_pods("shop", 1).remove(0);
+    let since = shop.cluster().audit().since_now();
+    shop.kubectl(&["delete", "pod", name(&only), "--grace-period=0", "--force"]).expect(0);
+    let before = shop.wait_until("a Job is created", SOON, || {
+        let mut asked = since.by(&user_of("unstick-system", "unstick"));
+        asked.retain(|one| one.namespace == shop.name());
+        let job = asked.iter().position(|one| (one.verb.as_str(), one.resource.as_str()) == ("create", "jobs"))?;
+        asked.truncate(job);
+        Some(asked)
+    });
+    assert_eq!(before, [], "what is written first keeps it waiting");
 }
 
 #[test]

@@ -90,6 +90,28 @@ fn a_pod_that_never_waited_is_not_said_to_have_waited_in_vain() {
 }
 
 #[test]
+fn the_loss_of_the_last_worker_is_no_news_of_the_gate() {
+    let lasts_without_pods = |facts: &mut Facts| {
+        let with = newest_gate(facts, &facts.memory);
+        facts.workers[0].terminating = true;
+        let ending = newest_gate(facts, &facts.memory);
+        facts.workers.clear();
+        assert!(with.is_some() && with == ending && with == newest_gate(facts, &facts.memory), "{with:?} {ending:?}");
+    };
+    type Change = fn(&mut Facts);
+    let table: [Change; 3] = [
+        |_| {},
+        |facts| facts.policy.rules.gate.mode = GateMode::None,
+        |facts| facts.policy.rules.rollout.before_ready = false,
+    ];
+    for change in table {
+        let mut facts = facts();
+        change(&mut facts);
+        lasts_without_pods(&mut facts);
+    }
+}
+
+#[test]
 fn the_deadline_is_the_rollouts_and_is_told_once_with_all_pods() {
     let mut facts = rolling();
     let start = look(&mut facts, 0).start.unwrap();

@@ -104,9 +104,9 @@ def answered_in(cluster, start, prefix):
 def requests_section(times, latencies, rows):
     page = Section("P10", "what the API server is asked for", f"""
 A real API server; {times} requests by annotation, each handled before the next, counted in the audit log: everything but leases and watches being opened again. Then a minute in
-which nothing happens. The peer is an operator on controller-runtime v0.25 (`benches/peers/controller-runtime`): it watches the same and creates a Job, but opens no gate, reads no
-result and keeps no history. As Kubebuilder's tutorial has it, it writes the status each time it looks; more careful, only when it changes. Resident memory is that of each
-process on this small cluster.""")
+which nothing happens. The peer is an operator on controller-runtime v0.25 (`benches/peers/controller-runtime`) in the manner of Kubebuilder's CronJob tutorial: it watches the same, reads from its
+caches, creates a Job, tells of it by an event and deletes the oldest, but opens no gate, reads no result and keeps no history. As the tutorial has it, it writes the status
+each time it looks; more careful, only when it changes. Resident memory is that of each process on this small cluster.""")
     page.head = ["", "requests a trigger", "in a quiet minute", "of which leases", "resident, MiB"]
     of = lambda kinds: sum(kinds.values()) - kinds["lease"] - kinds["watch"]
     for who, (busy, idle, memory) in rows.items():

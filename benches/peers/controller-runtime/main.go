@@ -1,6 +1,6 @@
 // The operator that one would write first: controller-runtime's manager with its caches, in the manner of Kubebuilder's
-// CronJob tutorial (find the children, write the status, then act). It creates a Job for a policy on request, on a rollout
-// and on the loss of a pod, and does nothing else that ours does.
+// CronJob tutorial (find the children, write the status, delete the oldest, then act). It creates a Job for a policy on
+// request, on a rollout and on the loss of a pod, tells of it by an event, and does nothing else that ours does.
 //
 //	peer watch COUNT URL    fills its caches, prints its memory as JSON when it holds COUNT pods, ends
 //	peer run [careful]      the operator, with the credentials of KUBECONFIG; careful: it writes a status only when it changes
@@ -25,7 +25,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/rest"
@@ -38,7 +38,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 )
 
-var policies = schema.GroupVersionKind{Group: "unstick.dev", Version: "v1alpha1", Kind: "RecoveryPolicy"}
+// How many ended Jobs of each kind are kept: the tutorial's history limits, with Kubernetes' own defaults.
+const keptSucceeded, keptFailed = 3, 1
 
 func main() {
 	log.SetLogger(logr.Discard())
@@ -62,21 +63,15 @@ func check(err error) {
 	}
 }
 
-func policy() *unstructured.Unstructured {
-	object := &unstructured.Unstructured{}
-	object.SetGroupVersionKind(policies)
-	return object
-}
-
 func operator(config *rest.Config, careful bool) ctrl.Manager {
-	manager, err := ctrl.NewManager(config, ctrl.Options{Metrics: metricsserver.Options{BindAddress: "0"}})
+	manager, err := ctrl.NewManager(config, ctrl.Options{Scheme: types(), Metrics: metricsserver.Options{BindAddress: "0"}})
 	check(err)
 	reconciler := &reconciler{Client: manager.GetClient(), events: manager.GetEventRecorder("peer"), careful: careful}
 	err = ctrl.NewControllerManagedBy(manager).
-		For(policy()).
+		For(&RecoveryPolicy{}).
 		Owns(&batchv1.Job{}).
-		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(reconciler.ofNamespace)).
-		Watches(&appsv1.ReplicaSet{}, handler.EnqueueRequestsFromMapFunc(reconciler.ofNamespace)).
+		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(reconciler.selecting)).
+		Watches(&appsv1.ReplicaSet{}, handler.EnqueueRequestsFromMapFunc(reconciler.selecting)).
 		Complete(reconciler)
 	check(err)
 	return manager
@@ -88,88 +83,101 @@ type reconciler struct {
 	careful bool
 }
 
-// Which policies may care for an object: those of its namespace.
-func (r *reconciler) ofNamespace(ctx context.Context, object client.Object) []reconcile.Request {
-	list := &unstructured.UnstructuredList{}
-	list.SetGroupVersionKind(policies)
+// The policies whose workers a pod or a ReplicaSet is of.
+func (r *reconciler) selecting(ctx context.Context, object client.Object) []reconcile.Request {
+	list := &RecoveryPolicyList{}
 	if r.List(ctx, list, client.InNamespace(object.GetNamespace())) != nil {
 		return nil
 	}
 	var requests []reconcile.Request
 	for _, policy := range list.Items {
-		requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&policy)})
+		selector, err := metav1.LabelSelectorAsSelector(&policy.Spec.Workers.Selector)
+		if err == nil && selector.Matches(labels.Set(object.GetLabels())) {
+			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(&policy)})
+		}
 	}
 	return requests
 }
 
 func (r *reconciler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
-	policy := policy()
+	policy := &RecoveryPolicy{}
 	if err := r.Get(ctx, request.NamespacedName, policy); err != nil {
 		return reconcile.Result{}, client.IgnoreNotFound(err)
 	}
-	active, done, number, err := r.jobs(ctx, policy)
+	active, succeeded, failed, err := r.jobs(ctx, policy)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	before := policy.DeepCopy()
-	if done != nil {
-		handled, _, _ := unstructured.NestedString(done.Object, "metadata", "annotations", "peer/trigger")
-		record := map[string]any{"recoveryId": done.GetName(), "trigger": "Request", "outcome": "Recovered"}
-		_ = unstructured.SetNestedField(policy.Object, record, "status", "lastRecovery")
-		_ = unstructured.SetNestedField(policy.Object, handled, "status", "workersDigest")
+	before := policy.Status.DeepCopy()
+	if len(succeeded) > 0 {
+		done := succeeded[len(succeeded)-1]
+		policy.Status.LastRecovery = &Recovery{RecoveryID: done.Name, Trigger: "Request", Outcome: "Recovered"}
+		policy.Status.WorkersDigest = done.Annotations["peer/trigger"]
 	}
+	policy.Status.ActiveJob = nil
 	if active != nil {
-		_ = unstructured.SetNestedField(policy.Object, map[string]any{"name": active.Name, "recoveryId": active.Name}, "status", "activeJob")
-	} else {
-		unstructured.RemoveNestedField(policy.Object, "status", "activeJob")
+		policy.Status.ActiveJob = &Active{Name: active.Name, RecoveryID: active.Name}
 	}
-	_ = unstructured.SetNestedField(policy.Object, policy.GetGeneration(), "status", "observedGeneration")
+	policy.Status.ObservedGeneration = policy.Generation
 	// The tutorial writes it each time.
-	if !r.careful || !equality.Semantic.DeepEqual(before.Object["status"], policy.Object["status"]) {
+	if !r.careful || !equality.Semantic.DeepEqual(before, policy.Status) {
 		if err := r.Status().Update(ctx, policy); err != nil {
 			return reconcile.Result{}, err
 		}
 	}
+	for _, old := range append(surplus(succeeded, keptSucceeded), surplus(failed, keptFailed)...) {
+		if err := r.Delete(ctx, &old, client.PropagationPolicy(metav1.DeletePropagationBackground)); client.IgnoreNotFound(err) != nil {
+			return reconcile.Result{}, err
+		}
+	}
 	trigger, err := r.trigger(ctx, policy)
-	handled, _, _ := unstructured.NestedString(policy.Object, "status", "workersDigest")
-	if err != nil || active != nil || trigger == handled {
+	if err != nil || active != nil || trigger == policy.Status.WorkersDigest {
 		return reconcile.Result{}, err
 	}
-	return reconcile.Result{}, r.start(ctx, policy, trigger, number)
+	return reconcile.Result{}, r.start(ctx, policy, trigger)
 }
 
-// The Job under way, the newest that has ended, and how many there are.
-func (r *reconciler) jobs(ctx context.Context, policy client.Object) (*batchv1.Job, *unstructured.Unstructured, int, error) {
+// The Job under way, and those that have ended, the newest last.
+func (r *reconciler) jobs(ctx context.Context, policy client.Object) (active *batchv1.Job, succeeded, failed []batchv1.Job, err error) {
 	list := &batchv1.JobList{}
 	if err := r.List(ctx, list, client.InNamespace(policy.GetNamespace()), client.MatchingLabels{"peer/policy": policy.GetName()}); err != nil {
-		return nil, nil, 0, err
+		return nil, nil, nil, err
 	}
-	// Several may be of the same second.
-	slices.SortFunc(list.Items, func(a, b batchv1.Job) int { return number(&a) - number(&b) })
-	var active *batchv1.Job
-	var done *unstructured.Unstructured
-	for i := range list.Items {
-		job := &list.Items[i]
-		if job.Status.CompletionTime == nil {
-			active = job
-			continue
+	slices.SortFunc(list.Items, func(a, b batchv1.Job) int { return a.CreationTimestamp.Compare(b.CreationTimestamp.Time) })
+	for i, job := range list.Items {
+		switch ended, how := finished(&job); {
+		case !ended:
+			active = &list.Items[i]
+		case how == batchv1.JobFailed:
+			failed = append(failed, job)
+		default:
+			succeeded = append(succeeded, job)
 		}
-		done = &unstructured.Unstructured{Object: map[string]any{"metadata": map[string]any{
-			"name": job.Name, "annotations": map[string]any{"peer/trigger": job.Annotations["peer/trigger"]},
-		}}}
 	}
-	return active, done, len(list.Items), nil
+	return active, succeeded, failed, nil
 }
 
-func number(job *batchv1.Job) int {
-	number, _ := strconv.Atoi(job.Annotations["peer/number"])
-	return number
+// Whether a Job has ended, and how: as the tutorial asks.
+func finished(job *batchv1.Job) (bool, batchv1.JobConditionType) {
+	for _, condition := range job.Status.Conditions {
+		if (condition.Type == batchv1.JobComplete || condition.Type == batchv1.JobFailed) && condition.Status == corev1.ConditionTrue {
+			return true, condition.Type
+		}
+	}
+	return false, ""
+}
+
+func surplus(jobs []batchv1.Job, kept int) []batchv1.Job {
+	return jobs[:max(0, len(jobs)-kept)]
 }
 
 // What there is to recover for: the request, the newest revision, the living workers.
-func (r *reconciler) trigger(ctx context.Context, policy *unstructured.Unstructured) (string, error) {
-	wanted, _, _ := unstructured.NestedStringMap(policy.Object, "spec", "workers", "selector", "matchLabels")
-	of := []client.ListOption{client.InNamespace(policy.GetNamespace()), client.MatchingLabelsSelector{Selector: labels.SelectorFromSet(wanted)}}
+func (r *reconciler) trigger(ctx context.Context, policy *RecoveryPolicy) (string, error) {
+	selector, err := metav1.LabelSelectorAsSelector(&policy.Spec.Workers.Selector)
+	if err != nil {
+		return "", err
+	}
+	of := []client.ListOption{client.InNamespace(policy.GetNamespace()), client.MatchingLabelsSelector{Selector: selector}}
 	pods, sets := &corev1.PodList{}, &appsv1.ReplicaSetList{}
 	if err := r.List(ctx, pods, of...); err != nil {
 		return "", err
@@ -189,20 +197,17 @@ func (r *reconciler) trigger(ctx context.Context, policy *unstructured.Unstructu
 	return fmt.Sprintf("%s-%x", policy.GetAnnotations()["unstick.dev/requestedAt"], digest[:5]), nil
 }
 
-func (r *reconciler) start(ctx context.Context, policy *unstructured.Unstructured, trigger string, number int) error {
-	secret, _, _ := unstructured.NestedString(policy.Object, "spec", "database", "urlFrom", "secretKeyRef", "name")
+func (r *reconciler) start(ctx context.Context, policy *RecoveryPolicy, trigger string) error {
 	job := &batchv1.Job{}
 	job.Namespace = policy.GetNamespace()
 	job.Name = fmt.Sprintf("peer-%x", sha256.Sum256([]byte(policy.GetName()+trigger)))[:20]
 	job.Labels = map[string]string{"peer/policy": policy.GetName()}
-	job.Annotations = map[string]string{"peer/trigger": trigger, "peer/number": strconv.Itoa(number)}
-	url := &corev1.SecretKeySelector{Key: "url"}
-	url.Name = secret
+	job.Annotations = map[string]string{"peer/trigger": trigger}
 	job.Spec.Template.Spec = corev1.PodSpec{
 		RestartPolicy: corev1.RestartPolicyNever,
 		Containers: []corev1.Container{{
 			Name: "recover", Image: os.Getenv("JOB_IMAGE"), ImagePullPolicy: corev1.PullIfNotPresent, Args: []string{"check"},
-			Env: []corev1.EnvVar{{Name: "DATABASE_URL", ValueFrom: &corev1.EnvVarSource{SecretKeyRef: url}}},
+			Env: []corev1.EnvVar{{Name: "DATABASE_URL", ValueFrom: &policy.Spec.Database.URLFrom}},
 		}},
 	}
 	if err := ctrl.SetControllerReference(policy, job, r.Scheme()); err != nil {

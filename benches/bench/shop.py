@@ -77,8 +77,14 @@ class Shop:
         until("every rollout is recovered", look, 90)
 
     def rests(self):
-        """Waits until `minInterval` holds nothing back any more, counted from the end of the last recovery."""
-        finished = (self.status().get("lastRecovery") or {}).get("finishedAt", "")
+        """Waits until the status tells of the end of the newest Job, and `minInterval` holds nothing back any more, counted from
+        that end. `activeJob` says less: a Job is not told of before it is three seconds old."""
+        def look():
+            self.last = self.status().get("lastRecovery") or {}
+            newest = max(self.cluster.list(self.name, "jobs"), key=lambda job: job["metadata"]["creationTimestamp"], default=None)
+            return newest is None or newest["metadata"]["annotations"]["unstick.dev/recovery-id"] == self.last.get("recoveryId")
+        until("nothing is under way", look)
+        finished = self.last.get("finishedAt", "")
         until("the interval is over", lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 2.5)) > finished)
 
     def ask(self, value):

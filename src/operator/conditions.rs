@@ -9,7 +9,9 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
 
 use super::status::{Force, Standing, short, whole};
 use crate::{
-    api::{Action, Duration, GateMode, RecoveryPolicy, RecoveryPolicySpec, RolloutTrigger, names},
+    api::{
+        Action, Duration, GateMode, RecoveryPolicy, RecoveryPolicySpec, RecoveryPolicyStatus, RolloutTrigger, names,
+    },
     policy::EffectivePolicy,
     report::Outcome,
     rollout::{GateState, Memory, Record},
@@ -50,6 +52,11 @@ pub(super) fn all(standing: Standing<'_>) -> Vec<Condition> {
         (names::CONDITION_GATE_OPEN, gate_open(standing)),
     ];
     five.into_iter().map(|(type_, says)| condition(type_, says, standing)).collect()
+}
+
+/// Whether a status says that a person must mend something.
+pub(super) fn is_stalled(status: &RecoveryPolicyStatus) -> bool {
+    status.conditions.iter().any(|one| one.type_ == names::CONDITION_STALLED && one.status == "True")
 }
 
 /// A condition of this generation, in its state since the state last changed.

@@ -54,8 +54,10 @@ pub(super) async fn tell_news(
                 recovery.id = %job.recovery_id, policy.name = %facts.policy.name,
                 policy.namespace = %facts.policy.namespace, outcome, "a recovery ended {}", ended.message
             );
-            if let Some(report) = &ended.report {
-                context.metrics.recovery.note(report, &facts.policy.namespace);
+            match (&ended.report, last) {
+                (Some(report), _) => context.metrics.recovery.note(report, &facts.policy.namespace),
+                (None, Some(last)) => context.metrics.recovery.note_end(last.trigger, last.outcome),
+                (None, None) => {}
             }
         }
     }

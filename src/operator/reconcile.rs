@@ -1,7 +1,7 @@
 //! One policy: observe, decide, act, tell.
 //!
-//! In: a policy's key, and its turn to act. Out: when to look again. It may be stopped anywhere: whoever looks next, sees what was done and does
-//! the rest.
+//! In: a policy's key, and its turn to act. Out: how it went, and when to look again. It may be stopped anywhere: whoever looks
+//! next, sees what was done and does the rest.
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use super::{
     Key,
     accepted::version,
     act::{CREATION, Created, create_job, delete_job},
+    conditions::is_stalled,
     context::{Context, now},
     fault::{Fault, Refused},
     news::{say, tell_news},
@@ -21,7 +22,7 @@ use super::{
     watch::NOBODY,
 };
 use crate::{
-    api::{CaSource, RecoveryPolicy, names},
+    api::{CaSource, RecoveryPolicy, RecoveryPolicyStatus, names},
     gate::{NotOpened, Opening, open_all},
     jobs::{
         JobOrder, job,
@@ -32,6 +33,7 @@ use crate::{
         Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, alarm, decide,
         gate_of, newest_gate,
     },
+    telemetry::metrics::Reconciled,
 };
 
 /// A Job without a pod for this long is asked about.
@@ -43,21 +45,42 @@ const UNPLACED: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 /// This many names of the greatest length, 253 characters, fit into a snapshot.
 const SURELY_FIT: usize = MOST_BYTES / 300;
 
-/// Looks after one policy; when to look again if nothing happens before.
+/// What came of a look that was not refused.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looked {
+    /// When to look again if nothing happens before.
+    pub(super) again: Option<Timestamp>,
+    /// How it ended.
+    pub(super) ended: Reconciled,
+}
+
+impl Looked {
+    /// There was no policy to say anything of.
+    const fn well(again: Option<Timestamp>) -> Self {
+        Self { again, ended: Reconciled::Ok }
+    }
+
+    /// It ended as the status says that people read.
+    fn as_told(status: &RecoveryPolicyStatus, again: Option<Timestamp>) -> Self {
+        Self { again, ended: if is_stalled(status) { Reconciled::Stalled } else { Reconciled::Ok } }
+    }
+}
+
+/// Looks after one policy.
 ///
 /// # Errors
 /// A request was refused; its fault says when to try again.
-pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) -> Result<Option<Timestamp>, Refused> {
+pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) -> Result<Looked, Refused> {
     let policy = match context.watches.look(|stores| observe::standing(stores, key)) {
-        Standing::NotWatched | Standing::NotSynced => return Ok(None),
+        Standing::NotWatched | Standing::NotSynced => return Ok(Looked::well(None)),
         Standing::Absent => {
             context.forget(key);
-            return Ok(release_strays(context, key).await);
+            return Ok(Looked::well(release_strays(context, key).await));
         }
         Standing::Unreadable { metadata, message } => {
             let policy = RecoveryPolicy { metadata: *metadata, ..RecoveryPolicy::default() };
             if !context.is_news(key, version(&policy)) {
-                return Ok(None);
+                return Ok(Looked::well(None));
             }
             return refuse(context, &policy, (&message, acting)).await;
         }
@@ -73,11 +96,11 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
         operator: context.settings.environment.as_deref(),
         ..EnvironmentSources::default()
     };
-    let again = match context.accepted.of(&policy, &sources).as_ref() {
+    let looked = match context.accepted.of(&policy, &sources).as_ref() {
         Ok((effective, rules)) => look_after(context, &policy, effective, (rules.clone(), acting)).await?,
         Err(sentence) => refuse(context, &policy, (sentence, acting)).await?,
     };
-    Ok([strays, again].into_iter().flatten().min())
+    Ok(Looked { again: [strays, looked.again].into_iter().flatten().min(), ..looked })
 }
 
 /// A valid policy.
@@ -86,7 +109,7 @@ async fn look_after(
     policy: &RecoveryPolicy,
     effective: &EffectivePolicy,
     (rules, acting): (Rules, Acting<'_>),
-) -> Result<Option<Timestamp>, Refused> {
+) -> Result<Looked, Refused> {
     let Observation { mut facts, known_at, unbegun } = see(context, policy, rules);
     let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
     let mut decision = decide(&facts);
@@ -122,7 +145,7 @@ async fn look_after(
         }
         Ok(()) => None,
     };
-    Ok([decision.look_again, asked_again, retry].into_iter().flatten().min())
+    Ok(Looked::as_told(&status, [decision.look_again, asked_again, retry].into_iter().flatten().min()))
 }
 
 /// A policy that cannot be put into force: nothing is started, its gates are open, and its status says why.
@@ -130,7 +153,7 @@ async fn refuse(
     context: &Context,
     policy: &RecoveryPolicy,
     (sentence, acting): (&str, Acting<'_>),
-) -> Result<Option<Timestamp>, Refused> {
+) -> Result<Looked, Refused> {
     let Observation { facts, .. } = see(context, policy, Rules::at_rest());
     let mut decision = decide(&facts);
     for release in &mut decision.open {
@@ -153,7 +176,7 @@ async fn refuse(
         let subject = format!("{}/{sentence}", policy.metadata.generation.unwrap_or_default());
         say(context, policy, &news, &subject).await;
     }
-    Ok(again)
+    Ok(Looked::as_told(&status, again))
 }
 
 /// What is known of the policy, its losses included.

@@ -187,9 +187,9 @@ async fn passes(due: Option<Instant>) {
 async fn look(context: &Context, key: Key, acting: Acting<'_>) -> (Key, Option<Instant>) {
     let began = Instant::now();
     let again = match tokio::time::timeout(LOOK, reconcile(context, &key, acting)).await {
-        Ok(Ok(again)) => {
-            context.metrics.operator.reconciled(Reconciled::Ok, began.elapsed());
-            again.map(instant)
+        Ok(Ok(looked)) => {
+            context.metrics.operator.reconciled(looked.ended, began.elapsed());
+            looked.again.map(instant)
         }
         Ok(Err(refused)) => {
             let policy = key.to_string();

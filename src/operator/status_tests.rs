@@ -101,6 +101,7 @@ fn what_a_person_must_mend_stalls_the_policy_at_once() {
     let status = told(&policy(), &failing(1, Some(names::REASON_SECRET_MISSING)));
     assert_eq!(brief(&status, "Ready"), ("False", "SecretMissing"));
     assert_eq!(brief(&status, "Stalled"), ("True", "SecretMissing"));
+    assert!(conditions::is_stalled(&status));
     assert_eq!(condition(&status, "Ready").message, "mend it; next try at 1970-01-01T00:03:20Z");
 }
 
@@ -111,6 +112,7 @@ fn weather_never_stalls_and_shows_after_three_failures() {
         let status = told(&policy(), &failing(3, reason));
         assert_eq!(brief(&status, "Ready"), ("False", "RepeatedFailures"));
         assert_eq!(brief(&status, "Stalled").0, "False");
+        assert!(!conditions::is_stalled(&status));
     }
 }
 

@@ -33,8 +33,9 @@ use crate::{
 /// How many policies have series of their own.
 pub const POLICIES: usize = 500;
 
-/// From one millisecond to five minutes.
-const SECONDS: [f64; 14] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 120.0, 300.0];
+/// From one millisecond to ten minutes, which is the longest that a gate may hold a pod.
+const SECONDS: [f64; 17] =
+    [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0];
 
 fn seconds() -> Histogram {
     Histogram::new(SECONDS)
@@ -125,6 +126,11 @@ impl RecoveryMetrics {
         }
     }
 
+    /// Counts a recovery that ended and could not report, as one does whose Secret or image is missing.
+    pub fn note_end(&self, trigger: Trigger, outcome: Outcome) {
+        self.recoveries.get_or_create(&ended(trigger, outcome)).inc();
+    }
+
     /// A report lists some of the runs that it counts; the others have evidence that is not told.
     fn note_runs(&self, report: &Report, action: Action, mut left: u64) {
         for run in report.runs.iter().filter(|run| run.action == Some(action)) {
@@ -152,7 +158,8 @@ fn ended(trigger: Trigger, outcome: Outcome) -> Ended {
 struct Seen {
     active: u64,
     stuck: u64,
-    oldest: u64,
+    /// Nothing if the report had no room for the runs that it counts.
+    oldest: Option<u64>,
 }
 
 impl Seen {
@@ -165,7 +172,7 @@ impl Seen {
         Self {
             active: left(report.active) + if report.dry_run { 0 } else { report.requeued },
             stuck: left(report.stuck),
-            oldest: ages.max().unwrap_or(0),
+            oldest: ages.max().or_else(|| (!report.runs_truncated).then_some(0)),
         }
     }
 }
@@ -197,22 +204,23 @@ impl Collector for Tables {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
         let tables = self.lock().clone();
         let active = ("unstick_active_runs", "Active runs at the last look");
-        show(&mut encoder, active, tables.iter().map(|(key, seen)| (key, seen.active)))?;
+        show(&mut encoder, active, tables.iter().map(|(key, seen)| (key, Some(seen.active))))?;
         let stuck = ("unstick_stuck_runs", "Stuck runs that the last look left");
-        show(&mut encoder, stuck, tables.iter().map(|(key, seen)| (key, seen.stuck)))?;
+        show(&mut encoder, stuck, tables.iter().map(|(key, seen)| (key, Some(seen.stuck))))?;
         let oldest = ("unstick_oldest_active_seconds", "Age of the oldest active run at the last look");
         show(&mut encoder, oldest, tables.iter().map(|(key, seen)| (key, seen.oldest)))
     }
 }
 
-/// One gauge of every policy.
+/// One gauge of every policy of which it is known.
 fn show<'a>(
     encoder: &mut DescriptorEncoder<'_>,
     (name, help): (&str, &str),
-    values: impl Iterator<Item = (&'a (String, String), u64)>,
+    values: impl Iterator<Item = (&'a (String, String), Option<u64>)>,
 ) -> Result<(), fmt::Error> {
     let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
     for ((namespace, policy), value) in values {
+        let Some(value) = value else { continue };
         let labels = [("namespace", namespace.as_str()), ("policy", policy.as_str())];
         let value = i64::try_from(value).unwrap_or(i64::MAX);
         ConstGauge::new(value).encode(family.encode_family(&labels)?)?;
@@ -399,6 +407,17 @@ mod tests {
     }
 
     #[test]
+    fn no_age_is_shown_where_the_report_had_no_room_for_the_runs() {
+        let mut registry = Registry::default();
+        let metrics = RecoveryMetrics::register(&mut registry);
+        let crowded = Report { active: 90, stuck: 90, runs_truncated: true, ..report("shop") };
+        metrics.note(&Report { outcome: Outcome::Braked, ..crowded }, "east");
+        let text = shown(&registry);
+        assert!(text.contains("unstick_stuck_runs{namespace=\"east\",policy=\"shop\"} 90\n"), "{text}");
+        assert!(!text.contains("unstick_oldest_active_seconds{"), "{text}");
+    }
+
+    #[test]
     fn policies_beyond_the_cap_have_no_series_and_a_known_one_is_kept_up_to_date() {
         let tables = Tables { cap: 2, seen: Mutex::default() };
         for (policy, active) in [("a", 1), ("b", 2), ("c", 3), ("a", 4)] {
@@ -406,6 +425,17 @@ mod tests {
         }
         let seen: Vec<_> = tables.lock().iter().map(|(key, seen)| (key.1.clone(), seen.active)).collect();
         assert_eq!(seen, [("a".to_owned(), 4), ("b".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn a_recovery_without_a_report_is_counted_and_says_nothing_of_its_table_or_how_long_it_took() {
+        let mut registry = Registry::default();
+        let metrics = RecoveryMetrics::register(&mut registry);
+        metrics.note_end(Trigger::Schedule, Outcome::Failed);
+        let text = shown(&registry);
+        assert!(text.contains("unstick_recoveries_total{trigger=\"Schedule\",outcome=\"Failed\"} 1\n"), "{text}");
+        assert!(text.contains("unstick_recovery_duration_seconds_count 0\n"), "{text}");
+        assert!(!text.contains("policy="), "{text}");
     }
 
     #[test]

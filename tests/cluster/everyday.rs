@@ -141,6 +141,27 @@ fn a_status_is_written_only_where_it_says_something_new_and_one_recovery_can_be_
 }
 
 #[test]
+fn what_a_person_must_mend_and_a_recovery_that_could_not_report_are_counted_so_that_an_alert_can_tell() {
+    let (shop, own) = operated();
+    shop.apply(policy(&[
+        ("/spec/database/urlFrom/secretKeyRef/name", json!("not-there")),
+        ("/spec/job", json!({"activeDeadlineSeconds": 10})),
+    ]));
+    let is_counted = |line: &str| {
+        let text = own.ask("/metrics")?.body;
+        let value = text.lines().find_map(|one| one.strip_prefix(line)?.trim().parse::<usize>().ok())?;
+        (value > 0).then_some(())
+    };
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=once"]).expect(0);
+    shop.wait_until("a look is counted as stalled", SOON, || {
+        is_counted(r#"unstick_reconcile_total{result="stalled"}"#)
+    });
+    shop.wait_until("the failure is counted", SOON, || {
+        is_counted(r#"unstick_recoveries_total{trigger="Request",outcome="Failed"}"#)
+    });
+}
+
+#[test]
 fn jobs_that_ended_are_kept_as_the_policy_says_and_none_is_made_again() {
     let shop = calm();
     let mut wanted =

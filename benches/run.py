@@ -14,9 +14,9 @@ from bench.shell import TIME, Failed, Scope, say
 from bench.subject import ROOT, Unstick, built
 
 KEYS = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P14", "LOSS", "GATE"]
-# In the order in which they are measured: the longest last.
-PLANS = [("recovery", {"P1", "P2", "P3"}), ("operator", {"P10", "P11", "P14", "LOSS", "GATE"}), ("start", {"P6"}), ("watch", {"P8", "P9"}),
-         ("image", {"P12"}), ("memory", {"P7"}), ("latency", {"P4"}), ("scale", {"P5"})]
+# In the order in which they are measured; the operator's last, for its Kubernetes runs to the end and is company for whoever comes after.
+PLANS = [("recovery", {"P1", "P2", "P3"}), ("start", {"P6"}), ("watch", {"P8", "P9"}), ("image", {"P12"}), ("memory", {"P7"}),
+         ("latency", {"P4"}), ("scale", {"P5"}), ("operator", {"P10", "P11", "P14", "LOSS", "GATE"})]
 # In the order of the page.
 PAGE = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8, P9", "P10", "P11", "P12", "P14", "Worker loss", "Gate"]
 NEEDED = ["psql", "pgbench", "openssl", "npm", "node", "mariadb", "sqlite3", TIME]

@@ -15,7 +15,7 @@ mod server;
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::Instant,
 };
 
@@ -48,9 +48,9 @@ fn runtime() -> tokio::runtime::Runtime {
 
 fn compare(pods: &str, rounds: usize, peer: Option<&str>) {
     let own = std::env::current_exe().unwrap();
-    let mut server = Command::new(&own).args(["serve", pods]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut server = Serving(Command::new(&own).args(["serve", pods]).stdout(Stdio::piped()).spawn().unwrap());
     let mut url = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut url).unwrap();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut url).unwrap();
     for _ in 0..rounds {
         for who in WATCHERS {
             round(Command::new(&own).args([who, url.trim()]));
@@ -59,8 +59,16 @@ fn compare(pods: &str, rounds: usize, peer: Option<&str>) {
             round(Command::new(peer).args(["watch", pods, url.trim()]));
         }
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
+}
+
+/// The mock API server, which ends with us, also when a round fails: it holds our standard error, which somebody reads to its end.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
 }
 
 fn round(watcher: &mut Command) {

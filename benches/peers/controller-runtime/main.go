@@ -235,6 +235,10 @@ func watch(wanted int, url string) {
 		_, err := manager.GetCache().GetInformer(ctx, object)
 		check(err)
 	}
+	// The informers are there before the manager has started, and a cache that has not started answers with an error.
+	if !manager.GetCache().WaitForCacheSync(ctx) {
+		check(fmt.Errorf("the caches are not filled"))
+	}
 	held := &corev1.PodList{}
 	check(manager.GetCache().List(ctx, held, client.UnsafeDisableDeepCopy))
 	seconds := time.Since(start).Seconds()

@@ -20,6 +20,6 @@ pub use history::{
 };
 pub use migrate::{LedgerState, NEWEST, create, presence, sql, state, state_by};
 pub use note::{Noted, note};
-pub use undo::{LeftAlone, UndoBatch, UndoState, Why, put_back, restored_of, undo_of, undo_one};
+pub use undo::{KEPT, LeftAlone, UndoBatch, UndoState, Why, put_back, restored_of, undo_of, undo_one};
 pub use undo_singly::{left_before, undo_preview, undo_singly};
 pub use workers::{known, see};

@@ -25,7 +25,7 @@ pub struct LeftAlone {
 }
 
 /// What is told of a row that is ours and does not change.
-pub(super) const KEPT: &str = "a trigger of the table keeps it as it is";
+pub const KEPT: &str = "a trigger of the table keeps it as it is";
 
 /// Why a run was left alone.
 #[derive(Clone, PartialEq, Eq, Debug)]

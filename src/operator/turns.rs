@@ -5,10 +5,7 @@
 //! thousand less urgent requests. Jobs have names of their own and are seen by the next look, told of or not.
 
 use std::{
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -31,7 +28,7 @@ pub(super) struct Turns {
     /// How many have acted.
     ended: AtomicUsize,
     /// Whether a policy is due that nobody looks at yet.
-    is_due: Mutex<bool>,
+    is_due: AtomicBool,
     /// Whether nobody acts and none is due.
     quiet: watch::Sender<bool>,
     /// Rung when a look has acted.
@@ -45,7 +42,7 @@ impl Default for Turns {
         Self {
             acting: AtomicUsize::new(0),
             ended: AtomicUsize::new(0),
-            is_due: Mutex::new(false),
+            is_due: AtomicBool::new(false),
             quiet: watch::Sender::new(true),
             acted: Notify::new(),
             telling: Semaphore::new(AT_ONCE),
@@ -82,7 +79,7 @@ impl Turns {
 
     /// Whether a policy is due that nobody looks at yet.
     pub(super) fn due(&self, is_due: bool) {
-        *self.is_due.lock().unwrap_or_else(PoisonError::into_inner) = is_due;
+        self.is_due.store(is_due, Ordering::Relaxed);
         self.judge();
     }
 
@@ -108,8 +105,7 @@ impl Turns {
     }
 
     fn judge(&self) {
-        let is_due = *self.is_due.lock().unwrap_or_else(PoisonError::into_inner);
-        let quiet = !is_due && self.acting.load(Ordering::Relaxed) == 0;
+        let quiet = !self.is_due.load(Ordering::Relaxed) && self.acting.load(Ordering::Relaxed) == 0;
         self.quiet.send_if_modified(|known| std::mem::replace(known, quiet) != quiet);
     }
 }

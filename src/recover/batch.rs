@@ -99,12 +99,9 @@ pub(super) async fn postgres(
     Ok(BatchEnd::Settled { settled: count(0), picked: count(1), last: row.text(2).map(str::to_owned) })
 }
 
-/// What is told of a row that is ours and does not change.
-pub(super) const KEPT: &str = "a trigger of the table keeps it as it is";
-
 /// Which row it is, only row by row can tell.
 fn kept() -> DbError {
-    DbError::new(FaultKind::RowRefused, "cannot settle a batch", KEPT)
+    DbError::new(FaultKind::RowRefused, "cannot settle a batch", ledger::KEPT)
 }
 
 pub(super) fn picked(row: &Row) -> PickedRow {

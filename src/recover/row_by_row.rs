@@ -2,7 +2,7 @@
 
 use super::{
     Request,
-    batch::{BatchEnd, KEPT, Slice, picked, postgres, settle_picked},
+    batch::{BatchEnd, Slice, picked, postgres, settle_picked},
     pace::purpose,
     prepare::Prepared,
     session::Session,
@@ -60,7 +60,7 @@ async fn in_transaction(
                 session.connection().batch("RELEASE SAVEPOINT one_row").await?;
                 if count == 0 {
                     // It is ours until the transaction ends, so nobody else has it: it does not change.
-                    refused.push(told(row, prepared.table.id.len(), KEPT));
+                    refused.push(told(row, prepared.table.id.len(), ledger::KEPT));
                 }
                 settled += count;
                 number += i64::try_from(count).unwrap_or(0);

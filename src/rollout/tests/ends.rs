@@ -85,9 +85,7 @@ fn a_recovery_that_ended_well_is_remembered_with_what_it_came_to() {
         let mut job = created(&start, 0);
         let blank = Report::blank(Trigger::WorkerLoss, outcome);
         let report = Report { active: 5, stuck: 4, recovered, failed: 2, requeued: 1, ..blank };
-        let message = String::new();
-        job.state =
-            JobState::Succeeded(Ended { at: at(1), exit: Some(0), report: Some(report), message, trouble: None });
+        job.state = reported(1, report);
         facts.jobs.push(job);
         let memory = look(&mut facts, 2).memory;
         assert_eq!(memory.last.unwrap().message, expected);
@@ -103,13 +101,7 @@ fn settled_runs_are_counted_and_told_with_the_way_back() {
     let mut job = created(&start, 0);
     let report =
         Report { recovered: 2, failed: 2, stuck: 2, active: 3, ..Report::blank(start.trigger, Outcome::Recovered) };
-    job.state = JobState::Succeeded(Ended {
-        at: at(1),
-        exit: Some(0),
-        report: Some(report),
-        message: String::new(),
-        trouble: None,
-    });
+    job.state = reported(1, report);
     facts.jobs.push(job);
     let decision = look(&mut facts, 1);
     assert_eq!(reasons(&decision), ["RunsRecovered"]);
@@ -124,13 +116,7 @@ fn runs_that_were_too_young_are_followed_up_when_they_are_due_also_after_a_failu
     let start = look(&mut facts, 0).start.unwrap();
     let mut job = created(&start, 0);
     let report = Report { next_due_seconds: Some(100), ..Report::blank(start.trigger, Outcome::NothingStuck) };
-    job.state = JobState::Succeeded(Ended {
-        at: at(1),
-        exit: Some(0),
-        report: Some(report),
-        message: String::new(),
-        trouble: None,
-    });
+    job.state = reported(1, report);
     facts.jobs.push(job);
     let decision = look(&mut facts, 1);
     // The end that the cluster tells as second 1 may have been a moment before second 2.

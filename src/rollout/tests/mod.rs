@@ -132,10 +132,14 @@ fn created(start: &Start, seconds: i64) -> RecoveryJob {
 }
 
 fn well(seconds: i64, outcome: Outcome) -> JobState {
+    reported(seconds, Report::blank(Trigger::WorkerLoss, outcome))
+}
+
+fn reported(seconds: i64, report: Report) -> JobState {
     JobState::Succeeded(Ended {
         at: at(seconds),
         exit: Some(0),
-        report: Some(Report::blank(Trigger::WorkerLoss, outcome)),
+        report: Some(report),
         message: String::new(),
         trouble: None,
     })

@@ -14,6 +14,7 @@ mod owners;
 mod poison;
 mod policies;
 mod refusals;
+mod refused_rows;
 mod repeats;
 mod requeue;
 mod rights;
@@ -22,6 +23,7 @@ mod shop;
 mod times;
 mod tls;
 mod undo;
+mod undo_beside;
 mod words;
 mod zones;
 
@@ -56,8 +58,10 @@ fn cases() -> Vec<Case> {
         keys::cases(),
         names::cases(),
         brake::cases(),
+        refused_rows::cases(),
         repeats::cases(),
         undo::cases(),
+        undo_beside::cases(),
         explain::cases(),
     ];
     rooms.into_iter().flatten().collect()

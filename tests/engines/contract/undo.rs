@@ -14,8 +14,6 @@ pub(super) fn cases() -> Vec<Case> {
         case(undo_of_a_requeue_puts_owner_lease_and_claim_back),
         case(rows_that_the_app_changed_since_are_left_alone_and_listed),
         case(rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them),
-        case(rows_that_the_app_holds_are_left_and_told_and_a_later_undo_restores_them),
-        case(a_row_that_the_app_lets_go_of_meanwhile_is_restored_by_the_same_undo),
         case(twice_is_once),
         case(an_unfinished_recovery_can_be_undone),
         case(a_database_with_a_write_ahead_log_is_no_exception),
@@ -29,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-fn name(report: &Json) -> String {
+pub(super) fn name(report: &Json) -> String {
     report["recoveryId"].as_str().expect("a recovery has a name").to_owned()
 }
 
@@ -143,7 +141,7 @@ fn rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them(engi
     shop.add(&["r1", "r2", "r3", "r4"].map(|id| processing(id, 4000.0)));
     let before = shop.table("qualification_runs");
     let id = name(&shop.recover(&[], &["r1", "r2", "r3", "r4"]));
-    super::brake::refuse(&shop, "NEW.id IN ('r1', 'r3') AND NEW.status = 'PROCESSING'");
+    super::refused_rows::refuse(&shop, "NEW.id IN ('r1', 'r3') AND NEW.status = 'PROCESSING'");
     for (restored, of_this) in [(2, "first"), (0, "second")] {
         let undone = shop.run("undo", &[&id, "-o", "json"]).expect(1).json();
         let counts = (&undone["restored"], &undone["skippedChanged"], &undone["outcome"]);
@@ -166,85 +164,6 @@ fn rows_that_the_database_refuses_are_errors_and_a_later_undo_restores_them(engi
     assert_eq!(counts, (&json!(2), &json!(0), &json!("Recovered")), "{undone:#}");
     assert_eq!(shop.table("qualification_runs"), before);
     assert_eq!(shop.run("undo", &[&id, "-o", "json"]).expect(0).json()["outcome"], "AlreadyDone");
-}
-
-/// Held by the app: one that it only looks at, one that it has changed without a commit so far.
-fn rows_that_the_app_holds_are_left_and_told_and_a_later_undo_restores_them(engine: Engine) {
-    if engine == Engine::Sqlite {
-        // One writer at a time: there is no lock on a row.
-        return;
-    }
-    let shop = Shop::open(engine);
-    let ids = ["r1", "r2", "r3", "r4", "r5"];
-    shop.add(&ids.map(|id| processing(id, 4000.0)));
-    let before = shop.table("qualification_runs");
-    for action in ["Fail", "Requeue"] {
-        let args = ["--action", action, "--requeue-on", "Age", "--batch-size", "2"];
-        let id = name(&shop.recover(&args, &ids));
-        let mut app = shop.database.session();
-        app.sql("BEGIN");
-        app.rows("SELECT id FROM qualification_runs WHERE id = 'r1' FOR UPDATE");
-        app.sql("UPDATE qualification_runs SET processed = 7 WHERE id = 'r3'");
-        for restored in [3, 0] {
-            let undone = shop.run("undo", &[&id, "-o", "json"]).expect(1).json();
-            let counts = ["restored", "skippedChanged", "skippedLocked"].map(|count| undone[count].as_u64());
-            assert_eq!(counts, [Some(restored), Some(0), Some(2)], "{undone:#}");
-            assert_eq!((&undone["outcome"], &undone["errors"]), (&json!("Partial"), &json!([])), "{undone:#}");
-            let held = ["r1", "r3"].map(|id| json!({"id": id, "reason": "the app holds it locked"}));
-            assert_eq!(undone["skipped"], json!(held), "{undone:#}");
-        }
-        let text = shop.run("undo", &[&id]).expect(1).stdout;
-        let expected =
-            format!("Restored 0 run(s) of recovery {id}\nSkipped 2 run(s) that the app holds locked: r1, r3\n");
-        assert_eq!(text, expected);
-        app.sql("ROLLBACK");
-        let undone = shop.run("undo", &[&id, "-o", "json"]).expect(0).json();
-        let counts = ["restored", "skippedChanged", "skippedLocked"].map(|count| undone[count].as_u64());
-        assert_eq!(counts, [Some(2), Some(0), Some(0)], "{undone:#}");
-        assert_eq!(shop.table("qualification_runs"), before);
-        assert_eq!(shop.run("undo", &[&id, "-o", "json"]).expect(0).json()["outcome"], "AlreadyDone");
-    }
-}
-
-fn a_row_that_the_app_lets_go_of_meanwhile_is_restored_by_the_same_undo(engine: Engine) {
-    if engine == Engine::Sqlite {
-        return;
-    }
-    let shop = Shop::open(engine);
-    let ids = ["r1", "r2", "r3", "r4", "r5"];
-    shop.add(&ids.map(|id| processing(id, 4000.0)));
-    let before = shop.table("qualification_runs");
-    let args = ["--action", "Requeue", "--requeue-on", "Age", "--batch-size", "2"];
-    let id = name(&shop.recover(&args, &ids));
-    audit::clear(&shop);
-    let mut app = shop.database.session();
-    app.sql("BEGIN");
-    // One by one: MariaDB's range takes the rows behind it along.
-    for id in ["r1", "r3"] {
-        app.rows(&format!("SELECT id FROM qualification_runs WHERE id = '{id}' FOR UPDATE"));
-    }
-    let running = shop.unstick("undo", &[&id, "-o", "json"]).spawn();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while shop.status("r5") != "PROCESSING" {
-        assert!(std::time::Instant::now() < deadline, "the others are not waited with");
-    }
-    app.sql("UPDATE qualification_runs SET status = 'CANCELLED' WHERE id = 'r3'; COMMIT");
-    let undone = running.wait().expect(0).json();
-    let counts = ["restored", "skippedChanged", "skippedLocked"].map(|count| undone[count].as_u64());
-    assert_eq!(counts, [Some(4), Some(1), Some(0)], "{undone:#}");
-    assert_eq!(undone["skipped"], json!([{"id": "r3", "reason": "changed since"}]), "{undone:#}");
-    shop.sql("UPDATE qualification_runs SET status = 'PROCESSING' WHERE id = 'r3'");
-    shop.sql("DELETE FROM audit WHERE run = 'r3'");
-    audit::matches(&audit::changes(&shop), &audit::history(&shop, &name(&undone)));
-    // What came late is in the ledger like the rest: an undo of the undo settles all four again, and once more back.
-    let again = shop.run("undo", &[&name(&undone), "-o", "json"]).expect(0).json();
-    assert_eq!(again["restored"], json!(4), "{again:#}");
-    let back = shop.run("undo", &[&name(&again), "-o", "json"]).expect(0).json();
-    assert_eq!(back["restored"], json!(4), "{back:#}");
-    let others = |table: Vec<Vec<Option<String>>>| {
-        table.into_iter().filter(|row| row[0].as_deref() != Some("r3")).collect::<Vec<_>>()
-    };
-    assert_eq!(others(shop.table("qualification_runs")), others(before));
 }
 
 fn twice_is_once(engine: Engine) {

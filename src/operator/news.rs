@@ -44,6 +44,10 @@ pub(super) async fn tell_news(
         say(context, policy, news, &subject).await;
     }
     if !is_written || facts.memory.last == decision.memory.last {
+        if let Some((last, counts)) = last.and_then(|last| Some((last, last.counts?))) {
+            let key = (facts.policy.namespace.as_str(), facts.policy.name.as_str());
+            context.metrics.recovery.recall(key, last.outcome, counts);
+        }
         return;
     }
     for job in &facts.jobs {

@@ -5,28 +5,21 @@
 //! before its first sample, so that an alert can be written before there is anything to alert on.
 
 use std::{
-    collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    sync::{Arc, atomic::AtomicU64},
     time::Duration,
 };
 
 use prometheus_client::{
-    collector::Collector,
-    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeLabelValue, EncodeMetric, LabelValueEncoder},
-    metrics::{
-        MetricType,
-        counter::Counter,
-        family::Family,
-        gauge::{ConstGauge, Gauge},
-        histogram::Histogram,
-    },
+    encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
 
+use super::tables::{Seen, Tables};
 use crate::{
     evidence::EvidenceKind,
-    report::{Outcome, Report, Trigger},
+    report::{Counts, Outcome, Report, Trigger},
     runs::Action,
 };
 
@@ -83,7 +76,7 @@ impl RecoveryMetrics {
             recoveries: Family::default(),
             runs: Family::default(),
             duration: seconds(),
-            tables: Arc::new(Tables { cap: POLICIES, seen: Mutex::default() }),
+            tables: Arc::new(Tables::new(POLICIES)),
         };
         metrics.begin_at_zero();
         let Self { recoveries, runs, duration, tables } = metrics.clone();
@@ -143,89 +136,20 @@ impl RecoveryMetrics {
         self.runs.get_or_create(&Settled { action: Word(action.name()), evidence: UNLISTED }).inc_by(left);
     }
 
+    /// Shows what the last recovery left, as the status remembers it, until there is a report: a leader that has just begun saw
+    /// none. The age of the oldest run is not remembered.
+    pub fn recall(&self, (namespace, policy): (&str, &str), outcome: Outcome, counts: Counts) {
+        self.tables.recall((namespace, policy), Seen::remembered(outcome, counts));
+    }
+
     /// Shows no more series of a policy that is gone.
     pub fn forget(&self, namespace: &str, policy: &str) {
-        self.tables.lock().remove(&(namespace.to_owned(), policy.to_owned()));
+        self.tables.forget((namespace, policy));
     }
 }
 
 fn ended(trigger: Trigger, outcome: Outcome) -> Ended {
     Ended { trigger: Word(trigger.name()), outcome: Word(outcome.name()) }
-}
-
-/// What the last look at a run table showed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    active: u64,
-    stuck: u64,
-    /// Nothing if the report had no room for the runs that it counts.
-    oldest: Option<u64>,
-}
-
-impl Seen {
-    /// After a recovery, what it settled is active no more.
-    fn of(report: &Report) -> Self {
-        let left = |count: u64| if report.dry_run { count } else { count.saturating_sub(report.recovered) };
-        let stays = |action: Option<Action>| report.dry_run || report.recovered == 0 || action.is_none();
-        let ages = report.runs.iter().filter(|run| stays(run.action)).filter_map(|run| run.age_seconds);
-        // A requeued run is waiting again, so it is active still.
-        Self {
-            active: left(report.active) + if report.dry_run { 0 } else { report.requeued },
-            stuck: left(report.stuck),
-            oldest: ages.max().or_else(|| (!report.runs_truncated).then_some(0)),
-        }
-    }
-}
-
-/// The last look at each policy's table.
-#[derive(Debug)]
-struct Tables {
-    cap: usize,
-    seen: Mutex<BTreeMap<(String, String), Seen>>,
-}
-
-impl Tables {
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<(String, String), Seen>> {
-        // A panic under the lock leaves a map that is as good as before.
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Beyond the cap a new policy is not shown: a sum over "others" would jump whenever one of them is looked at.
-    fn see(&self, (namespace, policy): (&str, &str), seen: Seen) {
-        let mut tables = self.lock();
-        let key = (namespace.to_owned(), policy.to_owned());
-        if tables.len() < self.cap || tables.contains_key(&key) {
-            tables.insert(key, seen);
-        }
-    }
-}
-
-impl Collector for Tables {
-    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
-        let tables = self.lock().clone();
-        let active = ("unstick_active_runs", "Active runs at the last look");
-        show(&mut encoder, active, tables.iter().map(|(key, seen)| (key, Some(seen.active))))?;
-        let stuck = ("unstick_stuck_runs", "Stuck runs that the last look left");
-        show(&mut encoder, stuck, tables.iter().map(|(key, seen)| (key, Some(seen.stuck))))?;
-        let oldest = ("unstick_oldest_active_seconds", "Age of the oldest active run at the last look");
-        show(&mut encoder, oldest, tables.iter().map(|(key, seen)| (key, seen.oldest)))
-    }
-}
-
-/// One gauge of every policy of which it is known.
-fn show<'a>(
-    encoder: &mut DescriptorEncoder<'_>,
-    (name, help): (&str, &str),
-    values: impl Iterator<Item = (&'a (String, String), Option<u64>)>,
-) -> Result<(), fmt::Error> {
-    let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
-    for ((namespace, policy), value) in values {
-        let Some(value) = value else { continue };
-        let labels = [("namespace", namespace.as_str()), ("policy", policy.as_str())];
-        let value = i64::try_from(value).unwrap_or(i64::MAX);
-        ConstGauge::new(value).encode(family.encode_family(&labels)?)?;
-    }
-    Ok(())
 }
 
 /// How a reconcile ended.
@@ -418,16 +342,6 @@ mod tests {
     }
 
     #[test]
-    fn policies_beyond_the_cap_have_no_series_and_a_known_one_is_kept_up_to_date() {
-        let tables = Tables { cap: 2, seen: Mutex::default() };
-        for (policy, active) in [("a", 1), ("b", 2), ("c", 3), ("a", 4)] {
-            tables.see(("east", policy), Seen { active, ..Seen::default() });
-        }
-        let seen: Vec<_> = tables.lock().iter().map(|(key, seen)| (key.1.clone(), seen.active)).collect();
-        assert_eq!(seen, [("a".to_owned(), 4), ("b".to_owned(), 2)]);
-    }
-
-    #[test]
     fn a_recovery_without_a_report_is_counted_and_says_nothing_of_its_table_or_how_long_it_took() {
         let mut registry = Registry::default();
         let metrics = RecoveryMetrics::register(&mut registry);
@@ -436,6 +350,31 @@ mod tests {
         assert!(text.contains("unstick_recoveries_total{trigger=\"Schedule\",outcome=\"Failed\"} 1\n"), "{text}");
         assert!(text.contains("unstick_recovery_duration_seconds_count 0\n"), "{text}");
         assert!(!text.contains("policy="), "{text}");
+    }
+
+    #[test]
+    fn what_the_status_remembers_is_shown_until_a_report_says_more() {
+        let mut registry = Registry::default();
+        let metrics = RecoveryMetrics::register(&mut registry);
+        let counts = Counts { active: 9, stuck: 4, recovered: 3, requeued: 2, failed: 1, ..Counts::default() };
+        metrics.recall(("east", "shop"), Outcome::Partial, counts);
+        metrics.recall(("east", "quiet"), Outcome::NothingStuck, Counts::default());
+        metrics.recall(("east", "looked"), Outcome::CheckOnly, Counts { active: 2, stuck: 2, ..Counts::default() });
+        let text = shown(&registry);
+        for sample in [
+            "unstick_active_runs{namespace=\"east\",policy=\"shop\"} 8",
+            "unstick_stuck_runs{namespace=\"east\",policy=\"shop\"} 1",
+            "unstick_stuck_runs{namespace=\"east\",policy=\"looked\"} 2",
+            "unstick_oldest_active_seconds{namespace=\"east\",policy=\"quiet\"} 0",
+        ] {
+            assert!(text.contains(&format!("{sample}\n")), "{sample} is not in\n{text}");
+        }
+        assert!(!text.contains("unstick_oldest_active_seconds{namespace=\"east\",policy=\"shop\"}"), "{text}");
+        assert!(!text.contains("outcome=\"Partial\"} 1"), "a recovery is counted by whoever saw it end: {text}");
+
+        metrics.note(&Report { active: 5, stuck: 0, ..report("shop") }, "east");
+        metrics.recall(("east", "shop"), Outcome::Partial, counts);
+        assert!(shown(&registry).contains("unstick_active_runs{namespace=\"east\",policy=\"shop\"} 5\n"));
     }
 
     #[test]

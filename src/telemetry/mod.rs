@@ -4,6 +4,7 @@
 //! for data. The database drivers stay silent whatever the filter says: they log statements with their values.
 
 pub mod metrics;
+mod tables;
 
 use std::io;
 

@@ -298,7 +298,11 @@ fn a_replica_that_does_not_lead_answers_gates_alike_and_takes_over_when_the_lead
     recovered(&shop, "1");
     answers("Open", "Recovered");
 
+    let gauge = format!(r#"unstick_stuck_runs{{namespace="{}",policy="{POLICY}"}} 0"#, shop.name());
+    let shows = || second.ask("/metrics").is_some_and(|answer| answer.body.contains(&gauge));
+    assert!(!shows(), "who does not lead has nothing to show");
     leader.kill();
+    shop.wait_until("the second one shows what the last recovery left", SOON, || shows().then_some(()));
     request(&shop, "of-the-second");
     assert!(lease().starts_with("second") && leads(&second), "{}", lease());
     let policy = shop.get("recoverypolicies", POLICY).expect("it is there");

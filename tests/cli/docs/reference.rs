@@ -103,6 +103,7 @@ fn the_page_on_metrics_is_what_the_registry_declares() {
     text.push_str(
         "Port 8080 of the operator serves all of them at `/metrics`, `unstick serve` those of recoveries and runs. Form: OpenMetrics.\n\
          Every family is declared before its first sample, and counters begin at zero. `namespace` and `policy` are shown of at most 500 policies.\n\
+         A new leader shows the runs that the last recovery left, as the policy's status remembers them, and no age before the next one.\n\
          Alerts and a dashboard come with [the chart](../../charts/unstick/README.md): `metrics.prometheusRule.enabled`, `metrics.dashboard.enabled`.\n\n\
          | metric | type | labels | what it is |\n|---|---|---|---|\n",
     );

@@ -44,8 +44,9 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_requeue` (
 ) CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_worker` (
   `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `scope` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `identity` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `first_seen` datetime(6) NOT NULL,
   `last_seen` datetime(6) NOT NULL,
-  PRIMARY KEY (`run_table`, `identity`)
+  PRIMARY KEY (`run_table`, `scope`, `identity`)
 ) CHARACTER SET utf8mb4;

@@ -49,11 +49,12 @@ CREATE TABLE IF NOT EXISTS {schema}.requeue (
   recovery_id text NOT NULL,
   PRIMARY KEY (run_table, run)
 );
--- Workers that some snapshot has shown alive.
+-- Workers that some snapshot has shown alive; scope says whose: two namespaces or clusters may share a table.
 CREATE TABLE IF NOT EXISTS {schema}.worker (
   run_table text NOT NULL,
+  scope text NOT NULL,
   identity text NOT NULL,
   first_seen timestamptz NOT NULL,
   last_seen timestamptz NOT NULL,
-  PRIMARY KEY (run_table, identity)
+  PRIMARY KEY (run_table, scope, identity)
 );

@@ -42,8 +42,9 @@ CREATE TABLE IF NOT EXISTS {prefix}"unstick_requeue" (
 );
 CREATE TABLE IF NOT EXISTS {prefix}"unstick_worker" (
   "run_table" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
   "identity" TEXT NOT NULL,
   "first_seen" INTEGER NOT NULL,
   "last_seen" INTEGER NOT NULL,
-  PRIMARY KEY ("run_table", "identity")
+  PRIMARY KEY ("run_table", "scope", "identity")
 );

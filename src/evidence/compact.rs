@@ -1,6 +1,6 @@
 //! The snapshot as it travels in one environment variable, which may hold 128 KiB.
 //!
-//! `{"time": …, "asOf": …|null, "by": "uid"|"name", "workers": "ID/AGE …", "pods": "ID …", "gone": "ID …"}`: pods are named only by what the
+//! `{"time": …, "scope": …, "asOf": …|null, "by": "uid"|"name", "workers": "ID/AGE …", "pods": "ID …", "gone": "ID …"}`: pods are named only by what the
 //! owner column holds, lists are one text with blanks, AGE is the whole seconds that a worker's container had run at
 //! `time` (`-`: it does not run). A uid, as far as it has the usual form, is its number in base 36; any other stands
 //! behind `=`. `jobs::snapshot` writes it.
@@ -14,6 +14,8 @@ use super::{EndedPod, Pod, Snapshot};
 #[derive(Deserialize)]
 pub(super) struct Compact {
     time: Timestamp,
+    #[serde(default)]
+    scope: String,
     #[serde(default, rename = "asOf")]
     as_of: Option<Timestamp>,
     by: By,
@@ -46,7 +48,7 @@ impl Compact {
         }
         let ended = |id| self.names(id).map(|(uid, name)| EndedPod { uid, name });
         let gone = self.gone.split_whitespace().map(ended).collect::<Result<_, _>>()?;
-        Ok(Snapshot { time: self.time, as_of: self.as_of, pods, gone })
+        Ok(Snapshot { time: self.time, scope: self.scope.clone(), as_of: self.as_of, pods, gone })
     }
 
     fn pod(&self, id: &str, worker: bool, since: Option<Timestamp>) -> Result<Pod, String> {

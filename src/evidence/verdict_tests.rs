@@ -19,7 +19,7 @@ fn pod(uid: &str, worker: bool, since: Option<f64>) -> Pod {
 }
 
 fn snapshot(pods: Vec<Pod>) -> Snapshot {
-    Snapshot { time: at(NOW - 5.0), as_of: None, pods, gone: vec![] }
+    Snapshot { time: at(NOW - 5.0), scope: String::new(), as_of: None, pods, gone: vec![] }
 }
 
 fn owners(snapshot: &Snapshot, known: &[&str], identity: Identity) -> Result<Owners, NoEvidence> {

@@ -14,11 +14,18 @@ use super::compact::Compact;
 )]
 pub struct SnapshotError(String);
 
+/// As much as the ledger holds of a scope on every engine.
+const LONGEST_SCOPE: usize = 64;
+
 /// Every pod of the namespace at one moment, and the workers that were seen to end.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Snapshot {
     /// When it was taken, by the operator's clock.
     pub time: Timestamp,
+    /// Who took it: the uid of the operator's policy; empty for a list made by hand. Workers that another one knows, of another
+    /// namespace or cluster that shares the table, are not missed here.
+    #[serde(default)]
+    pub scope: String,
     /// Up to when the list is known to hold, where that is before `time`: a watch that lags does not know of pods that
     /// came since, and whatever they claimed is theirs.
     #[serde(default, rename = "asOf")]
@@ -73,6 +80,11 @@ impl Snapshot {
         if !value.is_object() {
             return Err(SnapshotError("it is no JSON object".to_owned()));
         }
+        let scope = value.get("scope").and_then(Value::as_str).unwrap_or_default();
+        if scope.len() > LONGEST_SCOPE || scope.chars().any(char::is_control) {
+            let bounds = format!("its scope has more than {LONGEST_SCOPE} bytes, or a control character");
+            return Err(SnapshotError(bounds));
+        }
         if value.get("by").is_some() {
             let compact: Compact = serde_json::from_value(value).map_err(|error| SnapshotError(error.to_string()))?;
             return compact.snapshot().map_err(SnapshotError);
@@ -91,18 +103,25 @@ mod tests {
 
     #[test]
     fn the_documented_form_is_read() {
-        let text = r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":"u1","name":"a","worker":true,"since":null}],
+        let text = r#"{"time":"2026-11-24T10:00:00Z","scope":"east","pods":[{"uid":"u1","name":"a","worker":true,"since":null}],
             "gone":[{"uid":"u2","name":"b"}]}"#;
         let snapshot = Snapshot::parse(text).unwrap();
         assert_eq!(snapshot.pods[0].since, None);
-        assert_eq!(snapshot.gone[0].uid, "u2");
+        assert_eq!((snapshot.gone[0].uid.as_str(), snapshot.scope.as_str()), ("u2", "east"));
     }
 
     #[test]
     fn what_is_no_snapshot_is_refused_with_its_form() {
-        for text in
-            ["", "[]", "{}", r#"{"time":"yesterday"}"#, r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":""}]}"#]
-        {
+        let long = format!(r#"{{"time":"2026-11-24T10:00:00Z","scope":"{}"}}"#, "x".repeat(65));
+        for text in [
+            "",
+            "[]",
+            "{}",
+            r#"{"time":"yesterday"}"#,
+            r#"{"time":"2026-11-24T10:00:00Z","pods":[{"uid":""}]}"#,
+            r#"{"time":"2026-11-24T10:00:00Z","scope":"a\u0000b"}"#,
+            &long,
+        ] {
             let said = Snapshot::parse(text).unwrap_err().to_string();
             assert!(said.contains("snapshot of workers"), "{said}");
         }

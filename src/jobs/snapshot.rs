@@ -23,6 +23,8 @@ pub const MOST_BYTES: usize = 100 << 10;
 pub struct Census<'a, Others> {
     /// The operator's clock.
     pub now: Timestamp,
+    /// The policy's uid: workers that others know, of another namespace or cluster, are not missed here.
+    pub scope: &'a str,
     /// Up to when the lists are known to hold, where that is before `now`: the watch may lag.
     pub as_of: Option<Timestamp>,
     /// What the policy's owner column holds.
@@ -73,7 +75,7 @@ pub fn snapshot<'a, Others>(census: Census<'a, Others>) -> Snapshot
 where
     Others: IntoIterator<Item = (&'a str, &'a str)>,
 {
-    let Census { now, as_of, identity, workers, others, losses } = census;
+    let Census { now, scope, as_of, identity, workers, others, losses } = census;
     let by_uid = match identity {
         Identity::None => return Snapshot::NotNeeded,
         Identity::PodUID => true,
@@ -101,7 +103,7 @@ where
     if lists.too_large() {
         return Snapshot::TooMany(too_many());
     }
-    Snapshot::Text(lists.text(now, as_of))
+    Snapshot::Text(lists.text(scope, now, as_of))
 }
 
 fn too_many() -> Trouble {
@@ -154,10 +156,11 @@ impl Lists {
         self.pods > MOST_PODS || self.workers.len() + self.others.len() + self.gone.len() > MOST_BYTES - 200
     }
 
-    fn text(&self, now: Timestamp, as_of: Option<Timestamp>) -> String {
+    fn text(&self, scope: &str, now: Timestamp, as_of: Option<Timestamp>) -> String {
         let by = if self.by_uid { "uid" } else { "name" };
         let Self { workers, others, gone, .. } = self;
-        json!({ "time": now, "asOf": as_of, "by": by, "workers": workers, "pods": others, "gone": gone }).to_string()
+        json!({ "time": now, "scope": scope, "asOf": as_of, "by": by, "workers": workers, "pods": others, "gone": gone })
+            .to_string()
     }
 }
 
@@ -239,6 +242,7 @@ mod tests {
         let at = "2026-11-24T09:59:58Z".parse().unwrap();
         let taken = snapshot(Census {
             now: now(),
+            scope: "policy-1",
             as_of: Some(at),
             identity: Identity::PodUID,
             workers: &workers,
@@ -259,6 +263,7 @@ mod tests {
         let losses = [lost(C, LossKind::Gone)];
         let census = Census {
             now: now(),
+            scope: "policy-1",
             as_of: None,
             identity: Identity::PodName,
             workers: &workers,
@@ -272,8 +277,15 @@ mod tests {
 
     #[test]
     fn a_policy_that_compares_owners_with_nothing_needs_no_snapshot() {
-        let census =
-            Census { now: now(), as_of: None, identity: Identity::None, workers: &[], others: [(A, "a")], losses: &[] };
+        let census = Census {
+            now: now(),
+            scope: "policy-1",
+            as_of: None,
+            identity: Identity::None,
+            workers: &[],
+            others: [(A, "a")],
+            losses: &[],
+        };
         assert_eq!(snapshot(census), Snapshot::NotNeeded);
     }
 
@@ -282,7 +294,15 @@ mod tests {
         let uids: Vec<String> = (0..=3000_u128).map(|n| uuid(u128::MAX - n)).collect();
         let pods = |n: usize| {
             let others = uids.iter().take(n).map(|uid| (uid.as_str(), "web-7c9d8b6f5d-x2x8k"));
-            snapshot(Census { now: now(), as_of: None, identity: Identity::PodUID, workers: &[], others, losses: &[] })
+            snapshot(Census {
+                now: now(),
+                scope: "policy-1",
+                as_of: None,
+                identity: Identity::PodUID,
+                workers: &[],
+                others,
+                losses: &[],
+            })
         };
         assert!(pods(3000).text().unwrap().len() < MOST_BYTES);
         assert_eq!(read(&pods(3000)).pods[2999].uid, uids[2999]);
@@ -296,6 +316,7 @@ mod tests {
         let others = (0..500).map(|_| (A, name.as_str()));
         let taken = snapshot(Census {
             now: now(),
+            scope: "policy-1",
             as_of: None,
             identity: Identity::PodName,
             workers: &[],
@@ -316,7 +337,7 @@ mod tests {
             let usual = uuid(usual);
             let workers = [worker(&odd, Some("2026-11-24T09:59:59Z"))];
             let others = [(usual.as_str(), "x")];
-            let seen = read(&snapshot(Census { now: now(), as_of: None, identity: Identity::PodUID, workers: &workers, others, losses: &[] }));
+            let seen = read(&snapshot(Census { now: now(), scope: "policy-1", as_of: None, identity: Identity::PodUID, workers: &workers, others, losses: &[] }));
             prop_assert_eq!(&seen.pods[0].uid, &odd);
             prop_assert_eq!(&seen.pods[1].uid, &usual);
         }

@@ -42,8 +42,10 @@ pub(super) async fn take(
         pods.iter().filter(|pod| is_selected(policy, pod)).map(|pod| worker(pod, named)).collect();
     let alive = pods.iter().filter(|pod| phase(pod) == PodPhase::Alive);
     let others: Vec<(String, String)> = alive.map(|pod| (pod.uid().unwrap_or_default(), pod.name_any())).collect();
+    let scope = policy.uid().unwrap_or_default();
     let taken = snapshot(Census {
         now: time,
+        scope: &scope,
         as_of: None,
         identity,
         workers: &workers,

@@ -10,16 +10,26 @@ use crate::{
 /// How many identities go into one statement.
 const AT_ONCE: usize = 500;
 
-/// The identities known for a run table.
+/// The identities known for a run table to whoever took the snapshots: `scope` is [`Snapshot::scope`](crate::evidence::Snapshot::scope).
 ///
 /// # Errors
 /// What the database says.
-pub async fn known(connection: &mut Connection, names: &LedgerNames, run_table: &str) -> Result<Vec<String>, DbError> {
+pub async fn known(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (run_table, scope): (&str, &str),
+) -> Result<Vec<String>, DbError> {
     let dialect = names.dialect();
     let q = |name: &str| quote_text(dialect, name);
     let statement = Part::fill(
-        &format!("SELECT {} FROM {} WHERE {} = {{}}", q("identity"), names.table("worker"), q("run_table")),
-        &[&text(run_table)],
+        &format!(
+            "SELECT {} FROM {} WHERE {} = {{}} AND {} = {{}}",
+            q("identity"),
+            names.table("worker"),
+            q("run_table"),
+            q("scope")
+        ),
+        &[&text(run_table), &text(scope)],
     );
     let rows = connection.query(&statement.finish(dialect)).await?;
     Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
@@ -32,7 +42,7 @@ pub async fn known(connection: &mut Connection, names: &LedgerNames, run_table: 
 pub async fn see(
     connection: &mut Connection,
     names: &LedgerNames,
-    run_table: &str,
+    (run_table, scope): (&str, &str),
     identities: &[String],
 ) -> Result<(), DbError> {
     let dialect = names.dialect();
@@ -40,18 +50,27 @@ pub async fn see(
     let (last, now) = (q("last_seen"), now(dialect));
     let set = match dialect {
         Dialect::Mysql => format!("ON DUPLICATE KEY UPDATE {last} = VALUES({last})"),
-        _ => format!("ON CONFLICT ({}, {}) DO UPDATE SET {last} = excluded.{last}", q("run_table"), q("identity")),
+        _ => format!(
+            "ON CONFLICT ({}, {}, {}) DO UPDATE SET {last} = excluded.{last}",
+            q("run_table"),
+            q("scope"),
+            q("identity")
+        ),
     };
     for some in identities.chunks(AT_ONCE) {
         let rows: Vec<Part> = some
             .iter()
-            .map(|identity| Part::fill(&format!("({{}}, {{}}, {now}, {now})"), &[&text(run_table), &text(identity)]))
+            .map(|identity| {
+                let values = [&text(run_table), &text(scope), &text(identity)];
+                Part::fill(&format!("({{}}, {{}}, {{}}, {now}, {now})"), &values)
+            })
             .collect();
         let statement = Part::fill(
             &format!(
-                "INSERT INTO {} ({}, {}, {}, {last}) VALUES {{}} {set}",
+                "INSERT INTO {} ({}, {}, {}, {}, {last}) VALUES {{}} {set}",
                 names.table("worker"),
                 q("run_table"),
+                q("scope"),
                 q("identity"),
                 q("first_seen")
             ),

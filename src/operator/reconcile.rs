@@ -319,6 +319,7 @@ fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, know
     let others = context.watches.look(|stores| observe::alive(stores, namespace));
     snapshot(Census {
         now: facts.now,
+        scope: &facts.policy.uid,
         as_of: (known_at < facts.now).then_some(known_at),
         identity: policy.spec.workers.identity.unwrap_or_default(),
         workers: &facts.workers,

@@ -84,7 +84,8 @@ async fn write_opening(
         ledger::open(session.connection(), &prepared.names, opening).await?;
         if let (Some(snapshot), Some(identity)) = (&request.snapshot, request.policy.identity) {
             let workers = Owners::workers(snapshot, identity);
-            ledger::see(session.connection(), &prepared.names, opening.run_table, &workers).await?;
+            let place = (opening.run_table, snapshot.scope.as_str());
+            ledger::see(session.connection(), &prepared.names, place, &workers).await?;
         }
         Ok(())
     }

@@ -91,8 +91,9 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     }
     warnings.extend(kept_on_requeue(&table, policy));
     let known = match (&request.snapshot, policy.identity, ledger) {
-        (Some(_), Some(_), LedgerState::Ready) => {
-            let known = ledger::known(session.connection(), &names, &table.ledger_name()).await?;
+        (Some(snapshot), Some(_), LedgerState::Ready) => {
+            let place = (table.ledger_name(), snapshot.scope.as_str());
+            let known = ledger::known(session.connection(), &names, (&place.0, place.1)).await?;
             still_owning(session, (&table, policy), known).await?
         }
         _ => Vec::new(),

@@ -6,7 +6,10 @@ use crate::audit::user_of;
 use crate::namespace::{Namespace, SOON, name, uid};
 use crate::objects::set_env;
 use crate::own::{Own, is_gone, operated};
-use crate::shop::{POLICY, calm, first, policy, recovered, recoveries_of, request, slow_workers, together, triggers};
+use crate::shop::{
+    POLICY, calm, calm_cluster, first, policy, recovered, recoveries_of, request, slow_workers, status, together,
+    triggers,
+};
 
 /// Two workers and a policy, recovered; a run in the hands of each. The pod that has the run `a`.
 fn at_work(shop: &Namespace<'_>, mut deployment: Value) -> Value {
@@ -107,6 +110,25 @@ fn crashes_for_good() {
     request(&shop, "afterwards");
     ended_once(&shop, bare);
     assert_eq!((recoveries_of(&shop, "a"), recoveries_of(&shop, "b")), (None, None), "their workers live");
+}
+
+/// Two namespaces work on one table, each with a policy of its own.
+#[test]
+fn workers_of_another_namespace_that_shares_the_table_are_not_missed_there() {
+    let (east, west) = (calm(), Namespace::open_in(calm_cluster()));
+    let dead = at_work(&east, slow_workers(2));
+    // From now on the ledger knows both, and their claims are older than clocks may differ.
+    request(&east, "known");
+    east.database().sql(r#"UPDATE qualification_runs SET "startedAt" = "startedAt" - interval '2 min'"#);
+    west.connect_pods(east.cluster().postgres(), east.database());
+    west.apply(slow_workers(1));
+    west.apply(policy(&[]));
+    recovered(&west, "1");
+    request(&west, "again");
+    assert_eq!(status(&west)["lastRecovery"]["stuck"], 0, "{}", status(&west));
+    assert_eq!((recoveries_of(&east, "a"), recoveries_of(&east, "b")), (None, None), "their workers live");
+    delete(&east, name(&dead));
+    settled(&east);
 }
 
 #[test]

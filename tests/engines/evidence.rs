@@ -161,8 +161,13 @@ pub(super) fn owners(identity: Identity, now: f64) -> Owners {
     ];
     let gone = vec![EndedPod { uid: "u-ended".into(), name: "n-ended".into() }];
     let known = ["u-lost", "n-lost", "u-alive", "n-alive"].map(String::from);
-    Owners::new(&Snapshot { time: at(now - 20.0), as_of: None, pods, gone }, &known, identity, (now, 30.0))
-        .expect("evidence")
+    Owners::new(
+        &Snapshot { time: at(now - 20.0), scope: String::new(), as_of: None, pods, gone },
+        &known,
+        identity,
+        (now, 30.0),
+    )
+    .expect("evidence")
 }
 
 pub(super) struct Told<'a> {

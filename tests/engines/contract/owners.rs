@@ -11,6 +11,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_worker_that_the_operator_saw_end_is_gone),
         case(a_worker_known_from_an_earlier_recovery_is_gone_when_its_pod_is),
+        case(workers_of_another_namespace_or_cluster_that_shares_the_table_are_never_gone),
         case(an_owner_that_nobody_knows_is_never_gone),
         case(owners_that_a_collation_takes_for_one_are_two),
         case(an_empty_a_stale_or_a_future_snapshot_is_no_evidence),
@@ -79,6 +80,33 @@ fn a_worker_known_from_an_earlier_recovery_is_gone_when_its_pod_is(engine: Engin
     // A check remembers nothing, and reads what the ledger remembers.
     shows(&shop.check(&[]), &[("a", "OwnerGone"), ("b", "-")]);
     shows(&shop.recover(&[], &["a"]), &[("a", "OwnerGone"), ("b", "-")]);
+}
+
+/// Two operators, of two namespaces or clusters, on one table: each knows its own workers, and lists only its own pods.
+fn workers_of_another_namespace_or_cluster_that_shares_the_table_are_never_gone(engine: Engine) {
+    let of = |scope: &str, pods: &[Json]| {
+        let mut seen: Json = serde_json::from_str(&snapshot(0, pods, &[])).expect("JSON");
+        seen["scope"] = json!(scope);
+        seen.to_string()
+    };
+    let runs = [
+        processing("of-east", 100.0).owner("east-1").beat(0.0),
+        processing("of-the-dead-of-east", 100.0).owner("east-2"),
+        processing("of-west", 100.0).owner("west-1"),
+    ];
+    let mut shop = owned(engine, &runs);
+    let [east, dead, west] = ["east-1", "east-2", "west-1"].map(|uid| pod(uid, true, Some(9000)));
+    sees(&mut shop, &of("east", &[east.clone(), dead]));
+    shop.recover(&[], &[]);
+    for scope in ["west", ""] {
+        sees(&mut shop, &of(scope, std::slice::from_ref(&west)));
+        let report = shop.recover(&[], &[]);
+        shows(&report, &[("of-east", "-"), ("of-the-dead-of-east", "-"), ("of-west", "-")]);
+        assert_eq!(report["unknownOwners"], 2, "{report:#}");
+    }
+    sees(&mut shop, &of("east", &[east]));
+    let report = shop.recover(&[], &["of-the-dead-of-east"]);
+    shows(&report, &[("of-east", "-"), ("of-the-dead-of-east", "OwnerGone"), ("of-west", "-")]);
 }
 
 fn an_owner_that_nobody_knows_is_never_gone(engine: Engine) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What must hold of the charts and of deploy/: lint, every file of ci/, what is refused, unit tests of templates, tests of alerts, rules
-# of YAML and of Kubernetes, and that the rights are those of deploy/base.
+# of YAML and of Kubernetes. That deploy/base is what the chart renders, scripts/generated.sh --check says.
 # Its tools are installed by scripts/setup.sh; where one is missing it says what it does not check.
 #
 #   chart_check.sh           checks
@@ -82,27 +82,15 @@ policies[0].name=x /policies/0
 log.level=loud /log/level
 REFUSED
 
-# Each role's rules, without comments: in both files they are written alike.
-rules() {
-    awk '
-        /^---/ { kind = name = ""; on = 0 }
-        /^kind:/ { kind = $2 }
-        /^metadata:/ { on = 0; in_meta = 1 }
-        in_meta && /^  name:/ { name = $2; in_meta = 0 }
-        /^[a-zA-Z]/ { on = ($1 == "rules:") ; next }
-        on { sub(/ *#.*/, ""); sub(/ +$/, ""); if ($0 != "") print kind "/" name " " $0 }
-    ' "$@"
-}
-render --set rbac.clusterWide=true --show-only templates/rbac.yaml | rules | sort --stable --key=1,1 > "$out/chart"
-rules deploy/base/rbac.yaml | sort --stable --key=1,1 > "$out/base"
-[ -s "$out/base" ] && diff -u "$out/base" "$out/chart" >&2 || fails "rights of deploy/base and of the chart differ"
-
 # One version everywhere.
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 for each in $chart charts/unstick-library; do
     grep -qx "version: $version" $each/Chart.yaml && grep -qx "appVersion: $version" $each/Chart.yaml || fails "$each is not of version $version"
 done
 grep -q "ghcr.io/unstick-dev/unstick:$version\"" charts/unstick-library/templates/_init-container.tpl || fails "the image of charts/unstick-library is not of version $version"
+named=$(grep -rhoE 'ghcr\.io/unstick-dev/unstick:[0-9][^ `"'"'"']*|deploy/[a-z/-]+\?ref=v[0-9.]+' README.md docs deploy --exclude=release.md | sort -u | sed -E 's/.*(:|=v)//' | sort -u)
+[ "$named" = "$version" ] || fails "pages and examples name other versions than $version: ${named//$'\n'/, }"
+! grep -rnE '^[^#]*image: ghcr\.io/unstick-dev/unstick *$' README.md docs deploy >&2 || fails "an image is named without its version, and only versions are published"
 grep -qx "  newTag: $version" deploy/base/kustomization.yaml || fails "deploy/base is not of version $version"
 
 # People put their own image into the injected init container by its place in the expression, as the component tells them.

@@ -48,7 +48,8 @@ made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/uns
 made charts/unstick/README.md scripts/chart_schema.py readme charts/unstick
 # Without Helm the components cannot be looked at; chart_check.sh says so.
 if helm=$(scripts/chart_check.sh --helm); then
-    for component in gates-watchdog guard injection monitoring; do
+    made deploy/base/objects.yaml scripts/chart_component.sh "$helm" base
+    for component in gates-watchdog guard injection monitoring two-replicas; do
         made "deploy/components/$component/objects.yaml" scripts/chart_component.sh "$helm" "$component"
     done
     made deploy/components/init-container/patch.yaml scripts/chart_component.sh "$helm" init-container

@@ -3,6 +3,7 @@
 mod examples;
 mod guard;
 mod injection;
+mod kustomized;
 mod lifecycle;
 mod quick_start;
 mod rendered;

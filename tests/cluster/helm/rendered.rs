@@ -16,7 +16,7 @@ const KNOWN: [&str; 2] = [
 /// The definitions of these kinds are the Prometheus operator's, which no test can have.
 const OF_OTHERS: &str = "monitoring.coreos.com/";
 
-fn restricted(cluster: &Cluster) -> Namespace<'_> {
+pub(super) fn restricted(cluster: &Cluster) -> Namespace<'_> {
     let room = Namespace::open_in(cluster);
     let enforce = ["enforce", "warn"].map(|mode| format!("pod-security.kubernetes.io/{mode}=restricted"));
     cluster.kubectl(&["label", "namespace", room.name(), &enforce[0], &enforce[1]]).run().expect(0);
@@ -28,7 +28,7 @@ fn restricted(cluster: &Cluster) -> Namespace<'_> {
 }
 
 /// Tries the documents of a text, those of this room's namespaces all in this room.
-fn is_taken(room: &Namespace<'_>, what: &str, text: &str) -> usize {
+pub(super) fn is_taken(room: &Namespace<'_>, what: &str, text: &str) -> usize {
     let documents = serde_yaml::Deserializer::from_str(text);
     let objects = documents.map(|document| <Value as serde::Deserialize>::deserialize(document).expect("it is YAML"));
     let mut items: Vec<Value> = objects.filter(|object| object.is_object()).collect();

@@ -6,6 +6,7 @@ mod injection;
 mod kustomized;
 mod lifecycle;
 mod quick_start;
+mod readme;
 mod rendered;
 mod uninjected;
 

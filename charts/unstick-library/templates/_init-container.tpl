@@ -1,4 +1,5 @@
-{{- /* The init container that holds a pod until the recovery of its rollout is done, and a minute at most. All may be left out:
+{{- /* The init container that holds a pod until the recovery of its rollout is done, and a minute at most. It mounts the volume of
+"unstick.volume", below, which belongs among the volumes of the pod. All arguments may be left out:
   policy       name of the RecoveryPolicy; else the pod's label unstick.dev/policy says it
   timeout      the app starts after this long, whatever is left; keep it at or above the policy's spec.gate.timeout
   operatorUrl  where the operator answers; by default the Service unstick of unstick-system
@@ -27,6 +28,8 @@
   - {name: POD_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
   - {name: POD_UID, valueFrom: {fieldRef: {fieldPath: metadata.uid}}}
   terminationMessagePolicy: FallbackToLogsOnError
+  volumeMounts:
+  - {name: unstick-no-token, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}
   securityContext:
     runAsNonRoot: true
     runAsUser: 65532
@@ -38,4 +41,10 @@
   resources:
     requests: {cpu: 10m, memory: 32Mi}
     limits: {memory: 128Mi}
+{{- end }}
+
+{{- /* The volume that it mounts in place of the token of the app's service account, which it does not need. */}}
+{{- define "unstick.volume" }}
+- name: unstick-no-token
+  downwardAPI: {items: [{path: pod, fieldRef: {fieldPath: metadata.name}}]}
 {{- end }}

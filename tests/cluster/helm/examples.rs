@@ -122,7 +122,8 @@ fn an_init_container_waits_for_the_proxy_of_a_mesh_before_it_asks() {
     let mut objects = objects("sidecar-mesh.yaml");
     // In place of the proxy, something that answers at its port.
     let pod = &mut objects[1]["spec"]["template"]["spec"];
-    pod["volumes"] = json!([{"name": "token", "downwardAPI": {"items": [{"path": "token", "fieldRef": {"fieldPath": "metadata.uid"}}]}}]);
+    let token = json!({"name": "token", "downwardAPI": {"items": [{"path": "token", "fieldRef": {"fieldPath": "metadata.uid"}}]}});
+    pod["volumes"].as_array_mut().expect("that of our init container").push(token);
     let proxy = &mut pod["initContainers"][0];
     assert_eq!((&proxy["name"], &proxy["restartPolicy"]), (&json!("proxy"), &json!("Always")));
     proxy["image"] = json!(UNSTICK);

@@ -36,10 +36,13 @@ fn stuck() -> Namespace<'static> {
     shop
 }
 
-/// The app's pods have our init container, and it held them until the recovery was done.
+/// The app's pods have our init container, without the token that the app has, and it held them until the recovery was done.
 fn has_waited(shop: &Namespace<'_>, count: usize) {
     for pod in shop.ready_pods("shop", count) {
         assert_eq!(init_containers(&pod), ["unstick-init"]);
+        let mounts = pod["spec"]["initContainers"][0]["volumeMounts"].as_array().expect("it mounts something");
+        let names: Vec<_> = mounts.iter().map(|mount| &mount["name"]).collect();
+        assert_eq!(names, ["unstick-no-token"], "no token of the app's account: {pod}");
         let ended = &pod["status"]["initContainerStatuses"][0]["state"]["terminated"];
         assert_eq!(ended["exitCode"], 0, "{pod}");
         assert!(ended["message"].to_string().contains("Recovered"), "the operator said so: {ended}");
@@ -74,6 +77,7 @@ fn the_component_adds_the_init_container_to_what_has_the_label() {
     copy(&in_project("deploy/components/init-container"), &folder.join("init-container"));
     let mut app = labelled_workers(2);
     app["metadata"]["labels"]["unstick.dev/policy"] = json!(POLICY);
+    app["spec"]["template"]["spec"]["automountServiceAccountToken"] = json!(true);
     let mut other = workers("other");
     other["spec"]["replicas"] = json!(0);
     write(&folder.join("app.json"), &json!({"apiVersion": "v1", "kind": "List", "items": [app, other]}).to_string());
@@ -143,9 +147,11 @@ spec:
   template:
     metadata: {{labels: {{app.kubernetes.io/name: shop}}}}
     spec:
-      automountServiceAccountToken: false
+      automountServiceAccountToken: true
       initContainers:
       {{{{- include \"unstick.initContainer\" (dict {arguments}) | nindent 6 }}}}
+      volumes:
+      {{{{- include \"unstick.volume\" . | nindent 6 }}}}
       containers: {containers}
 "
     )

@@ -178,6 +178,8 @@ pub const EVENT_GATE_TIMED_OUT: &str = "GateTimedOut";
 pub const EVENT_BRAKE_ENGAGED: &str = "BrakeEngaged";
 /// Event: the policy breaks one of its rules.
 pub const EVENT_POLICY_INVALID: &str = "PolicyInvalid";
+/// Event: a pod's label names a policy that is not there. It is told of the pod.
+pub const EVENT_POLICY_NOT_FOUND: &str = "PolicyNotFound";
 
 /// Environment variable: the database URL.
 pub const ENV_DATABASE_URL: &str = "DATABASE_URL";

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
 use super::{
-    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, turns::Turns, waits::Waits,
-    watch::Watches,
+    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, turns::Turns, unmet::Unmets,
+    waits::Waits, watch::Watches,
 };
 use crate::{
     jobs::JobSettings,
@@ -31,6 +31,7 @@ pub(super) struct Context {
     pub(super) accepted: Accepted,
     pub(super) patience: Patience,
     pub(super) waits: Waits,
+    pub(super) unmets: Unmets,
     pub(super) turns: Turns,
     pub(super) metrics: Metrics,
     /// Versions of policies that cannot be read and whose status says so.
@@ -63,6 +64,7 @@ impl Context {
             accepted: Accepted::default(),
             patience: Patience::default(),
             waits: Waits::default(),
+            unmets: Unmets::default(),
             turns: Turns::default(),
             metrics,
             unreadable: Mutex::default(),

@@ -1,6 +1,6 @@
-//! Events: what has just happened to a policy, told once.
+//! Events: what has just happened to a policy, or to a pod that names one, told once.
 //!
-//! In: the policy, the news and what they are about. Out: an event whose name follows from those, so that whoever tells the
+//! In: whom it is about, the news and what sets them apart. Out: an event whose name follows from those, so that whoever tells the
 //! same again finds it there already.
 
 use jiff::Timestamp;
@@ -8,10 +8,14 @@ use k8s_openapi::{
     api::{core::v1::ObjectReference, events::v1::Event},
     apimachinery::pkg::apis::meta::v1::{MicroTime, ObjectMeta},
 };
-use kube::{Api, Client, api::PostParams};
+use kube::{Api, Client, ResourceExt, api::PostParams};
 use sha2::{Digest, Sha256};
 
-use super::fault::{About, Fault, Refused, already_there, ask};
+use super::{
+    Key,
+    fault::{About, Fault, Refused, already_there, ask},
+    observe::Unmet,
+};
 use crate::{
     api::{RecoveryPolicy, names},
     rollout::{News, NewsKind},
@@ -40,27 +44,58 @@ pub struct Teller<'a> {
 #[must_use]
 pub fn event(policy: &RecoveryPolicy, news: &News, subject: &str, teller: Teller<'_>) -> Event {
     let ObjectMeta { name, namespace, uid, .. } = policy.metadata.clone();
-    let owner = name.clone().unwrap_or_default();
-    let digest = Sha256::digest([uid.as_deref().unwrap_or_default(), news.reason, subject].join("\n"));
+    let name_of_event = event_name(&policy.name_any(), [uid.as_deref().unwrap_or_default(), news.reason, subject]);
+    let regarding = ObjectReference {
+        api_version: Some(names::API_VERSION.to_owned()),
+        kind: Some(names::KIND.to_owned()),
+        name,
+        namespace,
+        uid,
+        ..ObjectReference::default()
+    };
+    written(name_of_event, regarding, news, teller)
+}
+
+/// The event that a pod's label names a policy that is not there; `key` is that of the policy. One of each owner: its other
+/// pods say the same.
+#[must_use]
+pub fn event_of_pod(key: &Key, pod: &Unmet, teller: Teller<'_>) -> Event {
+    let Key { namespace, name } = key;
+    let news = News {
+        reason: names::EVENT_POLICY_NOT_FOUND,
+        message: format!(
+            "The label {} names policy {name}, and there is none in namespace {namespace}: no recovery is waited for. Create it, \
+             or name one that is there: kubectl -n {namespace} get recoverypolicies",
+            names::LABEL_POLICY
+        ),
+        kind: NewsKind::Warning,
+    };
+    let regarding = ObjectReference {
+        api_version: Some("v1".to_owned()),
+        kind: Some("Pod".to_owned()),
+        name: Some(pod.name.clone()),
+        namespace: Some(namespace.clone()),
+        uid: Some(pod.uid.clone()),
+        ..ObjectReference::default()
+    };
+    written(event_name(name, [&pod.owner, news.reason, name]), regarding, &news, teller)
+}
+
+/// A name that follows from what sets the event apart, and tells people whom it is about.
+fn event_name(about: &str, apart: [&str; 3]) -> String {
+    let digest = Sha256::digest(apart.join("\n"));
     let hex: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}.{hex}", about.get(..NAME_BYTES).unwrap_or(about).trim_end_matches(['-', '.']))
+}
+
+fn written(name: String, regarding: ObjectReference, news: &News, teller: Teller<'_>) -> Event {
     Event {
-        metadata: ObjectMeta {
-            name: Some(format!("{}.{hex}", owner.get(..NAME_BYTES).unwrap_or(&owner).trim_end_matches(['-', '.']))),
-            namespace: namespace.clone(),
-            ..ObjectMeta::default()
-        },
+        metadata: ObjectMeta { name: Some(name), namespace: regarding.namespace.clone(), ..ObjectMeta::default() },
         action: Some(ACTION.to_owned()),
         event_time: Some(MicroTime(teller.now)),
         note: Some(cut(&news.message, NOTE_BYTES)),
         reason: Some(news.reason.to_owned()),
-        regarding: Some(ObjectReference {
-            api_version: Some(names::API_VERSION.to_owned()),
-            kind: Some(names::KIND.to_owned()),
-            name,
-            namespace,
-            uid,
-            ..ObjectReference::default()
-        }),
+        regarding: Some(regarding),
         reporting_controller: Some(names::REPORTING_CONTROLLER.to_owned()),
         reporting_instance: Some(cut(if teller.pod.is_empty() { names::OPERATOR } else { teller.pod }, INSTANCE_BYTES)),
         type_: Some(
@@ -140,6 +175,24 @@ mod tests {
         assert_eq!(json["reportingController"], "unstick.dev/operator");
         assert_eq!((&json["action"], &json["type"]), (&"Recover".into(), &"Normal".into()));
         assert_eq!(json["regarding"]["uid"], "u1");
+    }
+
+    #[test]
+    fn what_a_pod_is_told_of_has_the_same_name_for_all_pods_of_its_owner() {
+        let key = Key { namespace: "shop".into(), name: "typo".into() };
+        let unmet = |owner: &str, pod: &str| Unmet { owner: owner.into(), name: pod.into(), uid: format!("{pod}-uid") };
+        let told = |owner, pod| {
+            event_of_pod(&key, &unmet(owner, pod), Teller { now: Timestamp::UNIX_EPOCH, pod: "unstick-0" })
+        };
+        let name = |event: Event| event.metadata.name.unwrap();
+        assert_eq!(name(told("rs1", "a")), name(told("rs1", "b")));
+        assert_ne!(name(told("rs1", "a")), name(told("rs2", "a")));
+        let json = serde_json::to_value(told("rs1", "a")).unwrap();
+        assert_eq!((&json["type"], &json["reason"]), (&"Warning".into(), &"PolicyNotFound".into()));
+        assert_eq!((&json["regarding"]["kind"], &json["regarding"]["uid"]), (&"Pod".into(), &"a-uid".into()));
+        assert_eq!((&json["metadata"]["namespace"], &json["regarding"]["namespace"]), (&"shop".into(), &"shop".into()));
+        let note = json["note"].as_str().unwrap();
+        assert!(note.contains("unstick.dev/policy") && note.contains("typo") && note.contains("Create it"), "{note}");
     }
 
     #[test]

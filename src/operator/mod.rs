@@ -25,6 +25,7 @@ mod settings;
 pub mod status;
 pub mod tell;
 mod turns;
+mod unmet;
 mod waits;
 pub mod watch;
 #[cfg(test)]

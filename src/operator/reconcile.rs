@@ -19,6 +19,7 @@ use super::{
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
     turns::Acting,
+    unmet,
     watch::NOBODY,
 };
 use crate::{
@@ -75,9 +76,11 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
         Standing::NotWatched | Standing::NotSynced => return Ok(Looked::well(None)),
         Standing::Absent => {
             context.forget(key);
-            return Ok(Looked::well(release_strays(context, key).await));
+            let again = [release_strays(context, key).await, unmet::tell(context, key).await];
+            return Ok(Looked::well(again.into_iter().flatten().min()));
         }
         Standing::Unreadable { metadata, message } => {
+            context.unmets.forget(key);
             let policy = RecoveryPolicy { metadata: *metadata, ..RecoveryPolicy::default() };
             if !context.is_news(key, version(&policy)) {
                 return Ok(Looked::well(None));
@@ -86,6 +89,7 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
         }
         Standing::Known(policy) => policy,
     };
+    context.unmets.forget(key);
     let strays = release_strays(context, key).await;
     let namespace = match context.environments.of(&context.client, key, version(&policy)).await {
         Ok(label) => label,

@@ -30,4 +30,5 @@ mod policies;
 mod refused;
 mod rights;
 mod triggers;
+mod unmet;
 mod watching;

@@ -10,7 +10,7 @@ mod rules;
 mod workers;
 mod workloads;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use kube::{ResourceExt, api::ObjectMeta};
@@ -20,7 +20,7 @@ pub use rules::rules;
 
 use super::{
     Key,
-    watch::{Space, Stores},
+    watch::{PodRow, Space, Stores},
 };
 use crate::{
     api::{RecoveryPolicy, names},
@@ -153,6 +153,29 @@ pub fn is_alive(stores: &Stores, namespace: &str, pod: &str) -> bool {
 #[must_use]
 pub fn alive_count(stores: &Stores, namespace: &str) -> usize {
     stores.space(namespace).map_or(0, Space::pod_count)
+}
+
+/// A pod whose label names a policy that is not there, for all pods of its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// The uid of its owner, such as a `ReplicaSet`; its own where nobody owns it.
+    pub owner: String,
+    /// Its name.
+    pub name: String,
+    /// Its uid.
+    pub uid: String,
+}
+
+/// The oldest live pod of each owner whose pods name this policy by their label, while it is not there.
+#[must_use]
+pub fn unmet(stores: &Stores, key: &Key) -> Vec<Unmet> {
+    let Some(space) = stores.space(&key.namespace) else { return Vec::new() };
+    let mut pods: Vec<&PodRow> = space.pods().filter(|pod| space.unmet(pod) == Some(&key.name)).collect();
+    pods.sort_by(|one, other| (one.created, &one.name).cmp(&(other.created, &other.name)));
+    let owner = |pod: &PodRow| pod.owner.as_ref().map_or_else(|| pod.uid.clone(), |owner| owner.uid.clone());
+    let mut known = BTreeSet::new();
+    let oldest = pods.into_iter().map(|pod| (owner(pod), pod)).filter(|(owner, _)| known.insert(owner.clone()));
+    oldest.map(|(owner, pod)| Unmet { owner, name: pod.name.clone(), uid: pod.uid.clone() }).collect()
 }
 
 /// Pods with a closed readiness gate that name this policy by their label without being its workers, or while it is not

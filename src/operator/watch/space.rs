@@ -184,13 +184,25 @@ impl Space {
         named
     }
 
-    /// The policies that are not there and that pods with a closed gate name; `NOBODY` for pods that name none and that
+    /// The policy that a live pod names and that is not there. Pods of our own Jobs outlive theirs.
+    pub(in crate::operator) fn unmet<'a>(&self, pod: &'a PodRow) -> Option<&'a str> {
+        let label = pod.labels.get(names::LABEL_POLICY).filter(|label| label.as_str() != NOBODY)?;
+        let is_ours = [names::LABEL_TRIGGER, names::LABEL_VERB].iter().any(|label| pod.labels.contains_key(*label));
+        if is_ours || pod.state.ended || pod.terminating || self.policies.get(label).is_some() {
+            return None;
+        }
+        let is_short = self.named(&pod.labels).iter().any(|name| **name != **label);
+        (!is_short).then_some(label)
+    }
+
+    /// The policies that are not there and that pods name; `NOBODY` for pods with a closed gate that name none and that
     /// none selects.
     pub(super) fn missed(&self) -> BTreeSet<Box<str>> {
-        let held = self.pods.values().filter(|pod| pod.state.gate == Some(false) && !pod.state.ended);
-        let missed = held.filter_map(|pod| match pod.labels.get(names::LABEL_POLICY) {
-            Some(name) => Some(name.as_str()).filter(|name| self.policies.get(name).is_none()),
-            None => Some(NOBODY).filter(|_| !self.selected(&pod.labels)),
+        let is_held = |pod: &PodRow| pod.state.gate == Some(false) && !pod.state.ended;
+        let missed = self.pods.values().filter_map(|pod| match pod.labels.get(names::LABEL_POLICY) {
+            Some(name) if is_held(pod) => Some(name.as_str()).filter(|name| self.policies.get(name).is_none()),
+            Some(_) => self.unmet(pod),
+            None => Some(NOBODY).filter(|_| is_held(pod) && !self.selected(&pod.labels)),
         });
         missed.map(Into::into).collect()
     }

@@ -45,3 +45,41 @@ fn a_gated_pod_that_nobody_selects_and_that_names_nobody_is_nobodys_stray_from_t
     stores.apply::<Pod>(0, Event::Apply(gated(2)));
     assert_eq!(observe::strays(&stores, &nobody).len(), 1);
 }
+
+#[test]
+fn of_pods_that_name_a_policy_that_is_not_there_the_oldest_of_each_owner_stands_for_all() {
+    let named = |uid: &str, owner: &str, created: &str| {
+        let mut pod = pod_json(uid, "shop", 1);
+        pod["metadata"]["labels"][names::LABEL_POLICY] = json!("orders");
+        pod["metadata"]["creationTimestamp"] = json!(created);
+        pod["metadata"]["ownerReferences"] = super::owner("ReplicaSet", owner);
+        pod
+    };
+    let with = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut pod = named("u9", "rs9", NEW);
+        change(&mut pod);
+        read::<Pod>(pod)
+    };
+    let pods =
+        [("u1", "rs1", NEW), ("u2", "rs1", OLD), ("u3", "rs2", NEW)].map(|(uid, by, at)| read(named(uid, by, at)));
+    let mut stores = synced(vec![], pods.into());
+    assert_eq!(stores.keys(), [key()], "whoever takes over the lead looks at it");
+    let seen = |stores: &Stores| observe::unmet(stores, &key()).into_iter().map(|pod| pod.uid).collect::<Vec<_>>();
+    assert_eq!(seen(&stores), ["u2", "u3"]);
+    stores.apply(0, Event::Apply(policy(selecting("other"))));
+    assert_eq!(seen(&stores), [""; 0], "the policy is there, whomever it selects");
+    stores.apply(0, Event::Delete(policy(selecting("other"))));
+    assert!(stores.take_touched().contains(&key()));
+    assert_eq!(seen(&stores), ["u2", "u3"]);
+
+    let label = |name: &str| json!({"unstick.dev/policy": "orders", name: "x"});
+    for pod in [
+        with(&|pod| pod["metadata"]["labels"] = label(names::LABEL_TRIGGER)),
+        with(&|pod| pod["metadata"]["labels"] = label(names::LABEL_VERB)),
+        with(&|pod| pod["status"]["phase"] = json!("Succeeded")),
+        with(&|pod| pod["metadata"]["deletionTimestamp"] = json!(NEW)),
+    ] {
+        let stores = synced(vec![], vec![pod.clone()]);
+        assert_eq!((stores.keys(), seen(&stores)), (vec![], vec![]), "{pod:?}");
+    }
+}

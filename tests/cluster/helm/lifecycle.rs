@@ -33,7 +33,7 @@ const WITNESS: &str = r#"
 const MANY: usize = 300;
 
 /// The chart as it was in the version before.
-fn chart_of_before() -> PathBuf {
+pub(super) fn chart_of_before() -> PathBuf {
     let chart = fresh_folder("before").join("unstick");
     let source = in_project("charts/unstick");
     let copied = std::process::Command::new("cp").args(["-r", &source]).arg(&chart).status().expect("there is cp");
@@ -60,7 +60,7 @@ fn forget_what_is_new(definition: &Path) {
 }
 
 /// Whether the definition in the cluster has what is new.
-fn definition_is_new(cluster: &Cluster) -> bool {
+pub(super) fn definition_is_new(cluster: &Cluster) -> bool {
     let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/recoverypolicies.unstick.dev";
     let version = cluster.api("GET", path, None).json()["spec"]["versions"][0].clone();
     let spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"].clone();
@@ -181,10 +181,10 @@ fn of_ours(cluster: &Cluster, labels: &str) -> Vec<String> {
 
 /// What is ours, and of it what no policy asked for.
 const OURS: &str = "app.kubernetes.io/name=unstick";
-const OF_NO_POLICY: &str = "app.kubernetes.io/name=unstick,!unstick.dev/policy";
+pub(super) const OF_NO_POLICY: &str = "app.kubernetes.io/name=unstick,!unstick.dev/policy";
 
 /// Uninstalls, and waits until of what has these labels nothing is left but this.
-fn uninstall(cluster: &Cluster, labels: &str, left: &[&str]) {
+pub(super) fn uninstall(cluster: &Cluster, labels: &str, left: &[&str]) {
     let said =
         cluster.helm(&["uninstall", RELEASE, "-n", SYSTEM, "--wait", "--timeout=120s"]).limit(super::LIMIT).run();
     assert!(said.code == 0, "{said}\n{}", tell_of_system(cluster));

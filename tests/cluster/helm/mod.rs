@@ -5,6 +5,7 @@ mod guard;
 mod injection;
 mod kustomized;
 mod lifecycle;
+mod older;
 mod quick_start;
 mod readme;
 mod rendered;

@@ -82,10 +82,21 @@ fn people_name_only_secrets_that_they_may_read_and_only_where_they_may_start_job
 
 /// Applies a status to a pod as one of our accounts.
 fn writes(shop: &Namespace<'_>, account: &str, status: &Value) -> Output {
+    writes_all(shop, account, &json!({"metadata": {}, "status": status}))
+}
+
+/// The same with what else a request to `pods/status` may hold.
+fn writes_all(shop: &Namespace<'_>, account: &str, part: &Value) -> Output {
     let user = format!("system:serviceaccount:{SYSTEM}:{account}");
-    let object = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}, "status": status});
+    let mut object = part.clone();
+    (object["apiVersion"], object["kind"], object["metadata"]["name"]) = (json!("v1"), json!("Pod"), json!("one"));
     let args = ["apply", "--server-side", "--force-conflicts", "--subresource=status", "--field-manager=unstick/gate"];
     shop.command(&args).args(["-f", "-", "--as", &user]).stdin(object.to_string()).run()
+}
+
+/// Our condition, or another's.
+fn condition_of(kind: &str) -> Value {
+    json!({"conditions": [{"type": kind, "status": "True", "reason": "Test", "lastTransitionTime": "2026-01-01T00:00:00Z"}]})
 }
 
 #[test]
@@ -99,7 +110,6 @@ fn our_accounts_write_their_own_condition_of_a_pod_and_nothing_else() {
         let pod = shop.get("pods", "one")?;
         (pod["status"]["containerStatuses"][0]["ready"] == true && !is_ready(&pod)).then_some(())
     });
-    let condition_of = |kind: &str| json!({"conditions": [{"type": kind, "status": "True", "reason": "Test", "lastTransitionTime": "2026-01-01T00:00:00Z"}]});
     let lost = json!({"name": "worker", "image": "", "imageID": "", "ready": false, "restartCount": 9});
     for account in ["unstick", "unstick-watchdog"] {
         for (what, status) in [
@@ -121,6 +131,68 @@ fn our_accounts_write_their_own_condition_of_a_pod_and_nothing_else() {
     let pod = shop.get("pods", "one").expect("it is there");
     assert!(!is_ready(&pod) && condition(&pod, "unstick.dev/recovered").is_some(), "{pod}");
     assert_eq!(pod["status"]["phase"], "Running");
+}
+
+#[test]
+fn no_field_of_a_pod_but_our_condition_is_ours_to_write_not_even_alone() {
+    let shop = shop(installed());
+    let mut pod = labelled_pod();
+    pod["metadata"]["labels"] = json!({"app": "shop"});
+    pod["metadata"]["annotations"] = json!({"note": "this"});
+    pod["metadata"]["finalizers"] = json!(["example.com/hold"]);
+    shop.apply(&pod);
+    let before = shop.wait_until("it is ready", SOON, || shop.get("pods", "one").filter(is_ready));
+    let of_status = |field: &str, value: Value| (field.to_owned(), json!({"metadata": {}, "status": {field: value}}));
+    let of_metadata = |field: &str, value: Value| (field.to_owned(), json!({"metadata": {field: value}}));
+    let owner = json!([{"apiVersion": "v1", "kind": "ConfigMap", "name": "none", "uid": "0"}]);
+    let fields = [
+        of_metadata("labels", json!({"app": "other"})),
+        of_metadata("labels", json!({"more": "yes"})),
+        of_metadata("annotations", json!({"note": "that"})),
+        of_metadata("annotations", json!({"more": "yes"})),
+        of_metadata("finalizers", json!(["example.com/more"])),
+        of_status("message", json!("on purpose")),
+        of_status("reason", json!("Evicted")),
+        of_status("startTime", json!("2026-01-01T00:00:00Z")),
+        of_status("observedGeneration", json!(77)),
+        of_status("resize", json!("Deferred")),
+    ];
+    for account in ["unstick", "unstick-watchdog"] {
+        for (field, part) in &fields {
+            let said = writes_all(&shop, account, part);
+            assert!(
+                said.code != 0
+                    && said.stderr.contains("unstick may set the condition unstick.dev/recovered of a pod, and"),
+                "{account}, {field}: {said}"
+            );
+        }
+        // The API server itself puts owners back, and judges the rest before the guard does.
+        writes_all(&shop, account, &of_metadata("ownerReferences", owner.clone()).1);
+        let judged = [
+            ("qosClass", json!("Guaranteed")),
+            ("nominatedNodeName", json!("elsewhere")),
+            ("hostIP", json!("10.88.9.9")),
+            ("resourceClaimStatuses", json!([{"name": "a", "resourceClaimName": "b"}])),
+        ];
+        for (field, value) in judged {
+            assert!(writes_all(&shop, account, &of_status(field, value).1).code != 0, "{account}, {field}");
+        }
+    }
+    let after = shop.get("pods", "one").expect("it is there");
+    assert!(after["metadata"]["ownerReferences"].is_null() && after["status"]["resourceClaimStatuses"].is_null());
+    for field in ["labels", "annotations", "finalizers"] {
+        assert_eq!(after["metadata"][field], before["metadata"][field], "{after}");
+    }
+
+    // Also of a pod that is on its way out, our condition is.
+    shop.kubectl(&["delete", "pod", "one", "--wait=false"]).expect(0);
+    for account in ["unstick", "unstick-watchdog"] {
+        writes(&shop, account, &condition_of("unstick.dev/recovered")).expect(0);
+    }
+    let after = shop.get("pods", "one").expect("it is held");
+    assert!(after["metadata"]["deletionTimestamp"].is_string(), "{after}");
+    assert!(condition(&after, "unstick.dev/recovered").is_some(), "{after}");
+    shop.kubectl(&["patch", "pod", "one", "--type=merge", "-p", r#"{"metadata":{"finalizers":null}}"#]).expect(0);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod init;
 mod install;
 mod kubectl;
 mod kubectl_complete;
+mod leftovers;
 mod operator;
 mod output;
 mod overdue;
@@ -139,6 +140,7 @@ fn dispatch(arguments: &Arguments, matches: &ArgMatches, init: Init<'_>) -> u8 {
         Verb::Kubectl(args) => kubectl::run(args),
         Verb::Operator(args) => operator::run(args),
         Verb::ReleaseOverdue(args) => overdue::run(args),
+        Verb::DeletePolicies(args) => leftovers::run(args),
         Verb::Prove(args) => prove::run(args),
         Verb::Sql(args) => sql::run(args, matches),
         Verb::Grants(args) => sql::grants(args, matches),

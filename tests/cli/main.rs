@@ -12,6 +12,7 @@ mod init;
 mod install;
 mod kubectl;
 mod ledger;
+mod leftovers;
 mod overdue;
 mod packaging;
 mod presets_page;

@@ -7,6 +7,7 @@ mod database;
 mod environment;
 mod gate;
 mod kubectl;
+mod leftovers;
 mod operator;
 mod recovery;
 mod run;
@@ -22,6 +23,7 @@ pub(super) use database::DatabaseArgs;
 pub(super) use environment::{empty_is_unset, with_environment};
 pub(super) use gate::{GateArgs, OverdueArgs, ProveArgs};
 pub(super) use kubectl::{KubectlArgs, KubectlVerb, PluginArguments};
+pub(super) use leftovers::LeftoversArgs;
 pub(super) use operator::OperatorArgs;
 pub(super) use recovery::RecoveryArgs;
 pub(super) use run::{CheckArgs, ExplainArgs, InitArgs, PolicyArgs, RecoverArgs};
@@ -92,6 +94,8 @@ pub(super) enum Verb {
     Operator(OperatorArgs),
     /// Open every readiness gate that is past its deadline, also when the operator is dead
     ReleaseOverdue(OverdueArgs),
+    /// Delete the policies that a release of Helm brought, once it is uninstalled
+    DeletePolicies(LeftoversArgs),
     /// Look after policies in a cluster; the same as `kubectl unstick`, where this program is called kubectl-unstick
     Kubectl(KubectlArgs),
     /// Prove that an installation works: its operator answers, and the cluster judges policies

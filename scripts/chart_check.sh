@@ -61,8 +61,8 @@ with "${helm%/*}/promtool" "alerts" test rules "$out/alerts.yaml"
 python3 scripts/dashboard_rules.py $chart/files/dashboard.json > "$out/dashboard.yaml" || fails "the dashboard"
 with "${helm%/*}/promtool" "the dashboard's queries" check rules --lint=none "$out/dashboard.yaml"
 
-# VALUE and the path that the refusal must name; - is the outermost level.
-while read -r value path; do
+# The path that the refusal must name, - being the outermost level, and the value.
+while read -r path value; do
     [ "$path" != - ] || path=
     if render --set "$value" > /dev/null 2> "$out/error"; then
         fails "$value is accepted"
@@ -71,22 +71,60 @@ while read -r value path; do
         fails "the refusal of $value does not name $path"
     fi
 done << 'REFUSED'
-image.pullPolicy=Sometimes /image/pullPolicy
-image.digest=latest /image/digest
-nonsense=1 -
-rbac.clusterwide=true /rbac
-replicaCount=-1 /replicaCount
-watchNamespaces=shop /watchNamespaces
-watchNamespaces[0]=A_b /watchNamespaces/0
-policies[0].name=x /policies/0
-log.level=loud /log/level
+/image/pullPolicy image.pullPolicy=Sometimes
+/image/digest image.digest=latest
+- nonsense=1
+/rbac rbac.clusterwide=true
+/replicaCount replicaCount=-1
+/watchNamespaces watchNamespaces=shop
+/watchNamespaces/0 watchNamespaces[0]=A_b
+/policies/0 policies[0].name=x
+/log/level log.level=loud
+/image/repository image.repository=the image
+/image/pullSecrets/0/name image.pullSecrets[0].name=A_b
+/serviceAccount/name serviceAccount.name=A_b
+/priorityClassName priorityClassName=A B
+/resources/limits/cpu resources.limits.cpu=abc
+/resources resources.limit.cpu=1
+/policies/0/name policies[0].name=A_b,policies[0].spec.suspend=true
+/policies/0/spec policies[0].name=x,policies[0].spec.nonsense=1
+/policies/0/spec/runs policies[0].name=x,policies[0].spec.runs.tabel=runs
+/policies/0/spec/stuckAfter policies[0].name=x,policies[0].spec.stuckAfter=5
+/policies/0/spec/gate/mode policies[0].name=x,policies[0].spec.gate.mode=Maybe
+/watchdog/enabled watchdog.enabled=maybe
+/watchdog/schedule watchdog.schedule=every minute
+/watchdog/schedule watchdog.schedule=@reboot
+/commonLabels/app.kubernetes.io~1name commonLabels.app\.kubernetes\.io/name=x
+/commonLabels/helm.sh~1chart commonLabels.helm\.sh/chart=x
+/commonLabels commonLabels.a b=x
+/podLabels/app.kubernetes.io~1component podLabels.app\.kubernetes\.io/component=x
+/podLabels/unstick.dev~1policy podLabels.unstick\.dev/policy=x
+/podLabels/team podLabels.team=a b
+/metrics/serviceMonitor/labels/app.kubernetes.io~1name metrics.serviceMonitor.labels.app\.kubernetes\.io/name=x
+/metrics/podMonitor/scrapeTimeout metrics.podMonitor.scrapeTimeout=soon
+/podDisruptionBudget/minAvailable podDisruptionBudget.minAvailable=some
+/probes/liveness probes.liveness.httpGet=x
+/extraEnv/0 extraEnv[0].value=x
 REFUSED
+
+# `helm upgrade --reuse-values` brings the values of the version before, which may lack any that is new. Resources aside, which
+# somebody may have taken out, all is as if they had been there.
+cp -r $chart "$out/bare"
+rm "$out/bare/values.schema.json"
+sed -n '/^resources:/,/^ *limits/p' $chart/values.yaml > "$out/bare/values.yaml"
+compared() { # CHART
+    "$helm" template unstick "$1" --namespace unstick-system --api-versions admissionregistration.k8s.io/v1/MutatingAdmissionPolicy \
+        --values $chart/ci/upgrade.yaml
+}
+compared $chart > "$out/whole" && compared "$out/bare" > "$out/filled" || fails "values of an older version do not render"
+diff -u "$out/whole" "$out/filled" >&2 || fails "a value that is not there does not count as its default"
 
 # One version everywhere.
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 for each in $chart charts/unstick-library; do
     grep -qx "version: $version" $each/Chart.yaml && grep -qx "appVersion: $version" $each/Chart.yaml || fails "$each is not of version $version"
 done
+grep -q "image: ghcr.io/unstick-dev/unstick:$version$" $chart/Chart.yaml || fails "the image in the annotations of $chart is not of version $version"
 grep -q "ghcr.io/unstick-dev/unstick:$version\"" charts/unstick-library/templates/_init-container.tpl || fails "the image of charts/unstick-library is not of version $version"
 named=$(grep -rhoE 'ghcr\.io/unstick-dev/unstick:[0-9][^ `"'"'"']*|deploy/[a-z/-]+\?ref=v[0-9.]+' README.md docs deploy --exclude=release.md | sort -u | sed -E 's/.*(:|=v)//' | sort -u)
 [ "$named" = "$version" ] || fails "pages and examples name other versions than $version: ${named//$'\n'/, }"

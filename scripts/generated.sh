@@ -45,6 +45,7 @@ made docs/pictures/demo.svg scripts/demo_picture.py "$unstick"
 made deploy/crds/unstick.dev_recoverypolicies.yaml "$unstick" crd
 made charts/unstick/files/recoverypolicies.yaml "$unstick" crd
 made charts/unstick/values.schema.json scripts/chart_schema.py schema charts/unstick
+made charts/unstick/files/defaults.yaml scripts/chart_schema.py defaults charts/unstick
 made charts/unstick/README.md scripts/chart_schema.py readme charts/unstick
 # Without Helm the components cannot be looked at; chart_check.sh says so.
 if helm=$(scripts/chart_check.sh --helm); then

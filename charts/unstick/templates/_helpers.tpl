@@ -1,3 +1,19 @@
+{{- /* Gives values what values.yaml of this version says where nothing is said at all: `helm upgrade --reuse-values` brings those of
+the version before, which lack what is new. */}}
+{{- define "unstick.fill" -}}
+{{- include "unstick.fillFrom" (dict "defaults" (.Files.Get "files/defaults.yaml" | fromYaml) "values" .Values) -}}
+{{- end -}}
+
+{{- define "unstick.fillFrom" -}}
+{{- range $key, $default := .defaults -}}
+{{- if not (hasKey $.values $key) -}}
+{{- $_ := set $.values $key $default -}}
+{{- else if and (kindIs "map" $default) (kindIs "map" (get $.values $key)) -}}
+{{- include "unstick.fillFrom" (dict "defaults" $default "values" (get $.values $key)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "unstick.name" -}}
 {{- .Values.nameOverride | default "unstick" | trunc 40 | trimSuffix "-" -}}
 {{- end -}}
@@ -33,6 +49,42 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{- define "unstick.watchNamespaces" -}}
 {{- if .Values.rbac.clusterWide -}}*{{- else -}}{{- .Values.watchNamespaces | default (list .Release.Namespace) | uniq | sortAlpha | join "," -}}{{- end -}}
+{{- end -}}
+
+{{- /* Fails before anything is installed where a namespace is missing: Helm would find out half-way, and again when it is uninstalled.
+Where the cluster cannot be asked (`helm template`), neither the release's own namespace nor default is found; who may see only some
+namespaces is not made to ask for default. */}}
+{{- define "unstick.namespacesExist" -}}
+{{- if and .Values.rbac.create (or (lookup "v1" "Namespace" "" .Release.Namespace) (lookup "v1" "Namespace" "" "default")) -}}
+{{- if not .Values.rbac.clusterWide -}}
+{{- range .Values.watchNamespaces -}}
+{{- include "unstick.namespaceExists" (dict "context" $ "namespace" . "value" "watchNamespaces") -}}
+{{- end -}}
+{{- end -}}
+{{- range .Values.policies -}}
+{{- include "unstick.namespaceExists" (dict "context" $ "namespace" (.namespace | default $.Release.Namespace) "value" (printf "policies: %s" .name)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "unstick.namespaceExists" -}}
+{{- if and (ne .namespace .context.Release.Namespace) (not (lookup "v1" "Namespace" "" .namespace)) -}}
+{{- fail (printf "%s: there is no namespace %s; create it first, or take it out of the values" .value .namespace) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* "true" where the watchdog is on. */}}
+{{- define "unstick.watchdog" -}}
+{{- if eq (toString .Values.watchdog.enabled) "auto" -}}
+{{- include "unstick.readinessGates" . -}}
+{{- else if .Values.watchdog.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{- /* "true" where a policy of the values has a readiness gate. */}}
+{{- define "unstick.readinessGates" -}}
+{{- range .Values.policies -}}
+{{- if eq (dig "gate" "mode" "InitContainer" .spec) "ReadinessGate" -}}true{{- break -}}{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "unstick.podSecurityContext" -}}
@@ -140,13 +192,21 @@ helm.sh/hook-weight: {{ . | quote }}
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}
 
+{{- /* What may be done in a namespace after the deletion: open gates, delete policies. */}}
 {{- define "unstick.uninstallRules" }}
+{{- if .gates }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [list]
 - apiGroups: [""]
   resources: [pods/status]
   verbs: [patch]
+{{- end }}
+{{- if .policies }}
+- apiGroups: [unstick.dev]
+  resources: [recoverypolicies]
+  verbs: [list, delete]
+{{- end }}
 {{- end }}
 
 {{- define "unstick.watchdogRules" }}
@@ -161,43 +221,64 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
   verbs: [list]
 {{- end }}
 
-{{- /* The pod of a Job that runs unstick: account (of the API server), args, and the release's context. */}}
+{{- /* Labels and annotations of a pod that is not the operator's; its component. */}}
+{{- define "unstick.podMetadata" -}}
+labels:
+  app.kubernetes.io/name: unstick
+  app.kubernetes.io/instance: {{ .context.Release.Name }}
+  app.kubernetes.io/component: {{ .component }}
+  {{- with .context.Values.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .context.Values.podAnnotations }}
+annotations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- /* How images of a pod are pulled, and where it runs. */}}
+{{- define "unstick.scheduling" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- /* The pod of a Job that runs unstick: account (of the API server), what it runs (name, args, namespaces), and the release's
+context. */}}
 {{- define "unstick.jobPod" }}
 {{- $ := .context }}
 metadata:
-  labels:
-    app.kubernetes.io/name: unstick
-    app.kubernetes.io/instance: {{ $.Release.Name }}
-    app.kubernetes.io/component: {{ .component }}
+  {{- include "unstick.podMetadata" . | nindent 2 }}
 spec:
   serviceAccountName: {{ .account }}
   automountServiceAccountToken: true
   enableServiceLinks: false
   restartPolicy: Never
-  {{- with $.Values.image.pullSecrets }}
-  imagePullSecrets: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $.Values.priorityClassName }}
-  priorityClassName: {{ . }}
+  {{- with include "unstick.scheduling" $ | trim }}
+  {{- . | nindent 2 }}
   {{- end }}
   securityContext: {{- include "unstick.podSecurityContext" $ | nindent 4 }}
   containers:
-  - name: unstick
+  {{- range .runs }}
+  - name: {{ .name }}
     image: {{ include "unstick.image" $ }}
     imagePullPolicy: {{ $.Values.image.pullPolicy }}
     args: {{ .args | toJson }}
     env:
-    - {name: UNSTICK_WATCH_NAMESPACES, value: {{ include "unstick.watchNamespaces" $ | quote }}}
+    - {name: UNSTICK_WATCH_NAMESPACES, value: {{ .namespaces | quote }}}
     - {name: UNSTICK_LOG_FORMAT, value: {{ $.Values.log.format | quote }}}
     - {name: POD_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
     securityContext: {{- include "unstick.securityContext" $ | nindent 6 }}
     resources:
       requests: {cpu: 10m, memory: 32Mi, ephemeral-storage: 8Mi}
       limits: {memory: 64Mi, ephemeral-storage: 64Mi}
-  {{- with $.Values.nodeSelector }}
-  nodeSelector: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with $.Values.tolerations }}
-  tolerations: {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}

@@ -19,6 +19,7 @@ use crate::support::{Output, Postgres, PostgresOptions, Unstick, fresh_folder, p
 pub(crate) const NODE: &str = "10.88.0.1";
 const IMAGE: &str = "ghcr.io/unstick-dev/unstick";
 const API: &str = "127.0.0.1:8001";
+const RESTRICTED: &str = "tests/cluster/restricted.yaml";
 const UP_LIMIT: Duration = Duration::from_secs(180);
 const IMAGES_LIMIT: Duration = Duration::from_secs(900);
 const DOWN_LIMIT: Duration = Duration::from_secs(60);
@@ -96,10 +97,13 @@ impl Cluster {
         Self { folder, network, postgres: OnceLock::new(), guard }
     }
 
-    /// An empty one that has the images of `docs/quick-start.md` under the names that stand there.
+    /// An empty one that has the images of `docs/quick-start.md` under the names that stand there, and lets in only pods that keep to
+    /// Pod Security's restricted level.
     pub(crate) fn for_the_quick_start() -> Self {
+        let restricted = format!("--apiserver=--admission-control-config-file={}", in_project(RESTRICTED));
         let images = built_by("quick_start_images.sh");
-        Self::start(&images.iter().map(String::as_str).collect::<Vec<_>>())
+        let flags = std::iter::once(restricted.as_str()).chain(images.iter().map(String::as_str));
+        Self::start(&flags.collect::<Vec<_>>())
     }
 
     /// From here on the calling thread, what it starts and what it connects to are on the cluster's node.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     POLICY, RELEASE, SYSTEM, init_containers, injection_works, install, installed, labelled_workers, policy,
-    policy_is_ready, release, shop, tell_of_system,
+    policy_is_ready, release, restricted_namespace, shop, tell_of_system,
 };
 use crate::cluster::{Cluster, in_project, wait_for};
 use crate::namespace::{Namespace, SOON, condition, is_ready, name};
@@ -16,6 +16,8 @@ use crate::support::fresh_folder;
 /// A field and a column that the version before did not have.
 const NEW_FIELD: &str = "failedJobsHistoryLimit";
 const NEW_COLUMN: &str = "Recovered";
+/// Nor these sections of values.
+const NEW_SECTIONS: &[&str] = &["uninstall", "podDisruptionBudget", "probes", "service", "log"];
 
 /// Each time a run is settled, the database itself writes it down. Settling takes a while, so that others come in between.
 const WITNESS: &str = r#"
@@ -43,7 +45,19 @@ pub(super) fn chart_of_before() -> PathBuf {
     let older = text.lines().map(|line| if line.starts_with("version: ") { "version: 0.0.9" } else { line });
     std::fs::write(&about, older.collect::<Vec<_>>().join("\n")).expect("our own copy");
     forget_what_is_new(&chart.join("files/recoverypolicies.yaml"));
+    forget_sections(&chart.join("values.yaml"));
     chart
+}
+
+/// Values that the version before did not have.
+fn forget_sections(values: &Path) {
+    let text = std::fs::read_to_string(values).expect("the chart has values");
+    let mut known: Value = serde_yaml::from_str(&text).expect("it is YAML");
+    let sections = known.as_object_mut().expect("sections");
+    for section in NEW_SECTIONS {
+        assert!(sections.remove(*section).is_some(), "there is a section {section}");
+    }
+    std::fs::write(values, serde_yaml::to_string(&known).expect("it was YAML")).expect("our own copy");
 }
 
 fn forget_what_is_new(definition: &Path) {
@@ -121,17 +135,44 @@ fn helm_test_proves_the_installation_and_leaves_nothing() {
     assert!(!left.expect(0).stdout.contains("-test"), "what it made is gone");
 }
 
+/// How the operator is told where to look; the namespace of the app must be there by then.
+#[derive(Clone, Copy)]
+enum Scope {
+    Cluster,
+    Namespaces,
+}
+
+impl Scope {
+    fn value(self, shop: &Namespace<'_>) -> String {
+        match self {
+            Self::Cluster => "rbac.clusterWide=true".to_owned(),
+            Self::Namespaces => format!("watchNamespaces[0]={}", shop.name()),
+        }
+    }
+}
+
 #[test]
 fn an_upgrade_with_another_definition_and_the_way_back_lose_no_run_and_hold_no_pod() {
+    upgrade_and_go_back(Scope::Cluster);
+}
+
+#[test]
+fn so_it_is_where_only_some_namespaces_are_watched() {
+    upgrade_and_go_back(Scope::Namespaces);
+}
+
+/// The version before lacks values too, and the upgrade keeps those that were given then.
+fn upgrade_and_go_back(scope: Scope) {
     let cluster = Cluster::start(&[]);
     cluster.enter();
-    let values = ["rbac.clusterWide=true", "watchdog.enabled=true", "guard.enabled=true"];
-    let before =
-        release(&cluster, &["install", "--create-namespace"], &chart_of_before().display().to_string(), &values);
+    restricted_namespace(&cluster, SYSTEM);
+    let shop = shop(&cluster);
+    let watched = scope.value(&shop);
+    let values = [watched.as_str(), "watchdog.enabled=true", "guard.enabled=true"];
+    let before = release(&cluster, &["install"], &chart_of_before().display().to_string(), &values);
     assert!(before.code == 0, "{before}\n{}", tell_of_system(&cluster));
     assert!(!definition_is_new(&cluster));
 
-    let shop = shop(&cluster);
     shop.database().sql(WITNESS);
     shop.database().sql(
         r#"INSERT INTO qualification_runs (id, status, "startedAt", "heartbeatAt", "workerId")
@@ -147,7 +188,7 @@ fn an_upgrade_with_another_definition_and_the_way_back_lose_no_run_and_hold_no_p
     roll_out(&shop, "first");
 
     begin_a_long_recovery(&shop, "up");
-    let upgraded = release(&cluster, &["upgrade"], &in_project("charts/unstick"), &values);
+    let upgraded = release(&cluster, &["upgrade", "--reuse-values"], &in_project("charts/unstick"), &[]);
     assert!(upgraded.code == 0, "{upgraded}\n{}", tell_of_system(&cluster));
     assert!(definition_is_new(&cluster));
     roll_out(&shop, "second");
@@ -165,7 +206,7 @@ fn an_upgrade_with_another_definition_and_the_way_back_lose_no_run_and_hold_no_p
 }
 
 /// All objects of any kind whose labels say that they belong to unstick, as `kind/name`.
-fn of_ours(cluster: &Cluster, labels: &str) -> Vec<String> {
+pub(super) fn of_ours(cluster: &Cluster, labels: &str) -> Vec<String> {
     let kinds = cluster.kubectl(&["api-resources", "--verbs=list", "-o", "name"]).run().expect(0).stdout;
     let kinds: Vec<_> = kinds.lines().filter(|kind| !kind.starts_with("events")).collect();
     let get = ["get", &kinds.join(","), "-A", "-l", labels, "--ignore-not-found", "-o", "name"];
@@ -180,7 +221,7 @@ fn of_ours(cluster: &Cluster, labels: &str) -> Vec<String> {
 }
 
 /// What is ours, and of it what no policy asked for.
-const OURS: &str = "app.kubernetes.io/name=unstick";
+pub(super) const OURS: &str = "app.kubernetes.io/name=unstick";
 pub(super) const OF_NO_POLICY: &str = "app.kubernetes.io/name=unstick,!unstick.dev/policy";
 
 /// Uninstalls, and waits until of what has these labels nothing is left but this.
@@ -192,9 +233,8 @@ pub(super) fn uninstall(cluster: &Cluster, labels: &str, left: &[&str]) {
     wait_for(&format!("nothing is left but {left:?}"), SOON, gone, || of_ours(cluster, labels).join("\n"));
 }
 
-/// A worker whose gate is closed: no node takes the Job that should recover before it.
-fn held_worker<'a>(cluster: &'a Cluster) -> Namespace<'a> {
-    let shop = shop(cluster);
+/// A worker in `shop` whose gate is closed: no node takes the Job that should recover before it.
+fn hold_a_worker(shop: &Namespace<'_>) {
     shop.apply(policy(&[
         ("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"})),
         // The garbage collector may forget the kind before it has seen that a Job's policy is gone: the Job's own end is near then.
@@ -203,15 +243,14 @@ fn held_worker<'a>(cluster: &'a Cluster) -> Namespace<'a> {
             json!({"nodeSelector": {"there": "is-none"}, "activeDeadlineSeconds": 30, "ttlSecondsAfterFinished": 1}),
         ),
     ]));
-    policy_is_ready(&shop);
-    injection_works(&shop);
+    policy_is_ready(shop);
+    injection_works(shop);
     shop.apply(labelled_workers(1));
     shop.wait_until("a pod works and is held", SOON, || {
         let pod = shop.pods("shop").pop()?;
         let works = pod["status"]["containerStatuses"][0]["ready"] == true;
         (works && !pod["spec"]["readinessGates"].is_null() && !is_ready(&pod)).then_some(())
     });
-    shop
 }
 
 fn is_let_go(shop: &Namespace<'_>) {
@@ -226,8 +265,20 @@ fn is_let_go(shop: &Namespace<'_>) {
 
 #[test]
 fn an_uninstallation_opens_every_gate_and_leaves_what_people_made_or_with_the_definition_nothing() {
+    uninstall_twice(Scope::Cluster);
+}
+
+#[test]
+fn so_does_one_where_only_some_namespaces_are_watched() {
+    uninstall_twice(Scope::Namespaces);
+}
+
+/// First with the definition kept, then to the end.
+fn uninstall_twice(scope: Scope) {
     let cluster = Cluster::start(&[]);
     cluster.enter();
+    let first = shop(&cluster);
+    let watched = scope.value(&first);
     let policies = [
         "policies[0].name=of-the-release",
         "policies[0].namespace=default",
@@ -235,21 +286,28 @@ fn an_uninstallation_opens_every_gate_and_leaves_what_people_made_or_with_the_de
         "policies[0].spec.database.urlFrom.secretKeyRef.name=shop-db",
         "policies[0].spec.database.urlFrom.secretKeyRef.key=url",
     ];
-    let mut values = vec!["rbac.clusterWide=true", "watchdog.enabled=true", "guard.enabled=true"];
+    let mut values = vec![watched.as_str(), "watchdog.enabled=true", "guard.enabled=true"];
+    // Helm waits for policies, which get a status only where they are watched.
+    if matches!(scope, Scope::Namespaces) {
+        values.push("watchNamespaces[1]=default");
+    }
     values.extend(policies);
     install(&cluster, &values);
-    let shop = held_worker(&cluster);
+    hold_a_worker(&first);
     assert!(of_ours(&cluster, OURS).iter().any(|object| object == "recoverypolicy.unstick.dev/of-the-release"));
     let definition = "customresourcedefinition.apiextensions.k8s.io/recoverypolicies.unstick.dev";
     uninstall(&cluster, OF_NO_POLICY, &[definition]);
-    is_let_go(&shop);
-    assert!(shop.get("recoverypolicies", POLICY).is_some(), "a policy that somebody made is his");
-    drop(shop);
+    is_let_go(&first);
+    assert!(first.get("recoverypolicies", POLICY).is_some(), "a policy that somebody made is his");
+    drop(first);
 
-    // The same again on what was kept, and this time to the end.
+    // The same again on what was kept.
+    let second = shop(&cluster);
+    let watched = scope.value(&second);
+    values[0] = watched.as_str();
     values.push("crds.keep=false");
     install(&cluster, &values);
-    let shop = held_worker(&cluster);
+    hold_a_worker(&second);
     uninstall(&cluster, OURS, &[]);
-    is_let_go(&shop);
+    is_let_go(&second);
 }

@@ -4,6 +4,7 @@ mod examples;
 mod guard;
 mod injection;
 mod kustomized;
+mod leftovers;
 mod lifecycle;
 mod older;
 mod quick_start;
@@ -40,12 +41,17 @@ fn release(cluster: &Cluster, verb: &[&str], chart: &str, values: &[&str]) -> Ou
     cluster.helm(&args).limit(LIMIT).run()
 }
 
-/// `helm install --wait` of our own chart, on a cluster without anything of ours. How long it took.
-fn install(cluster: &Cluster, values: &[&str]) -> (Duration, Output) {
-    let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": SYSTEM,
+/// A namespace that lets in only what keeps to Pod Security's restricted level.
+fn restricted_namespace(cluster: &Cluster, name: &str) {
+    let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name,
         "labels": {"pod-security.kubernetes.io/enforce": "restricted"}}});
     let answer = cluster.api("POST", "/api/v1/namespaces", Some(&namespace.to_string()));
     assert!([201, 409].contains(&answer.status), "{answer:?}");
+}
+
+/// `helm install --wait` of our own chart, on a cluster without anything of ours. How long it took.
+fn install(cluster: &Cluster, values: &[&str]) -> (Duration, Output) {
+    restricted_namespace(cluster, SYSTEM);
     let began = Instant::now();
     let output = release(cluster, &["install"], &in_project("charts/unstick"), values);
     let took = began.elapsed();

@@ -24,6 +24,7 @@ version() {
         same "the library chart's $found" "$(sed -n "s/^$found: //p" charts/unstick-library/Chart.yaml)"
     done
     same "the library chart's image" "$(sed -n 's/.*unstick-dev\/unstick:\([^"]*\)".*/\1/p' charts/unstick-library/templates/_init-container.tpl)"
+    same "the image in the chart's annotations" "$(sed -n 's/^ *image: .*unstick-dev\/unstick://p' charts/unstick/Chart.yaml)"
     same deploy/base "$(sed -n 's/^  newTag: //p' deploy/base/kustomization.yaml)"
     same Dockerfile "$(sed -n 's/.*image\.version="\(.*\)".*/\1/p' Dockerfile)"
     same "krew's manifest" "$(sed -n 's/^  version: v//p' deploy/krew/unstick.yaml)"

@@ -13,6 +13,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_worker_known_from_an_earlier_recovery_is_gone_when_its_pod_is),
         case(workers_of_another_namespace_or_cluster_that_shares_the_table_are_never_gone),
         case(an_owner_that_nobody_knows_is_never_gone),
+        case(a_worker_that_no_snapshot_has_shown_for_30_days_is_forgotten),
         case(owners_that_a_collation_takes_for_one_are_two),
         case(an_empty_a_stale_or_a_future_snapshot_is_no_evidence),
         case(a_pod_whose_label_was_taken_off_is_alive),
@@ -125,6 +126,43 @@ fn an_owner_that_nobody_knows_is_never_gone(engine: Engine) {
     shows(&report, &[("cache", "-"), ("laptop", "-"), ("laptop-old", "Age")]);
     assert_eq!(report["unknownOwners"], 3, "{report:#}");
     assert!(says(&report, "warnings", "workers.selector"), "{report:#}");
+}
+
+fn a_worker_that_no_snapshot_has_shown_for_30_days_is_forgotten(engine: Engine) {
+    let mut shop = owned(engine, &[processing("young", 10.0)]);
+    sees(&mut shop, &snapshot(0, &["long", "lately", "new"].map(|uid| pod(uid, true, Some(9000))), &[]));
+    shop.recover(&[], &[]);
+    let ledger = if engine.is_postgres() { "unstick.worker" } else { "unstick_worker" };
+    let days_ago = |days: u64| match engine {
+        Engine::Sqlite => format!("(unixepoch() - {days} * 86400) * 1000"),
+        Engine::MariaDb => format!("UTC_TIMESTAMP(6) - INTERVAL {days} DAY"),
+        _ => format!("now() - interval '{days} days'"),
+    };
+    for (uid, days) in [("long", 31), ("lately", 29)] {
+        shop.sql(&format!("UPDATE {ledger} SET last_seen = {} WHERE identity = '{uid}'", days_ago(days)));
+    }
+    let (run_table, ago) = ("'another.table'", days_ago(31));
+    shop.sql(&format!(
+        "INSERT INTO {ledger} (run_table, identity, first_seen, last_seen) VALUES ({run_table}, 'x', {ago}, {ago})"
+    ));
+    sees(&mut shop, &snapshot(0, &[pod("newest", true, Some(60))], &[]));
+    shop.recover(&[], &[]);
+    let known = |which: &str| {
+        let rows = shop.database.rows(&format!("SELECT identity FROM {ledger} WHERE {which} ORDER BY identity"));
+        rows.into_iter().filter_map(|mut row| row.remove(0)).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&format!("run_table <> {run_table}")), ["lately", "new", "newest"]);
+    assert_eq!(
+        known(&format!("run_table = {run_table}")),
+        ["x"],
+        "another table's workers are none of this recovery's"
+    );
+
+    // Whom the ledger has forgotten nobody knows to be gone.
+    shop.add(&["long", "lately"].map(|uid| processing(uid, 100.0).owner(uid)));
+    let report = shop.recover(&[], &["lately"]);
+    shows(&report, &[("lately", "OwnerGone"), ("long", "-"), ("young", "-")]);
+    assert_eq!(report["unknownOwners"], 1, "{report:#}");
 }
 
 fn owners_that_a_collation_takes_for_one_are_two(engine: Engine) {

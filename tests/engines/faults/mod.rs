@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "each test says how much it proved, for the log")]
 
 mod app;
+mod durable;
 mod ground;
 mod kills;
 mod locks;

@@ -61,6 +61,7 @@ fn catalogue((schema, table): (&str, &str), key: &[&str], columns: &[(&str, &str
         schema: if dialect == Dialect::Sqlite { "main" } else { schema }.to_owned(),
         table: table.to_owned(),
         relation: "table".to_owned(),
+        flaw: None,
         columns: columns.iter().map(|(name, kind)| column(name, kind, dialect)).collect(),
         indexes: vec![IndexFacts {
             columns: key.iter().map(|name| (*name).to_owned()).collect(),

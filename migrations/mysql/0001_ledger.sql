@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_migration` (
   `version` int NOT NULL PRIMARY KEY,
   `applied_at` datetime(6) NOT NULL
-) CHARACTER SET utf8mb4;
+) ENGINE=InnoDB CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_recovery` (
   `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
   `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_recovery` (
   `report` longtext,
   KEY `recovery_started_at` (`started_at`),
   KEY `recovery_undo_of` (`undo_of`)
-) CHARACTER SET utf8mb4;
+) ENGINE=InnoDB CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_change` (
   `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `batch` bigint NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_change` (
   `before` longtext NOT NULL,
   `after` longtext NOT NULL,
   PRIMARY KEY (`recovery_id`, `batch`)
-) CHARACTER SET utf8mb4;
+) ENGINE=InnoDB CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_requeue` (
   `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `run` varchar(600) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_requeue` (
   `previous` datetime(6),
   `recovery_id` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`run_table`, `run`)
-) CHARACTER SET utf8mb4;
+) ENGINE=InnoDB CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS {prefix}`unstick_worker` (
   `run_table` varchar(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `scope` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -49,4 +49,4 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_worker` (
   `first_seen` datetime(6) NOT NULL,
   `last_seen` datetime(6) NOT NULL,
   PRIMARY KEY (`run_table`, `scope`, `identity`)
-) CHARACTER SET utf8mb4;
+) ENGINE=InnoDB CHARACTER SET utf8mb4;

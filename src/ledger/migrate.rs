@@ -249,6 +249,10 @@ mod tests {
             assert!(all.len() >= 6, "{all:?}");
             for statement in all {
                 assert!(statement.contains("audit"), "{statement}");
+                let is_kept_by_chance = dialect == Dialect::Mysql
+                    && statement.starts_with("CREATE TABLE")
+                    && !statement.contains(") ENGINE=InnoDB ");
+                assert!(!is_kept_by_chance, "the server's own engine may have no transactions: {statement}");
                 assert!(!statement.contains("{schema}") && !statement.contains("{prefix}") && !statement.contains(';'));
             }
         }

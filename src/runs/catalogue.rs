@@ -17,6 +17,8 @@ pub struct ColumnFacts {
     pub open_key: bool,
     /// Computed by the database, not writable.
     pub generated: bool,
+    /// The database sets it anew with every UPDATE of the row that does not set it: MySQL's `ON UPDATE CURRENT_TIMESTAMP`.
+    pub renewed: bool,
     /// The most characters it holds.
     pub max_chars: Option<i64>,
     /// The labels, if it is an enum.
@@ -34,6 +36,15 @@ pub struct IndexFacts {
     pub partial: bool,
 }
 
+/// Why the rows of a table cannot be settled, whatever its columns are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Flaw {
+    /// Its storage engine, of this name, has no transactions: rows would change for good before the ledger says so. MySQL only.
+    NoTransactions(String),
+    /// These tables inherit from it, and no index is unique over them all; PostgreSQL only.
+    Inherited(Vec<String>),
+}
+
 /// One table and what belongs to it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Catalogue {
@@ -43,6 +54,8 @@ pub struct Catalogue {
     pub table: String,
     /// `table`, `partitioned table`, `view` …
     pub relation: String,
+    /// Why nothing may be settled in it.
+    pub flaw: Option<Flaw>,
     /// Its columns; empty when there is no such table.
     pub columns: Vec<ColumnFacts>,
     /// Its indexes, primary key first.

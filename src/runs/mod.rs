@@ -20,7 +20,7 @@ mod walk;
 mod written;
 
 pub use action::Action;
-pub use catalogue::{Catalogue, ColumnFacts, IndexFacts};
+pub use catalogue::{Catalogue, ColumnFacts, Flaw, IndexFacts};
 pub use dialect::Dialect;
 pub use ident::{Ident, NameError, TableName};
 pub use preset::{Access, Preset, PresetSource, PresetState, Probe, Put, Release};

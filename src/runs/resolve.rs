@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::{
-    Catalogue, Column, ColumnFacts, Dialect, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State, TableName,
-    TimeForm, Walk, statuses::statuses_fit, walk::choose_walk,
+    Catalogue, Column, ColumnFacts, Dialect, Flaw, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State,
+    TableName, TimeForm, Walk, statuses::statuses_fit, walk::choose_walk,
 };
 
 /// The table is not what the policy says.
@@ -77,6 +77,9 @@ pub fn resolve_written(
             "cannot undo: the table {table} does not exist any more, or this role may not see it"
         ));
     }
+    if let Some((_, sentence)) = flaw(table, catalogue) {
+        return mismatch(format!("cannot undo: {sentence}"));
+    }
     let id = id.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     let written = columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     let spec = RunSpec {
@@ -127,11 +130,34 @@ fn table_is_one(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resu
     if !matches!(catalogue.relation.as_str(), "table" | "partitioned table") {
         return mismatch(format!("runs.table: {} is a {}; name the table itself", spec.table, catalogue.relation));
     }
+    if let Some((field, sentence)) = flaw(&spec.table, catalogue) {
+        return mismatch(format!("{field}: {sentence}"));
+    }
     let ledger = ["unstick_recovery", "unstick_change", "unstick_requeue", "unstick_worker", "unstick_migration"];
     if ledger.contains(&catalogue.table.as_str()) || (dialect == Dialect::Postgres && catalogue.schema == "unstick") {
         return mismatch(format!("runs.table: {} belongs to the ledger; name the app's run table", spec.table));
     }
     Ok(())
+}
+
+/// Which field of the policy names what cannot be settled, and why it cannot.
+fn flaw(table: &TableName, catalogue: &Catalogue) -> Option<(&'static str, String)> {
+    Some(match catalogue.flaw.as_ref()? {
+        Flaw::NoTransactions(engine) => (
+            "runs.table",
+            format!(
+                "{table} is kept by the storage engine {engine}, which has no transactions: rows could change without the ledger; run ALTER TABLE {table} ENGINE=InnoDB"
+            ),
+        ),
+        Flaw::Inherited(children) => (
+            "runs.columns.id",
+            format!(
+                "the key of {table} is not unique, for {} below it may hold the same values; run ALTER TABLE {} NO INHERIT {table}, or use partitions",
+                children.join(", "),
+                children.first().map_or("", String::as_str)
+            ),
+        ),
+    })
 }
 
 /// Names that the policy does not spell come from the catalogue: they must be as plain as those that it does.
@@ -298,6 +324,7 @@ fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
         enum_below: facts.enum_below.clone(),
         data_type: facts.data_type.clone(),
         nullable: facts.nullable,
+        renewed: facts.renewed,
         max_chars: facts.max_chars,
     }
 }

@@ -12,6 +12,7 @@ fn catalogue() -> Catalogue {
         schema: "public".into(),
         table: "qualification_runs".into(),
         relation: "table".into(),
+        flaw: None,
         columns: vec![
             facts("id", "text"),
             ColumnFacts {
@@ -99,4 +100,22 @@ fn a_large_table_is_walked_by_its_index_or_else_by_key() {
     assert!(matches!(walk(&large), Walk::Time(column) if column.name.as_str() == "createdAt"));
     large.columns[2].nullable = true;
     assert_eq!(walk(&large), Walk::Key);
+}
+
+#[test]
+fn a_table_in_which_no_ledger_can_be_kept_is_refused_with_its_remedy() {
+    let flawed = |flaw| Catalogue { flaw: Some(flaw), ..catalogue() };
+    let engine = flawed(Flaw::NoTransactions("MyISAM".into()));
+    let sentence = said(&Overrides::default(), &engine);
+    assert!(sentence.starts_with("runs.table: qualification_runs is kept by the storage engine MyISAM"), "{sentence}");
+    assert!(sentence.ends_with("run ALTER TABLE qualification_runs ENGINE=InnoDB"), "{sentence}");
+    let inherited = flawed(Flaw::Inherited(vec!["a".into(), "b".into()]));
+    let sentence = said(&Overrides::default(), &inherited);
+    assert!(sentence.starts_with("runs.columns.id: the key of qualification_runs is not unique, for a, b below"));
+    assert!(sentence.contains("run ALTER TABLE a NO INHERIT qualification_runs"), "{sentence}");
+    for catalogue in [engine, inherited] {
+        let name = TableName::parse("qualification_runs").unwrap();
+        let refused = resolve_written((&name, &["id".into()]), &["status".into()], &catalogue, Dialect::Postgres);
+        assert!(refused.unwrap_err().to_string().starts_with("cannot undo: "));
+    }
 }

@@ -67,6 +67,8 @@ pub struct Column {
     pub data_type: String,
     /// May be NULL.
     pub nullable: bool,
+    /// The database sets it anew with every UPDATE of the row that does not set it; MySQL only.
+    pub renewed: bool,
     /// The most characters it holds.
     pub max_chars: Option<i64>,
 }

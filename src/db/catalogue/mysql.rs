@@ -5,10 +5,11 @@ use super::super::fault::DbError;
 use super::super::row::Row;
 use super::super::server::Product;
 use super::{COUNTED, Wanted, count, take_others, text};
-use crate::runs::{Catalogue, ColumnFacts, Dialect, IndexFacts};
+use crate::runs::{Catalogue, ColumnFacts, Dialect, Flaw, IndexFacts};
 use crate::sql::{Part, quote_text};
 
-const TABLE: &str = "SELECT s.TABLE_SCHEMA, s.TABLE_TYPE, s.TABLE_ROWS FROM information_schema.TABLES s \
+const TABLE: &str = "SELECT s.TABLE_SCHEMA, s.TABLE_TYPE, s.TABLE_ROWS, s.ENGINE, \
+     (SELECT e.TRANSACTIONS FROM information_schema.ENGINES e WHERE e.ENGINE = s.ENGINE) FROM information_schema.TABLES s \
      WHERE s.TABLE_SCHEMA = {} AND s.TABLE_NAME = {} AND CAST(s.TABLE_NAME AS BINARY) = CAST({} AS BINARY)";
 
 const COLUMNS: &str = "SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, c.EXTRA, c.CHARACTER_MAXIMUM_LENGTH \
@@ -30,6 +31,12 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         schema: row.try_text(0)?.unwrap_or_default().to_owned(),
         relation: if kind == "BASE TABLE" { "table".to_owned() } else { kind.to_lowercase() },
         rows: row.try_int(2)?.unwrap_or_default(),
+        flaw: match (row.try_text(3)?, row.try_text(4)?) {
+            (Some(engine), transactions) if transactions != Some("YES") => {
+                Some(Flaw::NoTransactions(engine.to_owned()))
+            }
+            _ => None,
+        },
         ..wanted.nothing()
     };
     let names: Vec<Part> = std::iter::once(wanted.table).chain(wanted.others.iter().copied()).map(text).collect();
@@ -78,6 +85,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         nullable: text(4)? != "NO",
         // DEFAULT_GENERATED is only a default.
         generated: ["VIRTUAL GENERATED", "STORED GENERATED", "PERSISTENT"].iter().any(|word| extra.contains(word)),
+        renewed: extra.contains("ON UPDATE"),
         max_chars: if matches!(base.as_str(), "char" | "varchar") { row.try_int(6)? } else { None },
         labels,
         enum_below: String::new(),

@@ -7,7 +7,7 @@ use super::super::connection::Connection;
 use super::super::fault::DbError;
 use super::super::row::Row;
 use super::{Wanted, take_others, text};
-use crate::runs::{Catalogue, ColumnFacts, Dialect, IndexFacts};
+use crate::runs::{Catalogue, ColumnFacts, Dialect, Flaw, IndexFacts};
 use crate::sql::{Part, Value};
 
 /// Rows on a page of a table that was never analysed: as many as narrow rows are, so that a large table is not taken for small.
@@ -33,13 +33,14 @@ const ON_THE_PATH: &str = "c.oid = (SELECT o.oid FROM pg_catalog.pg_class o JOIN
      WHERE o.relname = {} AND o.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = ANY (current_schemas(false)) \
      ORDER BY array_position(current_schemas(false), n.nspname) LIMIT 1)";
 
-/// Kind and rows of one that has, or once had, children: a table that has some counts as partitioned, for a row's place is
+/// Kind, rows and the tables below that are no partitions, of one that has, or once had, children: a table that has some counts as partitioned, for a row's place is
 /// unique in one file only.
 const TREE: &str = "SELECT CASE WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) THEN 'p' ELSE c.relkind::text END, \
      (SELECT coalesce(sum(greatest(p.reltuples::float8, (pg_catalog.pg_relation_size(p.oid) / current_setting('block_size')::bigint) \
        * CASE WHEN p.reltuples > 0 AND p.relpages > 0 THEN p.reltuples::float8 / p.relpages ELSE {} END)), 0)::float8 \
       FROM (WITH RECURSIVE tree AS (SELECT c.oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid) SELECT oid FROM tree) leaf \
-      JOIN pg_catalog.pg_class p ON p.oid = leaf.oid AND p.relkind IN ('r', 'm')) \
+      JOIN pg_catalog.pg_class p ON p.oid = leaf.oid AND p.relkind IN ('r', 'm')), \
+     CASE WHEN c.relkind = 'r' THEN ARRAY(SELECT i.inhrelid::regclass::text FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid ORDER BY i.inhrelid LIMIT 3) END \
      FROM pg_catalog.pg_class c WHERE c.oid = {}";
 
 /// Number and name of each column; its type's number, and how the catalogue spells it without a length, with none given and
@@ -117,6 +118,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         if let Some(row) = connection.query(&tree).await?.first() {
             found.relation = relation(row.try_text(0)?.unwrap_or_default()).to_owned();
             found.rows = whole(row.try_float(1)?.unwrap_or_default());
+            found.flaw = Some(texts(row, 2)).filter(|children| !children.is_empty()).map(Flaw::Inherited);
         }
     }
     let ask = |what: &str| Part::fill(what, &[&number]).finish(Dialect::Postgres);
@@ -234,6 +236,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         cast: text(3)?,
         nullable: row.try_bool(4)?.unwrap_or(true),
         generated: row.try_bool(5)?.unwrap_or(false),
+        renewed: false,
         max_chars: row.try_int(6)?,
         labels: texts(row, 7),
         enum_below: text(9)?,
@@ -257,6 +260,7 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
         cast,
         nullable: row.try_bool(7)?.unwrap_or(true),
         generated: !text(8)?.is_empty() || text(9)? == "a",
+        renewed: false,
         max_chars: length.map(|length| length - 4),
         labels: Vec::new(),
         enum_below: String::new(),

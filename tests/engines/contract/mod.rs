@@ -8,6 +8,7 @@ mod audit;
 mod brake;
 mod evidence;
 mod explain;
+mod flaws;
 mod keys;
 mod names;
 mod owners;
@@ -56,6 +57,7 @@ fn cases() -> Vec<Case> {
         times::cases(),
         zones::cases(),
         keys::cases(),
+        flaws::cases(),
         names::cases(),
         brake::cases(),
         refused_rows::cases(),

@@ -1,0 +1,92 @@
+//! Tables in which the ledger could not be kept: refused before anything is written, whatever their columns are.
+
+use super::rows::processing;
+use super::shop::Shop;
+use super::undo::name;
+use super::{Case, audit, case};
+use crate::support::{Database, Durability, Engine, MariaDb, unstick};
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(a_table_without_transactions_is_refused_before_anything_is_written),
+        case(a_table_that_others_inherit_from_has_no_unique_key),
+    ]
+}
+
+const LEDGER: &str =
+    "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name LIKE 'unstick%'";
+
+fn a_table_without_transactions_is_refused_before_anything_is_written(engine: Engine) {
+    if engine != Engine::MariaDb {
+        return;
+    }
+    let shop = Shop::without_grants(engine);
+    shop.add(&[processing("a", 4000.0), processing("b", 4000.0)]);
+    for kept_by in ["MyISAM", "Aria"] {
+        shop.sql(&format!("ALTER TABLE qualification_runs ENGINE={kept_by}"));
+        for verb in ["check", "recover", "grants"] {
+            let refused = shop.run(verb, &[]).expect(78);
+            for part in ["spec.runs.table: qualification_runs", kept_by, "ALTER TABLE qualification_runs ENGINE=InnoDB"]
+            {
+                assert!(refused.stderr.contains(part), "{part}: {refused}");
+            }
+        }
+    }
+    assert_eq!(shop.database.value(LEDGER).as_deref(), Some("0"), "a ledger was made all the same");
+    shop.sql("ALTER TABLE qualification_runs ENGINE=InnoDB");
+    let id = name(&shop.recover(&[], &["a", "b"]));
+    shop.sql("ALTER TABLE qualification_runs ENGINE=MyISAM");
+    for flags in [&["--dry-run"][..], &[]] {
+        let refused = shop.run("undo", &[&[id.as_str()], flags].concat()).expect(78);
+        assert!(refused.stderr.contains("cannot undo: ") && refused.stderr.contains("ENGINE=InnoDB"), "{refused}");
+    }
+    assert_eq!(["a", "b"].map(|id| shop.status(id)), ["FAILED", "FAILED"]);
+    shop.sql("ALTER TABLE qualification_runs ENGINE=InnoDB");
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!(["a", "b"].map(|id| shop.status(id)), ["PROCESSING", "PROCESSING"]);
+}
+
+/// The parent's primary key says nothing of the rows of a child: an undo would find two runs by one key.
+fn a_table_that_others_inherit_from_has_no_unique_key(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0)]);
+    let id = name(&shop.recover(&[], &["a"]));
+    shop.sql("CREATE TABLE more_runs () INHERITS (qualification_runs)");
+    shop.sql("INSERT INTO more_runs SELECT * FROM ONLY qualification_runs");
+    audit::clear(&shop);
+    for verb in ["check", "recover"] {
+        let refused = shop.run(verb, &[]).expect(78);
+        assert!(refused.stderr.contains("spec.runs.columns.id"), "{refused}");
+        assert!(refused.stderr.contains("the key of qualification_runs is not unique, for more_runs"), "{refused}");
+        let remedy = "ALTER TABLE more_runs NO INHERIT qualification_runs";
+        assert!(refused.stderr.contains(remedy), "{refused}");
+    }
+    let refused = shop.run("undo", &[&id]).expect(78);
+    assert!(refused.stderr.contains("cannot undo: the key of public.qualification_runs is not unique"), "{refused}");
+    assert!(audit::changes(&shop).is_empty());
+    let child = "SELECT status::text FROM more_runs";
+    assert_eq!(shop.database.value(child).as_deref(), Some("FAILED"));
+    shop.sql("ALTER TABLE more_runs NO INHERIT qualification_runs");
+    shop.run("undo", &[&id]).expect(0);
+    assert_eq!((shop.status("a").as_str(), shop.database.value(child).as_deref()), ("PROCESSING", Some("FAILED")));
+    // A child is a table like any other.
+    shop.sql("ALTER TABLE more_runs INHERIT qualification_runs; ALTER TABLE more_runs ADD PRIMARY KEY (id)");
+    shop.unstick_as(&shop.database.url(), "check", &["--table", "more_runs"]).run().expect(0);
+}
+
+/// A server whose tables are kept by another engine unless they say which: the app's are refused, the ledger's say so.
+#[test]
+fn the_ledger_has_transactions_whatever_mariadb_makes_tables_of() {
+    let server = std::sync::Arc::new(MariaDb::start(Durability::Fast, &["--default-storage-engine=MyISAM"]));
+    let database = Database::on_mariadb(&server);
+    unstick().env("DATABASE_URL", database.url()).args(["migrate"]).run().expect(0);
+    let engines = "SELECT engine, count(*) FROM information_schema.tables \
+                   WHERE table_schema = database() AND table_name LIKE 'unstick%' GROUP BY engine";
+    assert_eq!(database.rows(engines), [[Some("InnoDB".to_owned()), Some("5".to_owned())]]);
+    database.sql(&super::rows::table(Engine::MariaDb));
+    let refused = unstick().env("DATABASE_URL", database.url()).args(["check", "--timeout", "5"]).run().expect(78);
+    assert!(refused.stderr.contains("MyISAM"), "{refused}");
+}

@@ -4,7 +4,7 @@ use super::begin::{now, text};
 use crate::{
     db::{Connection, DbError},
     runs::Dialect,
-    sql::{LedgerNames, Part, Statement, quote_text},
+    sql::{LedgerNames, Part, Statement, counted_as, quote_text},
 };
 
 /// Whether the ledger knows of any requeue at all, of whatever table.
@@ -46,7 +46,7 @@ pub async fn count_requeues(
         .map(|run| {
             Part::fill(
                 &format!("({{}}, {{}}, 1, {}, {{}})", now(dialect)),
-                &[&text(run_table), &text(run), &text(recovery)],
+                &[&text(run_table), &counted_as(dialect, run), &text(recovery)],
             )
         })
         .collect();
@@ -79,7 +79,7 @@ pub(super) async fn uncount_requeues(
         Dialect::Mysql => "'1970-01-01 00:00:00'",
         Dialect::Sqlite => "0",
     };
-    let list: Vec<Part> = runs.iter().map(|run| text(run)).collect();
+    let list: Vec<Part> = runs.iter().map(|run| counted_as(dialect, run)).collect();
     let statement = Part::fill(
         &format!(
             "UPDATE {} SET {last} = CASE WHEN {count} <= 1 THEN {epoch} WHEN {} = {{}} THEN coalesce({}, {epoch}) ELSE {last} END, {count} = {count} - 1 \

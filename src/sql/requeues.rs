@@ -5,7 +5,48 @@ use super::{
     clock::{epoch, older},
     expr::{key_text, quote_text},
 };
-use crate::runs::{Dialect, TimeForm};
+use crate::runs::{Column, Dialect, Kind, RunTable, TimeForm};
+
+/// The most characters of a run's key that MySQL's ledger counts by: its own key holds no more than 3072 bytes.
+const MOST: usize = 600;
+
+/// A longer one is counted by its beginning and its digest.
+const SHORTENED: &str = "CONCAT(LEFT({}, 500), SHA2({}, 256))";
+
+/// The row `t` as the ledger counts its requeues. SQLite's `1` and `'1'` in a column without a type share one count: to tell
+/// them apart would take another spelling of keys that ledgers hold.
+pub(super) fn counted_name(table: &RunTable) -> Part {
+    let name = key_text(table);
+    let longest = table.id.iter().map(longest).fold(table.id.len().saturating_sub(1), usize::saturating_add);
+    if table.dialect != Dialect::Mysql || longest <= MOST {
+        return name;
+    }
+    let shortened = Part::fill(SHORTENED, &[&name, &name]);
+    Part::fill(&format!("CASE WHEN CHAR_LENGTH({{}}) > {MOST} THEN {{}} ELSE {{}} END"), &[&name, &shortened, &name])
+}
+
+/// How many characters a key column's text may have; more than are counted by where that is not known.
+fn longest(column: &Column) -> usize {
+    let in_brackets = || {
+        let (_, rest) = column.data_type.split_once('(')?;
+        rest.split_once(')')?.0.parse::<usize>().ok()
+    };
+    match column.kind {
+        Kind::Time(_) | Kind::Number | Kind::Bool => 70,
+        Kind::Text if column.data_type == "enum" => 255,
+        Kind::Text => column.max_chars.and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST + 1),
+        // Two digits a byte.
+        Kind::Bytes => in_brackets().map_or(MOST + 1, |bytes| bytes.saturating_mul(2)),
+        Kind::Json | Kind::Other => MOST + 1,
+    }
+}
+
+/// A run's key in the words of [`counted_name`].
+#[must_use]
+pub fn counted_as(dialect: Dialect, run: &str) -> Part {
+    let name = Part::bind(Value::Text(run.to_owned()));
+    if dialect == Dialect::Mysql && run.chars().count() > MOST { Part::fill(SHORTENED, &[&name, &name]) } else { name }
+}
 
 impl Scope<'_> {
     /// This very recovery has not requeued the run: one pass settles a run at most once, whatever its columns still say.
@@ -17,7 +58,7 @@ impl Scope<'_> {
             ),
             &[
                 &Part::bind(Value::Text(self.table.ledger_name())),
-                &key_text(self.table),
+                &counted_name(self.table),
                 &Part::bind(Value::Text(recovery.to_owned())),
             ],
         );
@@ -33,7 +74,7 @@ impl Scope<'_> {
             &format!(
                 "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND NOT ({{}}))"
             ),
-            &[&Part::bind(Value::Text(self.table.ledger_name())), &key_text(self.table), &recent],
+            &[&Part::bind(Value::Text(self.table.ledger_name())), &counted_name(self.table), &recent],
         );
         Some(Part::any(&[self.never_requeued(requeues), lookup]))
     }
@@ -50,7 +91,7 @@ impl Scope<'_> {
                 &self.never_requeued(requeues),
                 &epoch(self.dialect(), &last, form, Zone::default()),
                 &Part::bind(Value::Text(self.table.ledger_name())),
-                &key_text(self.table),
+                &counted_name(self.table),
             ],
         ))
     }
@@ -72,4 +113,17 @@ fn ledger_time(dialect: Dialect) -> (TimeForm, Part) {
         Dialect::Sqlite => TimeForm::Dynamic,
     };
     (form, Part::text(format!("q.{}", quote_text(dialect, "last"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_ledgers_key_cannot_hold_is_counted_by_its_digest() {
+        let part = |dialect, length| counted_as(dialect, &"ö".repeat(length)).finish(dialect).text;
+        assert_eq!(part(Dialect::Mysql, 600), "?");
+        assert_eq!(part(Dialect::Mysql, 601), "CONCAT(LEFT(?, 500), SHA2(?, 256))");
+        assert_eq!((part(Dialect::Postgres, 9000), part(Dialect::Sqlite, 9000)), ("$1".into(), "?".into()));
+    }
 }

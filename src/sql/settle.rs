@@ -85,7 +85,7 @@ pub(super) fn is_spent(scope: &Scope<'_>, most: u32) -> Part {
             ),
             &[
                 &Part::bind(Value::Text(scope.table.ledger_name())),
-                &key_text(scope.table),
+                &super::requeues::counted_name(scope.table),
                 &Part::bind(Value::Int(i64::from(most))),
             ],
         ));

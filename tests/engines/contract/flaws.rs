@@ -10,6 +10,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_table_without_transactions_is_refused_before_anything_is_written),
         case(a_table_that_others_inherit_from_has_no_unique_key),
+        case(keys_longer_than_the_ledgers_own_are_requeued_and_counted),
     ]
 }
 
@@ -75,6 +76,39 @@ fn a_table_that_others_inherit_from_has_no_unique_key(engine: Engine) {
     // A child is a table like any other.
     shop.sql("ALTER TABLE more_runs INHERIT qualification_runs; ALTER TABLE more_runs ADD PRIMARY KEY (id)");
     shop.unstick_as(&shop.database.url(), "check", &["--table", "more_runs"]).run().expect(0);
+}
+
+fn keys_longer_than_the_ledgers_own_are_requeued_and_counted(engine: Engine) {
+    let mut shop = Shop::empty(engine);
+    let time = if engine.is_postgres() { "timestamptz" } else { "DATETIME" };
+    let tail = if engine == Engine::MariaDb { " CHARACTER SET utf8mb4" } else { "" };
+    shop.sql(&format!(
+        "CREATE TABLE runs (id VARCHAR(700) NOT NULL PRIMARY KEY, state VARCHAR(20) NOT NULL, made {time} NOT NULL){tail}"
+    ));
+    let ago = super::rows::ago(engine, 4000.0);
+    // Alike up to the last letter, longer than the ledger's own key, just as long, and an ordinary one.
+    let long = ["a", "b"].map(|end| format!("{}{end}", "ö".repeat(699)));
+    let keys = [long[0].clone(), long[1].clone(), "x".repeat(601), "y".repeat(600), "z".to_owned()];
+    for key in &keys {
+        shop.sql(&format!("INSERT INTO runs VALUES ('{key}', 'WORKS', {ago})"));
+    }
+    let flags = ["--preset", "generic", "--table", "runs", "--columns", "id=id,status=state,createdAt=made"];
+    let states = ["--active", "WAITS,WORKS", "--never-claimed", "WAITS", "--failed", "DEAD", "--timeout", "5"];
+    let args = [&flags[..], &states].concat();
+    shop.grant(&args);
+    let again = [&args[..], &["--action", "Requeue", "--requeue-on", "Age"]].concat();
+    let first = shop.report("recover", &again, 0);
+    assert_eq!((&first["requeued"], &first["errors"]), (&5.into(), &serde_json::json!([])), "{first:#}");
+    // A requeue is a sign of life, of each run by itself.
+    assert_eq!(shop.report("recover", &again, 0)["recovered"], 0);
+    let requeue = if engine.is_postgres() { "unstick.requeue" } else { "unstick_requeue" };
+    let counts = || shop.database.rows(&format!("SELECT count FROM {requeue}"));
+    assert_eq!(counts(), vec![vec![Some("1".to_owned())]; 5]);
+    shop.run("undo", &[&name(&first)]).expect(0);
+    assert_eq!(counts(), vec![vec![Some("0".to_owned())]; 5]);
+    shop.sql(&format!("UPDATE {requeue} SET count = 3"));
+    let spent = shop.report("recover", &again, 0);
+    assert_eq!((&spent["failed"], &spent["exhausted"]), (&5.into(), &5.into()), "{spent:#}");
 }
 
 /// A server whose tables are kept by another engine unless they say which: the app's are refused, the ledger's say so.

@@ -14,8 +14,8 @@ use unstick::runs::{
     Action, Catalogue, ColumnFacts, Dialect, IndexFacts, Overrides, Role, RunSpec, RunTable, presets, resolve,
 };
 use unstick::sql::{
-    self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoGroup, Zone, after_images, pick_rows, settle_batch,
-    settle_rows, shared_images, undo_batch, undo_match, undo_rows, written,
+    self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoBatch, UndoGroup, Zone, after_images, pick_rows,
+    recount, settle_batch, settle_rows, shared_images, undo_batch, undo_images, undo_match, undo_rows, written,
 };
 
 const FOLDER: &str = "tests/golden/sql";
@@ -237,9 +237,10 @@ fn rendered(table: &RunTable) -> String {
             number: 2,
         };
         let columns = written(table, pass.action);
+        let which = UndoBatch { recovery: "01JD", undo: "01JE", root: "01JD", number: 2 };
         if table.dialect == Dialect::Postgres {
             add(&format!("settle, {action}"), &settle_batch(&scope, &names, &batch));
-            add(&format!("undo, {action}"), &undo_batch(table, &names, &columns, ("01JD", 2, "01JE")));
+            add(&format!("undo, {action}"), &undo_batch(table, &names, &columns, which));
             continue;
         }
         let keys = [key.clone()];
@@ -254,6 +255,9 @@ fn rendered(table: &RunTable) -> String {
         };
         add(&format!("undo, match, {action}"), &undo_match(table, &columns, &group, Hold::Lock));
         add(&format!("undo, {action}"), &undo_rows(table, &columns, &group, &keys));
+        add(&format!("undo, read back, {action}"), &undo_images(table, &columns, &group, &keys));
+        let counted = ("shop.runs", "01JD");
+        add(&format!("undo, count, {action}"), &recount(&names, counted, false, &["run-1"]));
     }
     text
 }

@@ -4,7 +4,7 @@ use super::begin::{now, text};
 use crate::{
     db::{Connection, DbError},
     runs::Dialect,
-    sql::{LedgerNames, Part, Statement, counted_as, quote_text},
+    sql::{LedgerNames, Part, Statement, counted_as, quote_text, recount},
 };
 
 /// Whether the ledger knows of any requeue at all, of whatever table.
@@ -62,37 +62,15 @@ pub async fn count_requeues(
     connection.execute(&statement.finish(dialect)).await.map(|_| ())
 }
 
-/// Takes one requeue back for each run: an undone recovery does not count, and is no sign of life.
+/// Takes one requeue back for each run, or gives it back (`again`): an undone recovery does not count, and is no sign of life.
 ///
 /// # Errors
 /// What the database says.
-pub(super) async fn uncount_requeues(
+pub(super) async fn recount_requeues(
     connection: &mut Connection,
     names: &LedgerNames,
-    (run_table, recovery): (&str, &str),
-    runs: &[&str],
+    (run_table, root): (&str, &str),
+    (again, runs): (bool, &[&str]),
 ) -> Result<(), DbError> {
-    let dialect = names.dialect();
-    let q = |name: &str| quote_text(dialect, name);
-    let epoch = match dialect {
-        Dialect::Postgres => "'epoch'::timestamptz",
-        Dialect::Mysql => "'1970-01-01 00:00:00'",
-        Dialect::Sqlite => "0",
-    };
-    let list: Vec<Part> = runs.iter().map(|run| counted_as(dialect, run)).collect();
-    let statement = Part::fill(
-        &format!(
-            "UPDATE {} SET {last} = CASE WHEN {count} <= 1 THEN {epoch} WHEN {} = {{}} THEN coalesce({}, {epoch}) ELSE {last} END, {count} = {count} - 1 \
-             WHERE {} = {{}} AND {} IN ({{}})",
-            names.table("requeue"),
-            q("recovery_id"),
-            q("previous"),
-            q("run_table"),
-            q("run"),
-            last = q("last"),
-            count = q("count"),
-        ),
-        &[&text(recovery), &text(run_table), &Part::join(&list, ", ")],
-    );
-    connection.execute(&statement.finish(dialect)).await.map(|_| ())
+    connection.execute(&recount(names, (run_table, root), again, runs)).await.map(|_| ())
 }

@@ -1,6 +1,9 @@
 //! Reading the ledger: recoveries, and the rows that one of them changed.
 
-use super::begin::{Total, text, total};
+use super::{
+    begin::{Total, text, total},
+    undone::Undos,
+};
 use crate::{
     db::{Connection, DbError, FaultKind, Row},
     runs::Dialect,
@@ -85,14 +88,6 @@ pub async fn recoveries(
 ) -> Result<Vec<Record>, DbError> {
     let dialect = names.dialect();
     let q = |name: &str| format!("r.{}", quote_text(dialect, name));
-    let undone = format!(
-        "(SELECT max(u.{}) FROM {} u WHERE u.{} = {} AND u.{} IS NOT NULL)",
-        quote_text(dialect, "recovery_id"),
-        names.table("recovery"),
-        quote_text(dialect, "undo_of"),
-        q("recovery_id"),
-        quote_text(dialect, "finished_at"),
-    );
     let wanted = [
         q("recovery_id"),
         q("run_table"),
@@ -104,7 +99,6 @@ pub async fn recoveries(
         epoch(dialect, &q("finished_at")),
         q("outcome"),
         q("undo_of"),
-        undone,
         q("report"),
     ];
     let which = only.map_or_else(
@@ -122,11 +116,13 @@ pub async fn recoveries(
         &[&which],
     );
     let rows = connection.query(&statement.finish(dialect)).await?;
+    let undos = Undos::read(connection, names).await?;
     let mut records = Vec::new();
     for row in rows {
         let text = |i: usize| row.text(i).map(str::to_owned);
         let recovery = text(0).unwrap_or_default();
         records.push(Record {
+            undone_by: undos.that_undid(&recovery).map(str::to_owned),
             total: total(connection, names, &recovery).await?,
             recovery,
             run_table: text(1).unwrap_or_default(),
@@ -138,8 +134,7 @@ pub async fn recoveries(
             finished: row.float(7),
             outcome: text(8),
             undo_of: text(9),
-            undone_by: text(10),
-            report: text(11),
+            report: text(10),
         });
     }
     Ok(records)
@@ -201,7 +196,7 @@ pub async fn batches(connection: &mut Connection, names: &LedgerNames, recovery:
 /// One batch of a recovery, row by row.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RecordedBatch {
-    /// `Fail`, `Requeue` or `Undo`.
+    /// `Fail` or `Requeue`, or what [`undo_action`](crate::sql::undo_action) makes of it.
     pub action: String,
     /// The rows.
     pub rows: Vec<ChangedRow>,

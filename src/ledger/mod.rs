@@ -8,8 +8,10 @@ mod counts;
 mod history;
 mod migrate;
 mod note;
+mod read_back;
 mod undo;
 mod undo_singly;
+mod undone;
 mod workers;
 
 pub use begin::{Begun, Opening, Total, close, find, hold, newest_of, open, total};
@@ -20,6 +22,7 @@ pub use history::{
 };
 pub use migrate::{LedgerState, NEWEST, create, presence, sql, state, state_by};
 pub use note::{Noted, note};
-pub use undo::{KEPT, LeftAlone, UndoBatch, UndoState, Why, put_back, restored_of, undo_of, undo_one};
+pub use undo::{KEPT, Left, LeftAlone, OtherValue, Why, undo_one};
 pub use undo_singly::{left_before, undo_preview, undo_singly};
+pub use undone::{UndoState, put_back, restored_of, root_of, undo_of};
 pub use workers::{known, see};

@@ -16,7 +16,7 @@ pub struct Noted<'a> {
     pub recovery: &'a str,
     /// The batch's number.
     pub number: i64,
-    /// `Fail`, `Requeue` or `Undo`.
+    /// `Fail` or `Requeue`, or what [`undo_action`](crate::sql::undo_action) makes of it.
     pub action: &'a str,
     /// How many of them failed because they were requeued too often.
     pub exhausted: usize,

@@ -1,18 +1,22 @@
 //! Undoing a recovery, batch by batch, under a recovery of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     begin::text,
-    counts::uncount_requeues,
-    history::{ChangedRow, RecordedBatch, json, names_of, recorded_batch},
+    counts::recount_requeues,
+    history::{ChangedRow, RecordedBatch, recorded_batch},
     note::{Noted, note},
+    read_back::{Now, is_not_kept, kept, others, read_back},
 };
 use crate::{
-    db::{Connection, DbError, FaultKind},
+    db::{Connection, DbError, Row},
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
-    sql::{Hold, LedgerNames, Part, PickedRow, UndoGroup, Value, quote_text, undo_batch, undo_match, undo_rows},
+    sql::{
+        Hold, LedgerNames, Part, PickedRow, UndoBatch, UndoGroup, quote_text, undo_action, undo_batch, undo_match,
+        undo_rows,
+    },
 };
 
 /// A run that an undo left alone.
@@ -40,78 +44,6 @@ pub enum Why {
     Refused(String),
 }
 
-/// How far the undo of a recovery is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UndoState {
-    /// It runs, or was cut off.
-    Open,
-    /// It is over, but the database refused some rows their old values, or they were locked: another undo may have them.
-    Partial,
-    /// It is over, and nothing is left to put back.
-    Done,
-}
-
-/// The undo of a recovery, its name and how far it is; one that left refused or locked rows only where there is no other.
-///
-/// # Errors
-/// What the database says.
-pub async fn undo_of(
-    connection: &mut Connection,
-    names: &LedgerNames,
-    recovery: &str,
-) -> Result<Option<(String, UndoState)>, DbError> {
-    let dialect = names.dialect();
-    let q = |name: &str| quote_text(dialect, name);
-    let statement = Part::fill(
-        &format!(
-            "SELECT {id}, CASE WHEN {} IS NULL THEN 0 WHEN {outcome} = 'Partial' THEN 1 ELSE 2 END FROM {} WHERE {} = {{}} \
-             ORDER BY CASE WHEN {outcome} = 'Partial' THEN 1 ELSE 0 END, {}, {id} LIMIT 1",
-            q("finished_at"),
-            names.table("recovery"),
-            q("undo_of"),
-            q("started_at"),
-            id = q("recovery_id"),
-            outcome = q("outcome"),
-        ),
-        &[&text(recovery)],
-    );
-    let rows = connection.query(&statement.finish(dialect)).await?;
-    let state = |number: Option<i64>| match number {
-        Some(0) => UndoState::Open,
-        Some(1) => UndoState::Partial,
-        _ => UndoState::Done,
-    };
-    Ok(rows.first().and_then(|row| Some((row.text(0)?.to_owned(), state(row.int(1))))))
-}
-
-/// The runs of a batch that have their old values again, by whichever undo of its recovery.
-///
-/// # Errors
-/// What the database says.
-pub async fn put_back(
-    connection: &mut Connection,
-    names: &LedgerNames,
-    (recovery, number): (&str, i64),
-) -> Result<BTreeSet<String>, DbError> {
-    let q = |name: &str| quote_text(names.dialect(), name);
-    // What came later than its batch has a number of its own, see `later_number`; a run is in one batch of a recovery only.
-    let statement = Part::fill(
-        &format!(
-            "SELECT {} FROM {change} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}}) \
-             AND ({batch} = {{}} OR {batch} > (SELECT max(m.{batch}) FROM {change} m WHERE m.{id} = {{}}))",
-            json(names.dialect(), &q("runs")),
-            names.table("recovery"),
-            q("undo_of"),
-            change = names.table("change"),
-            batch = q("batch"),
-            id = q("recovery_id"),
-        ),
-        &[&text(recovery), &Part::bind(Value::Int(number)), &text(recovery)],
-    );
-    let rows = connection.query(&statement.finish(names.dialect())).await?;
-    Ok(rows.iter().flat_map(|row| names_of(row, 0)).collect())
-}
-
 /// The number under which an undo notes rows whose batch it has noted already: beyond those of all batches.
 pub(super) async fn later_number(
     connection: &mut Connection,
@@ -132,40 +64,25 @@ pub(super) async fn later_number(
     Ok(rows.first().and_then(|row| row.int(0)).unwrap_or_default() + 1)
 }
 
-/// How many rows all undos of a recovery have put back.
-///
-/// # Errors
-/// What the database says.
-pub async fn restored_of(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<u64, DbError> {
-    let q = |name: &str| quote_text(names.dialect(), name);
-    let whole = if names.dialect() == Dialect::Postgres { "::bigint" } else { "" };
-    let statement = Part::fill(
-        &format!(
-            "SELECT coalesce(sum({}), 0){whole} FROM {} WHERE {id} IN (SELECT {id} FROM {} WHERE {} = {{}})",
-            q("settled"),
-            names.table("change"),
-            names.table("recovery"),
-            q("undo_of"),
-            id = q("recovery_id"),
-        ),
-        &[&text(recovery)],
-    );
-    let rows = connection.query(&statement.finish(names.dialect())).await?;
-    Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+/// A column that is not what it was in a run that was put back: the database itself sets it, by a trigger most likely.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherValue {
+    /// The run's key.
+    pub run: String,
+    /// The column.
+    pub column: String,
 }
 
-/// Which batch is undone, and under which name.
-#[derive(Clone, Copy, Debug)]
-pub struct UndoBatch<'a> {
-    /// The recovery that is undone.
-    pub recovery: &'a str,
-    /// The undo's own name.
-    pub undo: &'a str,
-    /// The batch; it has the same number in both.
-    pub number: i64,
+/// What undoing a batch left.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Left {
+    /// The runs that were left alone.
+    pub alone: Vec<LeftAlone>,
+    /// What has another value than before in those that were not.
+    pub others: Vec<OtherValue>,
 }
 
-/// Undoes one batch inside the open transaction and notes it; answers what was left alone.
+/// Undoes one batch inside the open transaction and notes it; answers what was left alone, and what is not as it was.
 ///
 /// # Errors
 /// What the database says.
@@ -174,49 +91,69 @@ pub async fn undo_one(
     names: &LedgerNames,
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
-) -> Result<Vec<LeftAlone>, DbError> {
+) -> Result<Left, DbError> {
     if table.dialect == Dialect::Postgres {
-        let statement = undo_batch(table, names, columns, (which.recovery, which.number, which.undo));
-        let rows = connection.query(&statement).await?;
-        return Ok(rows
-            .iter()
-            .map(|row| LeftAlone {
-                run: row.text(0).unwrap_or_default().to_owned(),
-                why: match (row.bool(1), row.bool(2)) {
-                    (Some(false), _) => Why::Gone,
-                    (_, Some(true)) => Why::Locked,
-                    _ => Why::Changed,
-                },
-            })
-            .collect());
+        let rows = connection.query(&undo_batch(table, names, columns, which)).await?;
+        let mut left = Left::default();
+        for row in &rows {
+            told(row, columns, &mut left)?;
+        }
+        return Ok(left);
     }
     let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
     let restored = restore(connection, (table, columns), &batch).await?;
-    let (back, alone): (Vec<usize>, Vec<usize>) =
-        (0..batch.rows.len()).partition(|i| restored.contains(batch.keys[*i].as_str()));
-    record(connection, names, (table, which), (&batch, &back)).await?;
-    let mut left = Vec::new();
-    for i in alone {
-        let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
-        left.push(LeftAlone { run: batch.rows[i].run.clone(), why });
+    let mut left = Left::default();
+    let mut back = Vec::new();
+    for (i, key) in batch.keys.iter().enumerate() {
+        match restored.get(key) {
+            Some(now) => {
+                left.others.extend(others(columns, &batch.rows[i].run, now));
+                back.push((i, now));
+            }
+            None => {
+                let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
+                left.alone.push(LeftAlone { run: batch.rows[i].run.clone(), why });
+            }
+        }
     }
+    record(connection, names, (table, columns, which), (&batch, &back)).await?;
     Ok(left)
+}
+
+/// One row of PostgreSQL's answer.
+fn told(row: &Row, columns: &[Column], left: &mut Left) -> Result<(), DbError> {
+    let run = row.text(0).unwrap_or_default();
+    let Some(images) = row.text(3) else {
+        let why = match (row.bool(1), row.bool(2)) {
+            (Some(false), _) => Why::Gone,
+            (_, Some(true)) => Why::Locked,
+            _ => Why::Changed,
+        };
+        left.alone.push(LeftAlone { run: run.to_owned(), why });
+        return Ok(());
+    };
+    let [now, wanted, left_as]: [Vec<Option<String>>; 3] = serde_json::from_str(images).unwrap_or_default();
+    let is_as_it_was = now.iter().zip(&wanted).map(|(now, wanted)| now == wanted).collect();
+    let now = Now { images: now, is_as_it_was };
+    is_not_kept(columns, (&wanted, &left_as), &now)?;
+    left.others.extend(others(columns, run, &now));
+    Ok(())
 }
 
 /// The images of one row's written columns.
 type Images<'a> = &'a [Option<String>];
 
-/// Rows that were and became the same are put back together.
+/// Rows that were and became the same are put back together; answers what each of them is now.
 async fn restore(
     connection: &mut Connection,
     (table, columns): (&RunTable, &[Column]),
     batch: &RecordedBatch,
-) -> Result<BTreeSet<String>, DbError> {
+) -> Result<BTreeMap<String, Now>, DbError> {
     let mut groups: BTreeMap<(Images<'_>, Images<'_>), Vec<String>> = BTreeMap::new();
     for (row, key) in batch.rows.iter().zip(&batch.keys) {
         groups.entry((&row.before, &row.after)).or_default().push(key.clone());
     }
-    let mut restored = BTreeSet::new();
+    let mut restored = BTreeMap::new();
     for ((before, after), keys) in groups {
         let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec() };
         let found = connection.query(&undo_match(table, columns, &group, Hold::Lock)).await?;
@@ -227,9 +164,9 @@ async fn restore(
         let changed = connection.execute(&undo_rows(table, columns, &group, &keys)).await?;
         if changed != u64::try_from(keys.len()).unwrap_or(u64::MAX) {
             // They are ours until the transaction ends; which one it is, only row by row can tell.
-            return Err(DbError::new(FaultKind::RowRefused, "cannot undo a batch", KEPT));
+            return Err(kept());
         }
-        restored.extend(keys);
+        restored.extend(read_back(connection, (table, columns), (&group, &keys)).await?);
     }
     Ok(restored)
 }
@@ -237,30 +174,39 @@ async fn restore(
 pub(super) async fn record(
     connection: &mut Connection,
     names: &LedgerNames,
-    (table, which): (&RunTable, UndoBatch<'_>),
-    (batch, back): (&RecordedBatch, &[usize]),
+    (table, columns, which): (&RunTable, &[Column], UndoBatch<'_>),
+    (batch, back): (&RecordedBatch, &[(usize, &Now)]),
 ) -> Result<(), DbError> {
     let evidence =
         |row: &ChangedRow| row.evidence.as_deref().and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age);
+    // A column that is only held still is now what it was a moment ago, whatever the recovery saw.
+    let left_as = |i: usize, now: &Now| {
+        let group = group_of(batch, i);
+        let held = columns.iter().enumerate().map(|(n, column)| group.only_held(column, n));
+        let images = group.after.iter().zip(&now.images).zip(held);
+        images.map(|((left_as, now), held)| if held { now.clone() } else { left_as.clone() }).collect()
+    };
     let rows: Vec<PickedRow> = back
         .iter()
-        .map(|i| PickedRow {
+        .map(|(i, now)| PickedRow {
             run: batch.rows[*i].run.clone(),
             key: batch.keys[*i].clone(),
             evidence: evidence(&batch.rows[*i]),
             walk: None,
             place: batch.keys[*i].clone(),
-            before: batch.rows[*i].after.clone(),
+            before: left_as(*i, now),
         })
         .collect();
-    let columns = batch.rows.first().map(|row| row.columns.clone()).unwrap_or_default();
-    let after = back.iter().map(|i| batch.rows[*i].before.clone()).collect();
-    let noted =
-        Noted { recovery: which.undo, number: which.number, action: "Undo", exhausted: 0, columns, rows: &rows, after };
+    let written = batch.rows.first().map(|row| row.columns.clone()).unwrap_or_default();
+    let after = back.iter().map(|(_, now)| now.images.clone()).collect();
+    let action = undo_action(&batch.action);
+    let (recovery, number) = (which.undo, which.number);
+    let noted = Noted { recovery, number, action, exhausted: 0, columns: written, rows: &rows, after };
     note(connection, names, &noted).await?;
-    if batch.action == "Requeue" && !rows.is_empty() {
+    if action != "Undo" && !rows.is_empty() {
         let runs: Vec<&str> = rows.iter().map(|row| row.run.as_str()).collect();
-        uncount_requeues(connection, names, (&table.ledger_name(), which.recovery), &runs).await?;
+        let again = action == "RedoRequeue";
+        recount_requeues(connection, names, (&table.ledger_name(), which.root), (again, &runs)).await?;
     }
     Ok(())
 }

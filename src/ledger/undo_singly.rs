@@ -2,12 +2,14 @@
 
 use super::{
     history::{is_noted, recorded_batch},
-    undo::{KEPT, LeftAlone, UndoBatch, Why, group_of, later_number, put_back, record, why_alone},
+    read_back::{Now, others, read_back},
+    undo::{KEPT, Left, LeftAlone, Why, group_of, later_number, record, why_alone},
+    undone::put_back,
 };
 use crate::{
     db::{Connection, DbError, FaultKind},
     runs::{Column, RunTable},
-    sql::{Hold, LedgerNames, UndoGroup, undo_match, undo_rows},
+    sql::{Hold, LedgerNames, UndoBatch, UndoGroup, undo_match, undo_rows},
 };
 
 /// What undoing a batch would leave alone; reads only.
@@ -63,31 +65,34 @@ pub async fn undo_singly(
     names: &LedgerNames,
     (table, columns): (&RunTable, &[Column]),
     (which, only): (UndoBatch<'_>, Option<&[String]>),
-) -> Result<Vec<LeftAlone>, DbError> {
+) -> Result<Left, DbError> {
     let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
     let before = match only {
         Some(_) => put_back(connection, names, (which.recovery, which.number)).await?,
         None => std::collections::BTreeSet::new(),
     };
-    let (mut back, mut left) = (Vec::new(), Vec::new());
+    let (mut back, mut left) = (Vec::new(), Left::default());
     for (i, row) in batch.rows.iter().enumerate() {
         if only.is_some_and(|only| !only.contains(&row.run)) || before.contains(&row.run) {
             continue;
         }
         let group = group_of(&batch, i);
         connection.batch("SAVEPOINT one_row").await?;
-        let why = match restore_one(connection, (table, columns), &group).await {
-            Ok(why) => why,
+        let restored = match restore_one(connection, (table, columns), &group).await {
+            Ok(restored) => restored,
             Err(error) if error.kind == FaultKind::RowRefused => {
                 connection.batch("ROLLBACK TO SAVEPOINT one_row").await?;
-                Some(Why::Refused(error.message))
+                Err(Why::Refused(error.message))
             }
             Err(error) => return Err(error),
         };
         connection.batch("RELEASE SAVEPOINT one_row").await?;
-        match why {
-            None => back.push(i),
-            Some(why) => left.push(LeftAlone { run: row.run.clone(), why }),
+        match restored {
+            Ok(now) => {
+                left.others.extend(others(columns, &row.run, &now));
+                back.push((i, now));
+            }
+            Err(why) => left.alone.push(LeftAlone { run: row.run.clone(), why }),
         }
     }
     let mut noted = which;
@@ -97,20 +102,22 @@ pub async fn undo_singly(
         }
         noted.number = later_number(connection, names, which).await?;
     }
-    record(connection, names, (table, noted), (&batch, &back)).await?;
+    let back: Vec<(usize, &Now)> = back.iter().map(|(i, now)| (*i, now)).collect();
+    record(connection, names, (table, columns, noted), (&batch, &back)).await?;
     Ok(left)
 }
 
-/// Puts one row back; answers why not.
+/// Puts one row back and answers what it is now, or why it was not put back.
 async fn restore_one(
     connection: &mut Connection,
     (table, columns): (&RunTable, &[Column]),
     group: &UndoGroup,
-) -> Result<Option<Why>, DbError> {
+) -> Result<Result<Now, Why>, DbError> {
     if connection.query(&undo_match(table, columns, group, Hold::Lock)).await?.is_empty() {
-        return why_alone(connection, (table, columns), group).await.map(Some);
+        return why_alone(connection, (table, columns), group).await.map(Err);
     }
     let changed = connection.execute(&undo_rows(table, columns, group, &group.keys)).await?;
+    let now = read_back(connection, (table, columns), (group, &group.keys)).await?.into_values().next();
     // It is ours until the transaction ends, so nobody else has it.
-    Ok((changed != 1).then(|| Why::Refused(KEPT.to_owned())))
+    Ok(now.filter(|_| changed == 1).ok_or_else(|| Why::Refused(KEPT.to_owned())))
 }

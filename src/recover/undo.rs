@@ -8,15 +8,15 @@ use super::{
     browse::record_of,
     session::{Session, rest},
     settle::SWEEPS,
-    undo_batch::{One, one, only},
+    undo_batch::{Account, One, one, only},
 };
 use crate::{
     db::{Access, DbError, Purpose, catalogue},
-    ledger::{self, LedgerState, Opening, Record, UndoBatch, UndoState},
+    ledger::{self, LedgerState, Opening, Record, UndoState},
     report::{LOCKED, Outcome, ReportError, Skipped, UNDO_SCHEMA, UndoReport, row_id},
     runs::{Column, Ident, RunTable, TableName, resolve_written},
     settings::DatabaseUrl,
-    sql::{LedgerNames, key_parts},
+    sql::{LedgerNames, UndoBatch, key_parts},
 };
 
 /// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger. `stop` may end it
@@ -68,6 +68,7 @@ fn blank(target: &str, dry_run: bool) -> UndoReport {
         skipped_changed: 0,
         skipped_locked: 0,
         skipped: Vec::new(),
+        warnings: Vec::new(),
         errors: Vec::new(),
         outcome: Outcome::CheckOnly,
         duration_ms: 0,
@@ -83,7 +84,7 @@ async fn attempt(
 ) -> Result<(), Fault> {
     session.begin(Purpose::Look).await?;
     let found = find(session, names, target).await;
-    let (record, numbers, mut earlier) = session.end(found).await?;
+    let Found { record, root, numbers, mut earlier } = session.end(found).await?;
     let dry_run = report.dry_run;
     // Before anything is written: is the table still what the ledger remembers?
     let mut target_table = targets(session, names, (&record, &numbers)).await?;
@@ -103,7 +104,15 @@ async fn attempt(
     };
     report.recovery_id = (!dry_run).then(|| undo.clone());
     if let Some(table) = &target_table {
-        put_back(session, names, (table, target, &undo), report).await?;
+        let mut account = Account::new(report);
+        put_back(
+            session,
+            names,
+            (table, UndoBatch { recovery: target, undo: &undo, root: &root, number: 0 }),
+            &mut account,
+        )
+        .await?;
+        account.warn(&table.0);
     }
     if dry_run { Ok(()) } else { finish(session, names, (target, &undo), report).await }
 }
@@ -112,14 +121,14 @@ async fn attempt(
 async fn put_back(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    ((table, batches), target, undo): (&Target, &str, &str),
-    report: &mut UndoReport,
+    ((table, batches), which): (&Target, UndoBatch<'_>),
+    account: &mut Account<'_>,
 ) -> Result<(), Fault> {
     let mut locked: Vec<(One<'_>, Vec<String>)> = Vec::new();
     for (number, columns) in batches {
-        let which = (table, &**columns, UndoBatch { recovery: target, undo, number: *number });
-        let held = one(session, names, which, report).await?;
-        let (restored, left) = (report.restored, report.skipped_changed);
+        let which = (table, &**columns, UndoBatch { number: *number, ..which });
+        let held = one(session, names, which, account).await?;
+        let (restored, left) = (account.report.restored, account.report.skipped_changed);
         tracing::debug!(batch = number, restored, left, locked = held.len(), "undid a batch");
         if !held.is_empty() {
             locked.push((which, held));
@@ -131,19 +140,26 @@ async fn put_back(
         }
         rest(pause).await;
         for (which, runs) in &mut locked {
-            *runs = only(session, names, (*which, &*runs), report).await?;
+            *runs = only(session, names, (*which, &*runs), account).await?;
         }
         locked.retain(|(_, runs)| !runs.is_empty());
     }
     for run in locked.iter().flat_map(|(_, runs)| runs) {
         let id = row_id(&key_parts(run, table.id.len()));
-        report.skipped.push(Skipped { id, reason: LOCKED.to_owned() });
-        report.skipped_locked += 1;
+        account.report.skipped.push(Skipped { id, reason: LOCKED.to_owned() });
+        account.report.skipped_locked += 1;
     }
     Ok(())
 }
 
-type Found = (Record, Vec<i64>, Option<(String, UndoState)>);
+/// The recovery, what settled its runs in the first place, its batches and its undo.
+struct Found {
+    record: Record,
+    root: String,
+    numbers: Vec<i64>,
+    earlier: Option<(String, UndoState)>,
+}
+
 /// The table, and each batch's number with the columns it wrote.
 type Target = (RunTable, Vec<(i64, Vec<Column>)>);
 
@@ -154,7 +170,8 @@ async fn find(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> R
     }
     let numbers = ledger::batches(session.connection(), names, target).await?;
     let earlier = ledger::undo_of(session.connection(), names, target).await?;
-    Ok((record, numbers, earlier))
+    let root = ledger::root_of(session.connection(), names, target).await?;
+    Ok(Found { record, root, numbers, earlier })
 }
 
 /// The table as it is now, and the columns of each batch.

@@ -1,28 +1,65 @@
 //! One batch of an undo, and once more those of its rows that somebody held locked.
 
+use std::collections::BTreeMap;
+
 use super::{Fault, session::Session};
 use crate::{
     db::{DbError, FaultKind, Purpose},
-    ledger::{self, LeftAlone, UndoBatch, Why},
-    report::{ReportError, Skipped, UndoReport, row_id},
+    ledger::{self, Left, LeftAlone, OtherValue, Why},
+    report::{IDS_IN_TEXT, ReportError, Skipped, UndoReport, row_id},
     runs::{Column, Dialect, RunTable},
-    sql::{LedgerNames, key_parts},
+    sql::{LedgerNames, UndoBatch, key_parts},
 };
 
 /// One batch: its table, the columns that were written, and which it is.
 pub(super) type One<'a> = (&'a RunTable, &'a [Column], UndoBatch<'a>);
 
-/// Undoes one batch and tells the report; answers which runs were locked.
+/// What the undo has come to so far.
+pub(super) struct Account<'r> {
+    pub(super) report: &'r mut UndoReport,
+    /// Columns that the database itself set in runs that were put back: in how many, and the first of them.
+    others: BTreeMap<String, (u64, Vec<String>)>,
+}
+
+impl<'r> Account<'r> {
+    pub(super) fn new(report: &'r mut UndoReport) -> Self {
+        Self { report, others: BTreeMap::new() }
+    }
+
+    fn note(&mut self, other: OtherValue) {
+        let (count, runs) = self.others.entry(other.column).or_default();
+        *count += 1;
+        if runs.len() < IDS_IN_TEXT {
+            runs.push(other.run);
+        }
+    }
+
+    /// One sentence per column.
+    pub(super) fn warn(self, table: &RunTable) {
+        for (column, (count, runs)) in self.others {
+            let ids: Vec<String> = runs.iter().map(|run| row_id(&key_parts(run, table.id.len()))).collect();
+            let more = count.saturating_sub(u64::try_from(ids.len()).unwrap_or(u64::MAX));
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            self.report.warnings.push(format!(
+                "{column} of {} is not what it was in {count} restored run(s), for the database itself sets it (a trigger): {}{more}",
+                table.shown(),
+                ids.join(", ")
+            ));
+        }
+    }
+}
+
+/// Undoes one batch and tells the account; answers which runs were locked.
 pub(super) async fn one(
     session: &mut Session<'_>,
     names: &LedgerNames,
     one: One<'_>,
-    report: &mut UndoReport,
+    account: &mut Account<'_>,
 ) -> Result<Vec<String>, Fault> {
     let mut tries = 0;
     loop {
-        match attempt_one(session, names, one, report.dry_run).await {
-            Ok(undone) => return Ok(tell(session, report, undone)),
+        match attempt_one(session, names, one, account.report.dry_run).await {
+            Ok(undone) => return Ok(tell(session, account, undone)),
             Err(error) => session.bear(error, &mut tries).await?,
         }
     }
@@ -33,18 +70,20 @@ pub(super) async fn only(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (one, runs): (One<'_>, &[String]),
-    report: &mut UndoReport,
+    account: &mut Account<'_>,
 ) -> Result<Vec<String>, Fault> {
     let mut tries = 0;
     loop {
         match held(session, names, one, Way::Only(runs)).await {
-            Ok(undone) => return Ok(tell(session, report, undone)),
+            Ok(undone) => return Ok(tell(session, account, undone)),
             Err(error) => session.bear(error, &mut tries).await?,
         }
     }
 }
 
-fn tell(session: &mut Session<'_>, report: &mut UndoReport, undone: Undone) -> Vec<String> {
+fn tell(session: &mut Session<'_>, account: &mut Account<'_>, undone: Undone) -> Vec<String> {
+    undone.others.into_iter().for_each(|other| account.note(other));
+    let report = &mut *account.report;
     report.restored += undone.restored;
     report.skipped_changed += u64::try_from(undone.skipped.len()).unwrap_or(u64::MAX);
     report.skipped.extend(undone.skipped);
@@ -102,7 +141,7 @@ async fn preview(
     (table, columns, which): One<'_>,
 ) -> Result<Undone, DbError> {
     let left = ledger::undo_preview(session.connection(), names, (table, columns), which).await?;
-    counted(session, names, (table, which), left).await
+    counted(session, names, (table, which), Left { alone: left, others: Vec::new() }).await
 }
 
 /// What became of a batch.
@@ -111,6 +150,8 @@ struct Undone {
     restored: u64,
     skipped: Vec<Skipped>,
     errors: Vec<ReportError>,
+    /// What the database itself set in runs that were restored.
+    others: Vec<OtherValue>,
     /// The runs that somebody held.
     locked: Vec<String>,
 }
@@ -137,8 +178,8 @@ async fn batch(
         Way::Singly => ledger::undo_singly(connection, names, (table, columns), (which, None)).await?,
         Way::Only(runs) => {
             let left = ledger::undo_singly(connection, names, (table, columns), (which, Some(runs))).await?;
-            let restored = u64::try_from(runs.len().saturating_sub(left.len())).unwrap_or(u64::MAX);
-            return Ok(Undone { restored, ..sorted_out(left, table) });
+            let restored = u64::try_from(runs.len().saturating_sub(left.alone.len())).unwrap_or(u64::MAX);
+            return Ok(Undone { restored, others: left.others, ..sorted_out(left.alone, table) });
         }
     };
     counted(session, names, (table, which), left).await
@@ -164,7 +205,7 @@ async fn counted(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (table, which): (&RunTable, UndoBatch<'_>),
-    mut left: Vec<LeftAlone>,
+    Left { alone: mut left, others }: Left,
 ) -> Result<Undone, DbError> {
     let size = ledger::size_of(session.connection(), names, (which.recovery, which.number)).await?;
     let restored = size.saturating_sub(u64::try_from(left.len()).unwrap_or(u64::MAX));
@@ -172,7 +213,7 @@ async fn counted(
         let back = ledger::put_back(session.connection(), names, (which.recovery, which.number)).await?;
         left.retain(|run| !back.contains(&run.run));
     }
-    Ok(Undone { restored, ..sorted_out(left, table) })
+    Ok(Undone { restored, others, ..sorted_out(left, table) })
 }
 
 /// What the app has changed is its own; what the database refuses is an error.

@@ -19,4 +19,4 @@ pub use model::{NO_REPORT, REPORT_SCHEMA, Report, ReportError, RunLine, UNDONE_B
 pub use names::{Outcome, Trigger, UnknownName};
 pub use termination::{TERMINATION_MESSAGE_BYTES, from_termination_message, termination_message};
 pub use text::{Words, text};
-pub use undo::{LOCKED, Skipped, UNDO_SCHEMA, UndoReport};
+pub use undo::{IDS_IN_TEXT, LOCKED, Skipped, UNDO_SCHEMA, UndoReport};

@@ -14,7 +14,7 @@ pub const UNDO_SCHEMA: &str = "unstick.dev/undo/v1";
 pub const LOCKED: &str = "the app holds it locked";
 
 /// How many ids a line of text names.
-const IDS_IN_TEXT: usize = 20;
+pub const IDS_IN_TEXT: usize = 20;
 
 /// The result of one undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,8 @@ pub struct UndoReport {
     pub skipped_locked: u64,
     /// The runs that were left alone.
     pub skipped: Vec<Skipped>,
+    /// What to know of the runs that were restored: each column that is not what it was, because the database itself sets it.
+    pub warnings: Vec<String>,
     /// What went wrong: each run whose old values the database refuses. Undoing again tries these again.
     pub errors: Vec<ReportError>,
     /// How it ended: `Recovered`, `CheckOnly`, `AlreadyDone`, `Partial`, `Busy` or `Failed`.
@@ -75,6 +77,7 @@ impl UndoReport {
         let (locked, changed): (Vec<_>, Vec<_>) = self.skipped.iter().partition(|run| run.reason == LOCKED);
         lines.extend(named("Left alone", (self.skipped_changed, "that changed since"), &changed));
         lines.extend(named("Skipped", (self.skipped_locked, "that the app holds locked"), &locked));
+        lines.extend(self.warnings.iter().map(|warning| format!("Warning: {}", escaped(warning))));
         lines.extend(self.errors.iter().map(text::error));
         match self.outcome {
             _ if check => lines.push("Check only: nothing was changed".to_owned()),
@@ -115,6 +118,7 @@ mod tests {
             skipped_changed: 0,
             skipped_locked: 0,
             skipped: vec![],
+            warnings: vec![],
             errors: vec![],
             outcome: Outcome::Recovered,
             duration_ms: 4,
@@ -180,7 +184,7 @@ mod tests {
         let json = serde_json::to_value(UndoReport { recovery_id: None, ..undo() }).unwrap();
         let expected = serde_json::json!({
             "schema": "unstick.dev/undo/v1", "recoveryId": null, "undoOf": "01JD", "restored": 3, "skippedChanged": 0,
-            "skippedLocked": 0, "skipped": [], "errors": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
+            "skippedLocked": 0, "skipped": [], "warnings": [], "errors": [], "outcome": "Recovered", "durationMs": 4, "dryRun": false,
         });
         assert_eq!(json, expected);
         assert_eq!(serde_json::from_value::<UndoReport>(json).unwrap().undo_of, "01JD");

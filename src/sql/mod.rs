@@ -28,9 +28,9 @@ pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, stat
 pub use ledger::LedgerNames;
 pub use part::Part;
 pub use postgres::{Batch, settle_batch};
-pub use requeues::counted_as;
+pub use requeues::{counted_as, recount};
 pub use rows::{PickedRow, after_images, pick_rows, settle_rows, shared_images};
 pub use settle::{Order, Pass, Spent, new_status, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
-pub use undo::{Hold, UndoGroup, undo_batch, undo_match, undo_rows};
+pub use undo::{Hold, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows};

@@ -1,7 +1,7 @@
 //! What the ledger knows of a run's requeues, as SQL: a requeue of ours is a sign of life.
 
 use super::{
-    Part, Scope, Value, Zone,
+    LedgerNames, Part, Scope, Statement, Value, Zone,
     clock::{epoch, older},
     expr::{key_text, quote_text},
 };
@@ -46,6 +46,89 @@ fn longest(column: &Column) -> usize {
 pub fn counted_as(dialect: Dialect, run: &str) -> Part {
     let name = Part::bind(Value::Text(run.to_owned()));
     if dialect == Dialect::Mysql && run.chars().count() > MOST { Part::fill(SHORTENED, &[&name, &name]) } else { name }
+}
+
+/// An undo of a requeue takes it back from the count and from the signs of life; an undo of that undo (`again`) gives it
+/// back. Until then `previous` holds when it was.
+pub(super) fn recounts(ledger: &LedgerNames, again: &Part, root: &str) -> Part {
+    let sets = recounted(ledger, again, root);
+    Part::join(
+        &sets.map(|(name, value)| Part::fill(&format!("{} = {{}}", quote_text(ledger.dialect(), name)), &[&value])),
+        ", ",
+    )
+}
+
+/// Column and new value for the ledger's row `q`, all of them from the old values.
+fn recounted(ledger: &LedgerNames, again: &Part, root: &str) -> [(&'static str, Part); 3] {
+    let dialect = ledger.dialect();
+    let q = |name: &str| format!("q.{}", quote_text(dialect, name));
+    let (count, last, previous) = (q("count"), q("last"), q("previous"));
+    let (epoch, greatest) = match dialect {
+        Dialect::Postgres => ("'epoch'::timestamptz", "greatest"),
+        Dialect::Mysql => ("TIMESTAMP'1970-01-01 00:00:00'", "GREATEST"),
+        Dialect::Sqlite => ("0", "max"),
+    };
+    let named = Part::bind(Value::Text(root.to_owned()));
+    let is_its = Part::fill(&format!("{} = {{}}", q("recovery_id")), &[&named]);
+    let began = format!(
+        "(SELECT o.{} FROM {} o WHERE o.{} = {{}})",
+        quote_text(dialect, "started_at"),
+        ledger.table("recovery"),
+        quote_text(dialect, "recovery_id")
+    );
+    [
+        ("count", Part::fill(&format!("{count} + CASE WHEN {{}} THEN 1 ELSE -1 END"), &[again])),
+        (
+            "last",
+            Part::fill(
+                &format!(
+                    "CASE WHEN {{}} THEN {greatest}({last}, coalesce({previous}, {epoch}), coalesce({began}, {epoch})) \
+                     WHEN {count} <= 1 THEN {epoch} WHEN {{}} THEN coalesce({previous}, {epoch}) ELSE {last} END"
+                ),
+                &[again, &named, &is_its],
+            ),
+        ),
+        (
+            "previous",
+            Part::fill(
+                &format!("CASE WHEN {{}} OR ({count} <= 1 AND NOT ({{}})) THEN {last} ELSE {previous} END"),
+                &[&is_its, again],
+            ),
+        ),
+    ]
+}
+
+/// The same for these runs of a table, as a statement of its own.
+#[must_use]
+pub fn recount(ledger: &LedgerNames, (run_table, root): (&str, &str), again: bool, runs: &[&str]) -> Statement {
+    let dialect = ledger.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let again = Part::text(if again { "1 = 1" } else { "1 = 0" });
+    let runs: Vec<Part> = runs.iter().map(|run| counted_as(dialect, run)).collect();
+    let (table, run_table, runs) =
+        (ledger.table("requeue"), Part::bind(Value::Text(run_table.to_owned())), Part::join(&runs, ", "));
+    let which = format!("q.{} = {{}} AND q.{} IN ({{}})", q("run_table"), q("run"));
+    if dialect != Dialect::Mysql {
+        let sets = recounts(ledger, &again, root);
+        return Part::fill(&format!("UPDATE {table} AS q SET {{}} WHERE {which}"), &[&sets, &run_table, &runs])
+            .finish(dialect);
+    }
+    // MySQL's UPDATE works from left to right, and a new value would show in the next.
+    let sets = recounted(ledger, &again, root);
+    let names = sets.each_ref().map(|(name, _)| q(name));
+    let values = Part::join(&sets.map(|(_, value)| value), ", ");
+    let key = ["run_table", "run", "recovery_id"].map(q);
+    let taken = names.each_ref().map(|name| format!("{name} = VALUES({name})")).join(", ");
+    Part::fill(
+        &format!(
+            "INSERT INTO {table} ({}, {}) SELECT {}, {{}} FROM {table} q WHERE {which} ON DUPLICATE KEY UPDATE {taken}",
+            key.join(", "),
+            names.join(", "),
+            key.each_ref().map(|name| format!("q.{name}")).join(", "),
+        ),
+        &[&values, &run_table, &runs],
+    )
+    .finish(dialect)
 }
 
 impl Scope<'_> {

@@ -30,7 +30,7 @@ pub struct PickedRow {
 }
 
 /// The image of a column that is written, for the ledger.
-fn ledger_image(dialect: Dialect, column: &Column) -> Part {
+pub(super) fn ledger_image(dialect: Dialect, column: &Column) -> Part {
     if dialect == Dialect::Sqlite { exact(column) } else { image_of(dialect, column) }
 }
 

@@ -219,7 +219,19 @@ pub(super) fn assignments(table: &RunTable, action: Action, reason: &Part, zone:
             set(column, put(table, column, write.put, (reason, &fresh(column))));
         }
     }
+    hold_still(table, &mut list);
     list
+}
+
+/// What MySQL would set anew with the row is set to itself, so that a settled run shows no sign of life by that, and none
+/// once it is put back.
+fn hold_still(table: &RunTable, list: &mut Vec<(Column, Part)>) {
+    let mapped = table.roles.keys().filter_map(|role| table.own(*role));
+    for column in mapped.filter(|column| column.renewed) {
+        if list.iter().all(|(there, _)| there.name != column.name) {
+            list.push((column.clone(), own(table.dialect, &column.name)));
+        }
+    }
 }
 
 /// The same row's creation time, whose form a finish time follows.

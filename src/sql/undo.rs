@@ -4,18 +4,40 @@ use super::{
     KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
     expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
     image::holds,
+    rows::ledger_image,
 };
 use crate::runs::{Column, Dialect, Kind, RunTable};
 
-/// PostgreSQL: undoes one batch of `recovery` and notes it under `undo`. Answers one row per run that was left alone:
-/// its key, whether the row is still there, and whether it still is as we left it: then somebody holds it locked.
+/// What an undo notes of a batch whose action was `of`. A requeue that is put back counts no more, and once more if that
+/// is undone in its turn.
 #[must_use]
-pub fn undo_batch(
-    table: &RunTable,
-    ledger: &LedgerNames,
-    columns: &[Column],
-    (recovery, number, undo): (&str, i64, &str),
-) -> Statement {
+pub fn undo_action(of: &str) -> &'static str {
+    match of {
+        "Requeue" | "RedoRequeue" => "UndoRequeue",
+        "UndoRequeue" => "RedoRequeue",
+        _ => "Undo",
+    }
+}
+
+/// Which batch is undone, and under which name.
+#[derive(Clone, Copy, Debug)]
+pub struct UndoBatch<'a> {
+    /// The recovery that is undone.
+    pub recovery: &'a str,
+    /// The undo's own name.
+    pub undo: &'a str,
+    /// The recovery that settled the runs in the first place: `recovery`, unless that is an undo itself.
+    pub root: &'a str,
+    /// The batch; it has the same number in both.
+    pub number: i64,
+}
+
+/// PostgreSQL: undoes one batch and notes it. Answers one row per run that was left alone: its key, whether the row is
+/// still there, and whether it still is as we left it: then somebody holds it locked. And one per run in which some column
+/// is not what it was: its key, and as JSON the images that it has, should have and had.
+#[must_use]
+pub fn undo_batch(table: &RunTable, ledger: &LedgerNames, columns: &[Column], which: UndoBatch<'_>) -> Statement {
+    let UndoBatch { recovery, undo, root, number } = which;
     let dialect = Dialect::Postgres;
     let id = |text: &str| Part::bind(Value::Text(text.to_owned()));
     let sets: Vec<Part> = columns
@@ -40,6 +62,9 @@ pub fn undo_batch(
             columns.len().max(1)
         )
     };
+    let now: Vec<Part> = columns.iter().map(|column| image_of(dialect, column)).collect();
+    let wanted: Vec<String> =
+        columns.iter().enumerate().map(|(i, column)| format!("(l.before[{}]::{})::text", i + 1, column.cast)).collect();
     let change = ledger.table("change");
     Part::fill(
         &format!(
@@ -49,18 +74,19 @@ pub fn undo_batch(
              JOIN {before} b ON b.i = r.i - 1 JOIN {after} a ON a.i = r.i - 1), \
              held AS MATERIALIZED (SELECT l.i FROM l, {table} t WHERE {{}} AND {{}} FOR NO KEY UPDATE OF t SKIP LOCKED), \
              changed AS (UPDATE {table} AS t SET {{}} FROM l JOIN held h ON h.i = l.i WHERE {{}} AND {{}} \
-             RETURNING l.run, l.i, l.evidence, l.before, l.after), \
+             RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[{{}}]::text[] AS now, ARRAY[{wanted}]::text[] AS wanted), \
              noted AS (INSERT INTO {change} (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) \
-             SELECT {{}}::text, {{}}::bigint, 'Undo', now(), count(*), 0, {{}}::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before) FROM changed d), \
-             uncounted AS (UPDATE {requeue} q SET count = q.count - 1, \
-             last = CASE WHEN q.count <= 1 THEN 'epoch'::timestamptz WHEN q.recovery_id = {{}}::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END \
-             FROM changed d, c WHERE c.action = 'Requeue' AND q.run_table = {{}}::text AND q.run = d.run) \
-             SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}), EXISTS (SELECT 1 FROM {table} t WHERE {{}} AND {{}}) \
-             FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL ORDER BY l.i",
+             SELECT {{}}::text, {{}}::bigint, (SELECT {action} FROM c), now(), count(*), 0, {{}}::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now) FROM changed d), \
+             counted AS ({{}}) \
+             SELECT l.run, EXISTS (SELECT 1 FROM {table} t WHERE {{}}), EXISTS (SELECT 1 FROM {table} t WHERE {{}} AND {{}}), NULL::text, l.i \
+             FROM l LEFT JOIN changed d ON d.i = l.i WHERE d.i IS NULL \
+             UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i FROM changed d WHERE d.now IS DISTINCT FROM d.wanted \
+             ORDER BY 5",
             table = table_name(table),
             before = cells("before"),
             after = cells("after"),
-            requeue = ledger.table("requeue"),
+            wanted = wanted.join(", "),
+            action = "CASE WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue' WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END",
         ),
         &[
             &id(recovery),
@@ -70,17 +96,30 @@ pub fn undo_batch(
             &Part::join(&sets, ", "),
             &names_run(table),
             &Part::all(&same),
+            &Part::join(&now, ", "),
             &id(undo),
             &Part::bind(Value::Int(number)),
             &Part::bind(Value::TextArray(columns.iter().map(|column| column.name.to_string()).collect())),
-            &id(recovery),
-            &Part::bind(Value::Text(table.ledger_name())),
+            &recounted(table, ledger, root),
             &names_run(table),
             &names_run(table),
             &Part::all(&same),
         ],
     )
     .finish(dialect)
+}
+
+/// The requeues of the changed runs, counted once less, or once more: see [`recount`](super::recount).
+fn recounted(table: &RunTable, ledger: &LedgerNames, root: &str) -> Part {
+    let again = Part::text("c.action = 'UndoRequeue'");
+    let sets = super::requeues::recounts(ledger, &again, root);
+    Part::fill(
+        &format!(
+            "UPDATE {} q SET {{}} FROM changed d, c WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue') AND q.run_table = {{}}::text AND q.run = d.run",
+            ledger.table("requeue")
+        ),
+        &[&sets, &Part::bind(Value::Text(table.ledger_name()))],
+    )
 }
 
 /// The row `t` is the run that `l.run` names.
@@ -124,6 +163,14 @@ pub struct UndoGroup {
     pub after: Vec<Option<String>>,
 }
 
+impl UndoGroup {
+    /// The recovery set this column to itself, so that the database would not set it anew. The app may have since.
+    #[must_use]
+    pub fn only_held(&self, column: &Column, i: usize) -> bool {
+        column.renewed && self.before.get(i) == self.after.get(i)
+    }
+}
+
 /// Whether rows that are found are also locked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Hold {
@@ -149,6 +196,35 @@ pub fn undo_match(table: &RunTable, columns: &[Column], group: &UndoGroup, hold:
     .finish(table.dialect)
 }
 
+/// The group's columns in these rows: each row's key, then for each column its image as it is now, and 1 where that is what
+/// it was before, however the column's type spells it today.
+#[must_use]
+pub fn undo_images(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: &[String]) -> Statement {
+    let mut wanted = vec![key_images(table)];
+    for (column, image) in columns.iter().zip(&group.before) {
+        wanted.push(ledger_image(table.dialect, column));
+        wanted.push(Part::fill("CASE WHEN {} THEN 1 ELSE 0 END", &[&is_as(table.dialect, column, image.as_deref())]));
+    }
+    Part::fill(
+        &format!("SELECT {{}} FROM {} t WHERE {{}}", table_name(table)),
+        &[&Part::join(&wanted, ", "), &is_one_of(table, keys)],
+    )
+    .finish(table.dialect)
+}
+
+fn is_as(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
+    let exact = is_image(dialect, column, image);
+    let Some(_) = image else { return exact };
+    let (value, was) = (own(dialect, &column.name), restored(dialect, column, image));
+    match (dialect, &column.kind) {
+        (Dialect::Postgres, _) => Part::fill("{} IS NOT DISTINCT FROM ({})::text", &[&image_of(dialect, column), &was]),
+        (Dialect::Mysql, Kind::Time(_) | Kind::Number | Kind::Bool) => {
+            Part::fill("({} OR {} <=> {})", &[&exact, &value, &was])
+        }
+        _ => exact,
+    }
+}
+
 /// Puts the group's rows back that [`undo_match`] found.
 #[must_use]
 pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: &[String]) -> Statement {
@@ -156,8 +232,13 @@ pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: 
     let sets: Vec<Part> = columns
         .iter()
         .zip(&group.before)
-        .map(|(column, image)| {
-            let value = restored(dialect, column, image.as_deref());
+        .enumerate()
+        .map(|(i, (column, image))| {
+            let value = if group.only_held(column, i) {
+                own(dialect, &column.name)
+            } else {
+                restored(dialect, column, image.as_deref())
+            };
             Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[&value])
         })
         .collect();
@@ -169,25 +250,23 @@ pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: 
 }
 
 fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
-    let same: Vec<Part> = columns
-        .iter()
-        .zip(&group.after)
-        .map(|(column, image)| {
-            let now = image_of(table.dialect, column);
-            match image {
-                None => Part::fill("{} IS NULL", &[&now]),
-                Some(image) if table.dialect == Dialect::Sqlite => holds(column, &now, image),
-                Some(image) => {
-                    let image = Part::bind(Value::Text(image.clone()));
-                    let template = if table.dialect == Dialect::Mysql {
-                        "CAST({} AS BINARY) = CAST({} AS BINARY)"
-                    } else {
-                        "({}) = {}"
-                    };
-                    Part::fill(template, &[&now, &image])
-                }
-            }
-        })
-        .collect();
+    let written = columns.iter().zip(&group.after).enumerate().filter(|(i, (column, _))| !group.only_held(column, *i));
+    let same: Vec<Part> =
+        written.map(|(_, (column, image))| is_image(table.dialect, column, image.as_deref())).collect();
     Part::all(&same)
+}
+
+/// The column's value has this very image.
+fn is_image(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
+    let now = image_of(dialect, column);
+    match image {
+        None => Part::fill("{} IS NULL", &[&now]),
+        Some(image) if dialect == Dialect::Sqlite => holds(column, &now, image),
+        Some(image) => {
+            let image = Part::bind(Value::Text(image.to_owned()));
+            let template =
+                if dialect == Dialect::Mysql { "CAST({} AS BINARY) = CAST({} AS BINARY)" } else { "({}) = {}" };
+            Part::fill(template, &[&now, &image])
+        }
+    }
 }

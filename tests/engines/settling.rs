@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use unstick::db::{Access, Connection, Purpose, begin, connect};
 use unstick::evidence::{EvidenceKind, Identity, Rules};
-use unstick::ledger::{self, Noted, Opening, UndoBatch};
+use unstick::ledger::{self, Left, Noted, Opening};
 use unstick::runs::{Action, Role, RunTable, Walk};
 use unstick::sql::{
-    self, Batch, LedgerNames, Order, Part, Pass, PickedRow, Scope, Spent, Zone, after_images, pick_rows, settle_batch,
-    settle_rows, written,
+    self, Batch, LedgerNames, Order, Part, Pass, PickedRow, Scope, Spent, UndoBatch, Zone, after_images, pick_rows,
+    settle_batch, settle_rows, written,
 };
 
 use super::connect::{on_one_thread, parse};
@@ -313,9 +313,9 @@ impl Work<'_> {
         for number in ledger::batches(connection, self.names, self.recovery).await.expect("batches") {
             let noted = ledger::recorded_batch(connection, self.names, (self.recovery, number)).await.expect("a batch");
             let action: Action = noted.action.parse().expect("an action");
-            let which = UndoBatch { recovery: self.recovery, undo: &undo, number };
+            let which = UndoBatch { recovery: self.recovery, undo: &undo, root: self.recovery, number };
             let left = ledger::undo_one(connection, self.names, (table, &written(table, action)), which).await;
-            assert_eq!(left.expect("an undo"), [], "{}", self.recovery);
+            assert_eq!(left.expect("an undo"), Left::default(), "{}", self.recovery);
         }
         connection.batch("COMMIT").await.expect("its end");
     }

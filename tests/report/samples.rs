@@ -195,6 +195,7 @@ pub(crate) fn undos() -> BTreeMap<&'static str, UndoReport> {
         skipped_changed: 0,
         skipped_locked: 0,
         skipped: vec![],
+        warnings: vec![],
         errors: vec![],
         outcome: Outcome::Recovered,
         duration_ms: 5,
@@ -203,6 +204,13 @@ pub(crate) fn undos() -> BTreeMap<&'static str, UndoReport> {
     let skipped = vec![Skipped { id: "xyz123".to_owned(), reason: "status is COMPLETED".to_owned() }];
     BTreeMap::from([
         ("undo", undo.clone()),
+        (
+            "undo-set-by-a-trigger",
+            UndoReport {
+                warnings: vec!["updatedAt of shop.jobs is not what it was in 1 restored run(s)".to_owned()],
+                ..undo.clone()
+            },
+        ),
         ("undo-skipped", UndoReport { skipped_changed: 1, skipped, ..undo.clone() }),
         (
             "undo-refused",

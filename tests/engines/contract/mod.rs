@@ -25,6 +25,8 @@ mod times;
 mod tls;
 mod undo;
 mod undo_beside;
+mod undo_chains;
+mod undo_triggers;
 mod words;
 mod zones;
 
@@ -64,6 +66,8 @@ fn cases() -> Vec<Case> {
         repeats::cases(),
         undo::cases(),
         undo_beside::cases(),
+        undo_triggers::cases(),
+        undo_chains::cases(),
         explain::cases(),
     ];
     rooms.into_iter().flatten().collect()

@@ -226,6 +226,28 @@ WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY);
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
+-- undo, read back, Fail
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, ?));
+-- Text("run-1"), Text("run-1")
+
+-- undo, count, Fail
+INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
+WHEN 1 = 0 THEN GREATEST(q.`last`, coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00'), coalesce((SELECT o.`started_at`
+FROM `unstick_recovery` o
+WHERE o.`recovery_id` = ?), TIMESTAMP'1970-01-01 00:00:00'))
+WHEN q.`count` <= 1 THEN TIMESTAMP'1970-01-01 00:00:00'
+WHEN q.`recovery_id` = ? THEN coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00') ELSE q.`last` END, CASE
+WHEN q.`recovery_id` = ? OR (q.`count` <= 1
+AND NOT (1 = 0)) THEN q.`last` ELSE q.`previous` END
+FROM `unstick_requeue` q
+WHERE q.`run_table` = ?
+AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = VALUES(`last`), `previous` = VALUES(`previous`);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
+
 -- pick, Requeue
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), 'HeartbeatStale', CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), NULL, CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
@@ -308,4 +330,27 @@ WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")
+
+-- undo, read back, Requeue
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, ?));
+-- Text("run-1"), Text("run-1")
+
+-- undo, count, Requeue
+INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
+WHEN 1 = 0 THEN GREATEST(q.`last`, coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00'), coalesce((SELECT o.`started_at`
+FROM `unstick_recovery` o
+WHERE o.`recovery_id` = ?), TIMESTAMP'1970-01-01 00:00:00'))
+WHEN q.`count` <= 1 THEN TIMESTAMP'1970-01-01 00:00:00'
+WHEN q.`recovery_id` = ? THEN coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00') ELSE q.`last` END, CASE
+WHEN q.`recovery_id` = ? OR (q.`count` <= 1
+AND NOT (1 = 0)) THEN q.`last` ELSE q.`previous` END
+FROM `unstick_requeue` q
+WHERE q.`run_table` = ?
+AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = VALUES(`last`), `previous` = VALUES(`previous`);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
 

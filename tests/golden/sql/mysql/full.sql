@@ -702,6 +702,31 @@ AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(
 AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
 
+-- undo, read back, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, count, Fail
+INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
+WHEN 1 = 0 THEN GREATEST(q.`last`, coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00'), coalesce((SELECT o.`started_at`
+FROM `unstick_recovery` o
+WHERE o.`recovery_id` = ?), TIMESTAMP'1970-01-01 00:00:00'))
+WHEN q.`count` <= 1 THEN TIMESTAMP'1970-01-01 00:00:00'
+WHEN q.`recovery_id` = ? THEN coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00') ELSE q.`last` END, CASE
+WHEN q.`recovery_id` = ? OR (q.`count` <= 1
+AND NOT (1 = 0)) THEN q.`last` ELSE q.`previous` END
+FROM `unstick_requeue` q
+WHERE q.`run_table` = ?
+AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = VALUES(`last`), `previous` = VALUES(`previous`);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
+
 -- pick, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
 WHEN (EXISTS (SELECT 1
@@ -917,4 +942,31 @@ AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(
 AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'")
+
+-- undo, read back, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CASE
+WHEN CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?);
+-- Text("run-1")
+
+-- undo, count, Requeue
+INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
+WHEN 1 = 0 THEN GREATEST(q.`last`, coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00'), coalesce((SELECT o.`started_at`
+FROM `unstick_recovery` o
+WHERE o.`recovery_id` = ?), TIMESTAMP'1970-01-01 00:00:00'))
+WHEN q.`count` <= 1 THEN TIMESTAMP'1970-01-01 00:00:00'
+WHEN q.`recovery_id` = ? THEN coalesce(q.`previous`, TIMESTAMP'1970-01-01 00:00:00') ELSE q.`last` END, CASE
+WHEN q.`recovery_id` = ? OR (q.`count` <= 1
+AND NOT (1 = 0)) THEN q.`last` ELSE q.`previous` END
+FROM `unstick_requeue` q
+WHERE q.`run_table` = ?
+AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = VALUES(`last`), `previous` = VALUES(`previous`);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
 

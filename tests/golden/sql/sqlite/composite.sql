@@ -708,6 +708,35 @@ AND NOT (typeof(t."state") = 'text'
 AND instr(t."state", char(0)) > 0);
 -- Null, Null, Text("'x'")
 
+-- undo, read back, Fail
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?));
+-- Null, Null
+
+-- undo, count, Fail
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
+
 -- pick, Requeue
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
@@ -896,4 +925,39 @@ WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?
 AND NOT (typeof(t."beat") = 'text'
 AND instr(t."beat", char(0)) > 0));
 -- Null, Null, Text("'x'"), Text("'x'")
+
+-- undo, read back, Requeue
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
+WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."state" IS NULL THEN NULL
+WHEN typeof(t."state") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
+WHEN CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."beat" IS NULL THEN NULL
+WHEN typeof(t."beat") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END, CASE
+WHEN CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?));
+-- Null, Null
+
+-- undo, count, Requeue
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
 

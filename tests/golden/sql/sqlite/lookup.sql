@@ -1064,6 +1064,40 @@ AND NOT (typeof(t."end_time") = 'text'
 AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
+-- undo, read back, Fail
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
+WHEN CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?);
+-- Null
+
+-- undo, count, Fail
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
+
 -- pick, Requeue
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
@@ -1465,4 +1499,38 @@ WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
 AND NOT (typeof(t."end_time") = 'text'
 AND instr(t."end_time", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
+
+-- undo, read back, Requeue
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."end_time" IS NULL THEN NULL
+WHEN typeof(t."end_time") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
+WHEN CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?);
+-- Null
+
+-- undo, count, Requeue
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
 

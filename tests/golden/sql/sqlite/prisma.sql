@@ -571,6 +571,40 @@ AND NOT (typeof(t."completedAt") = 'text'
 AND instr(t."completedAt", char(0)) > 0));
 -- Null, Text("'x'"), Text("'x'")
 
+-- undo, read back, Fail
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."completedAt" IS NULL THEN NULL
+WHEN typeof(t."completedAt") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END, CASE
+WHEN CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?);
+-- Null
+
+-- undo, count, Fail
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
+
 -- pick, Requeue
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
@@ -789,4 +823,32 @@ WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
 AND NOT (typeof(t."status") = 'text'
 AND instr(t."status", char(0)) > 0);
 -- Null, Text("'x'")
+
+-- undo, read back, Requeue
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."status" IS NULL THEN NULL
+WHEN typeof(t."status") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
+WHEN CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?);
+-- Null
+
+-- undo, count, Requeue
+UPDATE "unstick_requeue" AS q
+SET "count" = q."count" + CASE
+WHEN 1 = 0 THEN 1 ELSE -1 END, "last" = CASE
+WHEN 1 = 0 THEN max(q."last", coalesce(q."previous", 0), coalesce((SELECT o."started_at"
+FROM "unstick_recovery" o
+WHERE o."recovery_id" = ?), 0))
+WHEN q."count" <= 1 THEN 0
+WHEN q."recovery_id" = ? THEN coalesce(q."previous", 0) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = ? OR (q."count" <= 1
+AND NOT (1 = 0)) THEN q."last" ELSE q."previous" END
+WHERE q."run_table" = ?
+AND q."run" IN (?);
+-- Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.runs"), Text("run-1")
 

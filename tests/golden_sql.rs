@@ -15,7 +15,8 @@ use unstick::runs::{
 };
 use unstick::sql::{
     self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoBatch, UndoGroup, Zone, after_images, pick_rows,
-    recount, settle_batch, settle_rows, shared_images, undo_batch, undo_images, undo_match, undo_rows, written,
+    put_back_since, recount, settle_batch, settle_rows, shared_images, undo_batch, undo_images, undo_match, undo_rows,
+    written, written_since,
 };
 
 const FOLDER: &str = "tests/golden/sql";
@@ -70,6 +71,7 @@ fn catalogue((schema, table): (&str, &str), key: &[&str], columns: &[(&str, &str
         }],
         has_row_number: false,
         has_row_security: false,
+        has_after_triggers: false,
         rows: 10,
         others: Vec::new(),
     }
@@ -240,7 +242,9 @@ fn rendered(table: &RunTable) -> String {
         let which = UndoBatch { recovery: "01JD", undo: "01JE", root: "01JD", number: 2 };
         if table.dialect == Dialect::Postgres {
             add(&format!("settle, {action}"), &settle_batch(&scope, &names, &batch));
+            add(&format!("settle, with triggers, {action}"), &put_back_since(&scope, &names, &batch));
             add(&format!("undo, {action}"), &undo_batch(table, &names, &columns, which));
+            add(&format!("undo, with triggers, {action}"), &written_since(table, &names, &columns, ("01JE", 2)));
             continue;
         }
         let keys = [key.clone()];

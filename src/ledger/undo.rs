@@ -15,7 +15,7 @@ use crate::{
     runs::{Column, Dialect, RunTable},
     sql::{
         Hold, LedgerNames, Part, PickedRow, UndoBatch, UndoGroup, quote_text, undo_action, undo_batch, undo_match,
-        undo_rows,
+        undo_rows, written_since,
     },
 };
 
@@ -97,6 +97,13 @@ pub async fn undo_one(
         let mut left = Left::default();
         for row in &rows {
             told(row, columns, &mut left)?;
+        }
+        if table.has_after_triggers {
+            let since = connection.query(&written_since(table, names, columns, (which.undo, which.number))).await?;
+            // Run by run, each is read back by a statement of its own.
+            if since.first().and_then(|row| row.int(0)) != Some(0) {
+                return Err(kept());
+            }
         }
         return Ok(left);
     }

@@ -9,8 +9,8 @@ use crate::{
     ledger::{self, Noted},
     runs::{Action, Dialect, RunTable},
     sql::{
-        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, canonical, new_status, pick_rows, settle_batch,
-        settle_rows, shared_images, written,
+        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, canonical, new_status, pick_rows, put_back_since,
+        settle_batch, settle_rows, shared_images, written,
     },
 };
 
@@ -95,6 +95,12 @@ pub(super) async fn postgres(
     let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
     if count(3) > 0 {
         return Err(kept());
+    }
+    if count(0) > 0 && scope.table.has_after_triggers && new_status(scope.table, batch.pass).is_some() {
+        let since = session.connection().query(&put_back_since(scope, &prepared.names, batch)).await?;
+        if since.first().and_then(|row| row.int(0)) != Some(0) {
+            return Err(kept());
+        }
     }
     Ok(BatchEnd::Settled { settled: count(0), picked: count(1), last: row.text(2).map(str::to_owned) })
 }

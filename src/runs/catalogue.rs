@@ -64,6 +64,8 @@ pub struct Catalogue {
     pub has_row_number: bool,
     /// Row-level security is in force for this role; PostgreSQL only.
     pub has_row_security: bool,
+    /// A trigger may write a row once more after its UPDATE; PostgreSQL only, whose UPDATE would not tell.
+    pub has_after_triggers: bool,
     /// About how many rows it has; rough, an upper bound where the engine keeps none.
     pub rows: i64,
     /// Other tables that a preset looks into: name and columns (empty: not there).

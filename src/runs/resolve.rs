@@ -40,6 +40,7 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         extra: extra_columns(spec, catalogue, dialect)?,
         walk: choose_walk(&roles, catalogue, (spec, dialect)),
         has_row_address: has_row_address(catalogue, dialect),
+        has_after_triggers: catalogue.has_after_triggers,
         roles,
     };
     statuses_fit(&table, catalogue)?;
@@ -105,6 +106,7 @@ pub fn resolve_written(
         extra: BTreeMap::new(),
         walk: Walk::Key,
         has_row_address: has_row_address(catalogue, dialect),
+        has_after_triggers: catalogue.has_after_triggers,
     };
     Ok((table, written))
 }
@@ -207,6 +209,12 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         let facts = catalogue
             .column(name.as_str())
             .ok_or_else(|| no_column("runs.columns.id", name.as_str(), spec, catalogue))?;
+        if !facts.enum_below.is_empty() {
+            return mismatch(format!(
+                "runs.columns.id: {name} of {} is a domain over an enum, and such values cannot be compared; name another unique column",
+                spec.table
+            ));
+        }
         id.push(column(name, facts, dialect));
     }
     let named: BTreeSet<&str> = spec.id.iter().map(Ident::as_str).collect();

@@ -25,6 +25,7 @@ fn catalogue() -> Catalogue {
         indexes: vec![IndexFacts { columns: vec!["id".into()], unique: true, partial: false }],
         has_row_number: false,
         has_row_security: false,
+        has_after_triggers: false,
         rows: 10,
         others: vec![],
     }

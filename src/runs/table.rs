@@ -103,6 +103,8 @@ pub struct RunTable {
     pub walk: Walk,
     /// Rows can be named by their place: `ctid` on PostgreSQL (not partitioned), `rowid` on SQLite.
     pub has_row_address: bool,
+    /// A trigger may write a row once more after its UPDATE, which would not tell; PostgreSQL only.
+    pub has_after_triggers: bool,
 }
 
 impl RunTable {

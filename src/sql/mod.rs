@@ -27,10 +27,12 @@ pub use image::canonical;
 pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, statuses, summary};
 pub use ledger::LedgerNames;
 pub use part::Part;
-pub use postgres::{Batch, settle_batch};
+pub use postgres::{Batch, put_back_since, settle_batch};
 pub use requeues::{counted_as, recount};
 pub use rows::{PickedRow, after_images, pick_rows, settle_rows, shared_images};
 pub use settle::{Order, Pass, Spent, new_status, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
-pub use undo::{Hold, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows};
+pub use undo::{
+    Hold, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows, written_since,
+};

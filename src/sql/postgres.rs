@@ -6,6 +6,7 @@ use super::{
     LedgerNames, Order, Part, Pass, Scope, Statement, Value,
     expr::{is_one_of, key_text, own, quote, quote_text, table_name},
     settle::{assignments, from_where, guard, new_status, reason, reason_text, sorted, text_bind, walk_value},
+    undo::names_run,
 };
 use crate::{
     evidence::EvidenceKind,
@@ -76,6 +77,23 @@ pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) 
             "WITH {{}} SELECT coalesce((SELECT n.settled FROM noted n), 0), count(*), {last}, {kept} FROM picked p"
         ),
         &[&Part::join(&parts, ", ")],
+    )
+    .finish(scope.table.dialect)
+}
+
+/// How many runs of the recovery's newest batch have their old status again: a trigger has written them after the batch.
+#[must_use]
+pub fn put_back_since(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) -> Statement {
+    let recovery = Part::bind(Value::Text(batch.recovery.to_owned()));
+    let change = ledger.table("change");
+    Part::fill(
+        &format!(
+            "WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run FROM {change} c WHERE c.recovery_id = {{}}::text \
+             AND c.batch = (SELECT max(n.batch) FROM {change} n WHERE n.recovery_id = {{}}::text)) \
+             SELECT count(*) FROM l, {} t WHERE {{}} AND {{}}",
+            table_name(scope.table)
+        ),
+        &[&recovery, &recovery, &names_run(scope.table), &scope.is_of(&batch.pass.class)],
     )
     .finish(scope.table.dialect)
 }

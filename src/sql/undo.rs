@@ -55,13 +55,6 @@ pub fn undo_batch(table: &RunTable, ledger: &LedgerNames, columns: &[Column], wh
             Part::fill(&format!("{{}} IS NOT DISTINCT FROM l.after[{}]", i + 1), &[&image_of(dialect, column)])
         })
         .collect();
-    // The two-dimensional arrays, flattened once and put together again run by run: linear in the batch.
-    let cells = |list: &str| {
-        format!(
-            "(SELECT (u.n - 1) / {} AS i, array_agg(u.v ORDER BY u.n) AS cells FROM c, unnest(c.{list}) WITH ORDINALITY AS u(v, n) GROUP BY 1)",
-            columns.len().max(1)
-        )
-    };
     let now: Vec<Part> = columns.iter().map(|column| image_of(dialect, column)).collect();
     let wanted: Vec<String> =
         columns.iter().enumerate().map(|(i, column)| format!("(l.before[{}]::{})::text", i + 1, column.cast)).collect();
@@ -83,8 +76,8 @@ pub fn undo_batch(table: &RunTable, ledger: &LedgerNames, columns: &[Column], wh
              UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i FROM changed d WHERE d.now IS DISTINCT FROM d.wanted \
              ORDER BY 5",
             table = table_name(table),
-            before = cells("before"),
-            after = cells("after"),
+            before = cells("before", columns.len()),
+            after = cells("after", columns.len()),
             wanted = wanted.join(", "),
             action = "CASE WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue' WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END",
         ),
@@ -122,8 +115,46 @@ fn recounted(table: &RunTable, ledger: &LedgerNames, root: &str) -> Part {
     )
 }
 
+/// PostgreSQL: how many rows of a batch that is noted under `name` are by now something else than what is noted: a trigger
+/// has written them after the statement that told of them.
+#[must_use]
+pub fn written_since(
+    table: &RunTable,
+    ledger: &LedgerNames,
+    columns: &[Column],
+    (name, number): (&str, i64),
+) -> Statement {
+    let dialect = table.dialect;
+    let now: Vec<Part> = columns.iter().map(|column| image_of(dialect, column)).collect();
+    Part::fill(
+        &format!(
+            "WITH c AS MATERIALIZED (SELECT * FROM {} WHERE recovery_id = {{}}::text AND batch = {{}}::bigint), \
+             l AS MATERIALIZED (SELECT r.run, a.cells FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN {} a ON a.i = r.i - 1) \
+             SELECT count(*) FROM l, {} t WHERE {{}} AND ARRAY[{{}}]::text[] IS DISTINCT FROM l.cells",
+            ledger.table("change"),
+            cells("after", columns.len()),
+            table_name(table),
+        ),
+        &[
+            &Part::bind(Value::Text(name.to_owned())),
+            &Part::bind(Value::Int(number)),
+            &names_run(table),
+            &Part::join(&now, ", "),
+        ],
+    )
+    .finish(dialect)
+}
+
+/// The two-dimensional arrays of the batch `c`, flattened once and put together again run by run: linear in the batch.
+fn cells(list: &str, columns: usize) -> String {
+    format!(
+        "(SELECT (u.n - 1) / {} AS i, array_agg(u.v ORDER BY u.n) AS cells FROM c, unnest(c.{list}) WITH ORDINALITY AS u(v, n) GROUP BY 1)",
+        columns.max(1)
+    )
+}
+
 /// The row `t` is the run that `l.run` names.
-fn names_run(table: &RunTable) -> Part {
+pub(super) fn names_run(table: &RunTable) -> Part {
     let dialect = table.dialect;
     let single = table.id.len() == 1;
     let holds: Vec<Part> = table

@@ -18,7 +18,7 @@ const ROWS_PER_PAGE: i64 = 120;
 /// up, and each join that it has to plan, costs more than all rows that it reads.
 const TABLE: &str = "SELECT (SELECT s.nspname::text FROM pg_catalog.pg_namespace s WHERE s.oid = c.relnamespace), c.relkind::text, c.oid, \
      c.reltuples, c.relpages, CASE WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_relation_size(c.oid) END, \
-     pg_catalog.current_setting('block_size'), pg_catalog.row_security_active(c.oid), c.relhassubclass \
+     pg_catalog.current_setting('block_size'), pg_catalog.row_security_active(c.oid), c.relhassubclass, c.relhastriggers \
      FROM pg_catalog.pg_class c WHERE c.relname = {} AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {}";
 
 /// The table of a schema.
@@ -90,6 +90,10 @@ const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, i.indkey::te
      FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND x.relam = 403 \
      WHERE i.indrelid = {} AND i.indisvalid AND i.indisready";
 
+/// Whether a trigger of the app's is told of each row after its UPDATE: neither BEFORE nor INSTEAD OF, in the type's bits.
+const AFTER: &str = "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_trigger g WHERE g.tgrelid = {} AND NOT g.tgisinternal \
+     AND g.tgenabled <> 'D' AND g.tgtype & 16 <> 0 AND g.tgtype & 66 = 0)";
+
 /// For reading and for changing: a permissive policy that lets every row pass, and no restrictive one that does not.
 const POLICIES: &str = "SELECT pg_catalog.row_security_active(c.oid), current_user::text, (SELECT bool_and( \
       EXISTS (SELECT 1 FROM mine p WHERE p.polcmd::text IN (command, '*') AND p.polpermissive AND p.open) \
@@ -122,8 +126,12 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         }
     }
     let ask = |what: &str| Part::fill(what, &[&number]).finish(Dialect::Postgres);
-    let answers = connection.together("", &[ask(PLAIN), ask(INDEXES)]).await?;
-    let [plain, indexes] = answers.as_slice() else { return Ok(wanted.nothing()) };
+    let mut questions = vec![ask(PLAIN), ask(INDEXES)];
+    // Foreign keys are triggers as well.
+    questions.extend(row.try_bool(9)?.unwrap_or(true).then(|| ask(AFTER)));
+    let answers = connection.together("", &questions).await?;
+    let [plain, indexes, after @ ..] = answers.as_slice() else { return Ok(wanted.nothing()) };
+    found.has_after_triggers = after.iter().flatten().any(|row| row.bool(0) == Some(true));
     let mut names = BTreeMap::new();
     for row in plain {
         names.insert(row.try_int(0)?.unwrap_or_default(), row.try_text(1)?.unwrap_or_default());

@@ -10,6 +10,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_table_without_transactions_is_refused_before_anything_is_written),
         case(a_table_that_others_inherit_from_has_no_unique_key),
+        case(a_key_whose_values_cannot_be_compared_is_refused_with_a_sentence),
         case(keys_longer_than_the_ledgers_own_are_requeued_and_counted),
     ]
 }
@@ -76,6 +77,26 @@ fn a_table_that_others_inherit_from_has_no_unique_key(engine: Engine) {
     // A child is a table like any other.
     shop.sql("ALTER TABLE more_runs INHERIT qualification_runs; ALTER TABLE more_runs ADD PRIMARY KEY (id)");
     shop.unstick_as(&shop.database.url(), "check", &["--table", "more_runs"]).run().expect(0);
+}
+
+/// PostgreSQL has no operators for a domain over an enum.
+fn a_key_whose_values_cannot_be_compared_is_refused_with_a_sentence(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let shop = Shop::empty(engine);
+    shop.sql(
+        "CREATE TYPE part AS ENUM ('a', 'b'); CREATE DOMAIN part_name AS part; \
+         CREATE TABLE runs (id part_name PRIMARY KEY, state text NOT NULL, made timestamptz NOT NULL); \
+         INSERT INTO runs VALUES ('a', 'WORKS', now() - interval '1 hour')",
+    );
+    let flags = ["--preset", "generic", "--table", "runs", "--columns", "id=id,status=state,createdAt=made"];
+    let states = ["--active", "WAITS,WORKS", "--never-claimed", "WAITS", "--failed", "DEAD", "--timeout", "5"];
+    for verb in ["check", "recover"] {
+        let refused = shop.run(verb, &[&flags[..], &states].concat()).expect(78);
+        assert!(refused.stderr.contains("id of runs is a domain over an enum"), "{refused}");
+    }
+    assert_eq!(shop.database.value("SELECT state FROM runs").as_deref(), Some("WORKS"));
 }
 
 fn keys_longer_than_the_ledgers_own_are_requeued_and_counted(engine: Engine) {

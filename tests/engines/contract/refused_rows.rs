@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_row_that_a_trigger_refuses_is_named_and_the_rest_is_done),
         case(a_row_that_a_trigger_silently_keeps_is_named_and_no_lock_is_blamed),
         case(a_row_whose_status_a_trigger_puts_back_is_named_and_settled_by_nobody),
+        case(a_row_whose_status_is_put_back_after_its_update_is_named_on_postgresql_too),
         case(a_row_that_is_refused_at_the_commit_is_named_and_the_rest_is_done),
         case(more_refused_rows_of_one_time_than_a_batch_holds_do_not_stop_the_walk),
     ]
@@ -146,6 +147,36 @@ fn a_row_whose_status_a_trigger_puts_back_is_named_and_settled_by_nobody(engine:
     assert_eq!(shop.value("stuck2", "error"), before, "and nothing is half done");
     shop.sql(if engine.is_postgres() { "DROP TRIGGER guard ON qualification_runs" } else { "DROP TRIGGER guard" });
     shop.recover(&["--action", "Requeue", "--requeue-on", "Age"], &["stuck2"]);
+}
+
+/// Its UPDATE tells what BEFORE triggers made of a row; what an AFTER trigger does with it comes later.
+fn a_row_whose_status_is_put_back_after_its_update_is_named_on_postgresql_too(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let shop = five_of_ten(engine);
+    shop.sql(
+        "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN \
+         IF NEW.id = 'stuck2' AND NEW.status IS DISTINCT FROM OLD.status AND pg_trigger_depth() = 1 THEN \
+         UPDATE public.qualification_runs SET status = OLD.status WHERE id = NEW.id; END IF; RETURN NULL; END $$; \
+         CREATE TRIGGER guard AFTER UPDATE ON qualification_runs FOR EACH ROW EXECUTE FUNCTION guard()",
+    );
+    let before = shop.value("stuck2", "error");
+    kept(&shop, 4, 0);
+    assert_eq!(shop.value("stuck2", "error"), before, "and nothing is half done");
+    shop.sql("ALTER TABLE qualification_runs DISABLE TRIGGER guard");
+    let id = shop.recover(&["--recovery-id", "last"], &["stuck2"])["recoveryId"].clone();
+    shop.sql("ALTER TABLE qualification_runs ENABLE TRIGGER guard");
+    // At the undo likewise.
+    let undone = shop.run("undo", &["last", "-o", "json"]).expect(1).json();
+    assert_eq!(
+        (&undone["undoOf"], &undone["restored"], &undone["errors"][0]["id"]),
+        (&id, &json!(0), &json!("stuck2"))
+    );
+    assert!(says(&undone, "errors", "a trigger of the table keeps it as it is"), "{undone:#}");
+    assert_eq!(shop.status("stuck2"), "FAILED");
+    shop.sql("DROP TRIGGER guard ON qualification_runs");
+    assert_eq!(shop.run("undo", &["last", "-o", "json"]).expect(0).json()["restored"], 1);
 }
 
 fn refused_by_what_is_left(shop: &Shop) {

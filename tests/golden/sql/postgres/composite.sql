@@ -182,6 +182,19 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("dead"), Text("working"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["state"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND t."state" = $3::text::text;
+-- Text("01JD"), Text("01JD"), Text("working")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -237,6 +250,21 @@ FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.jobs")
 
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND ARRAY[(t."state")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
+
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, replace(replace((t."tenant")::text, chr(30), chr(30) || '0'), chr(31), chr(30) || '1') || chr(31) || (t."no")::text AS walk, t."state" AS before0, t."beat" AS before1
 FROM "shop"."jobs" t
@@ -286,6 +314,19 @@ FROM changed c
 WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("working"), Float(1800.0), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(-1800.0), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000), Text("waiting"), Text("working"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["state", "beat"]), Text("shop.jobs"), Text("01JD")
+
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND t."state" = $3::text::text;
+-- Text("01JD"), Text("01JD"), Text("working")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -347,4 +388,19 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["state", "beat"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("shop.jobs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "shop"."jobs" t
+WHERE (t."tenant" = replace(replace(split_part(l.run, chr(31), 1), chr(30) || '1', chr(31)), chr(30) || '0', chr(30))::text::text
+AND t."no" = split_part(l.run, chr(31), 2)::text::bigint)
+AND ARRAY[(t."state")::text, (t."beat")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -612,6 +612,18 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "updatedAt", "completedAt", "error"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -680,6 +692,20 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, t."createdAt" AS walk, CASE
@@ -839,6 +865,18 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("public.qualification_runs"), Text("01JD")
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -919,4 +957,18 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 6 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -289,6 +289,19 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND (t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text);
+-- Text("01JD"), Text("01JD"), Text("RUNNING"), Text("active")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -345,6 +358,20 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.runs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."end_time")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((CASE
@@ -447,6 +474,19 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND (t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text);
+-- Text("01JD"), Text("01JD"), Text("RUNNING"), Text("active")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -503,4 +543,18 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.runs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."end_time")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -254,6 +254,18 @@ FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND t."locked_at" IS NOT NULL;
+-- Text("01JD"), Text("01JD")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -328,6 +340,20 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("graphile_worker._private_jobs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 5 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest(date_part('epoch', t."locked_at"), date_part('epoch', t."created_at"), date_part('epoch', t."updated_at"), CASE
@@ -404,6 +430,18 @@ FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND t."locked_at" IS NOT NULL;
+-- Text("01JD"), Text("01JD")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -472,4 +510,18 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("graphile_worker._private_jobs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -135,6 +135,18 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("FAILED"), Int(7200), Text("PROCESSING"), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "completedAt"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -191,6 +203,20 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "completedAt"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."completedAt")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest((date_part('epoch', t."createdAt") - (3600)), CASE
@@ -254,6 +280,18 @@ WHERE (c.after0)::text = (c.before0)::text)
 FROM picked p;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000), Text("PENDING"), Text("PROCESSING"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status"]), Text("public.qualification_runs"), Text("01JD")
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -304,4 +342,18 @@ WHERE d.now IS DISTINCT
 FROM d.wanted
 ORDER BY 5;
 -- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 1 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

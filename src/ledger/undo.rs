@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     begin::text,
     counts::recount_requeues,
-    history::{ChangedRow, RecordedBatch, recorded_batch},
+    history::{ChangedRow, RecordedBatch},
     note::{Noted, note},
     read_back::{Now, is_not_kept, kept, others, read_back},
+    undone::{batch_as_left, is_redone},
 };
 use crate::{
     db::{Connection, DbError, Row},
@@ -92,7 +93,8 @@ pub async fn undo_one(
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
 ) -> Result<Left, DbError> {
-    if table.dialect == Dialect::Postgres {
+    // The one statement knows only what the recovery itself has left.
+    if table.dialect == Dialect::Postgres && !is_redone(connection, names, which.recovery).await? {
         let rows = connection.query(&undo_batch(table, names, columns, which)).await?;
         let mut left = Left::default();
         for row in &rows {
@@ -107,7 +109,7 @@ pub async fn undo_one(
         }
         return Ok(left);
     }
-    let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    let batch = batch_as_left(connection, names, (which.recovery, which.number)).await?;
     let restored = restore(connection, (table, columns), &batch).await?;
     let mut left = Left::default();
     let mut back = Vec::new();

@@ -4,7 +4,7 @@ use super::{
     history::{is_noted, recorded_batch},
     read_back::{Now, others, read_back},
     undo::{KEPT, Left, LeftAlone, Why, group_of, later_number, record, why_alone},
-    undone::put_back,
+    undone::{batch_as_left, put_back},
 };
 use crate::{
     db::{Connection, DbError, FaultKind},
@@ -22,7 +22,7 @@ pub async fn undo_preview(
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
 ) -> Result<Vec<LeftAlone>, DbError> {
-    let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    let batch = batch_as_left(connection, names, (which.recovery, which.number)).await?;
     let mut left = Vec::new();
     for (i, row) in batch.rows.iter().enumerate() {
         let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
@@ -66,7 +66,7 @@ pub async fn undo_singly(
     (table, columns): (&RunTable, &[Column]),
     (which, only): (UndoBatch<'_>, Option<&[String]>),
 ) -> Result<Left, DbError> {
-    let batch = recorded_batch(connection, names, (which.recovery, which.number)).await?;
+    let batch = batch_as_left(connection, names, (which.recovery, which.number)).await?;
     let before = match only {
         Some(_) => put_back(connection, names, (which.recovery, which.number)).await?,
         None => std::collections::BTreeSet::new(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     begin::text,
-    history::{json, names_of},
+    history::{ChangedRow, RecordedBatch, batches, json, names_of, recorded_batch},
 };
 use crate::{
     db::{Connection, DbError},
@@ -85,6 +85,12 @@ impl Undos {
         self.all.iter().filter(move |undo| undo.of == recovery && !self.undone.contains_key(&undo.id))
     }
 
+    /// The undos that gave this recovery's runs back to it, by undoing its undos; oldest first.
+    fn that_redid(&self, recovery: &str) -> Vec<&str> {
+        let undone = self.all.iter().filter(|undo| undo.of == recovery).filter_map(|undo| self.that_undid(&undo.id));
+        undone.flat_map(|redo| std::iter::once(redo).chain(self.that_redid(redo))).collect()
+    }
+
     fn root_of<'a>(&'a self, recovery: &'a str) -> &'a str {
         // Oldest last: each undo is younger than what it undid, so one way through is enough.
         self.all.iter().rev().fold(recovery, |name, undo| if undo.id == name { &undo.of } else { name })
@@ -97,6 +103,46 @@ impl Undos {
 /// What the database says.
 pub async fn root_of(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<String, DbError> {
     Ok(Undos::read(connection, names).await?.root_of(recovery).to_owned())
+}
+
+/// Whether an undo of the recovery's undo gave its runs back to it.
+pub(super) async fn is_redone(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    recovery: &str,
+) -> Result<bool, DbError> {
+    Ok(!Undos::read(connection, names).await?.that_redid(recovery).is_empty())
+}
+
+/// Reads one batch of a recovery as it left its runs last: an undo of its undo may have left them otherwise, where the
+/// database itself sets a column.
+pub(super) async fn batch_as_left(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (recovery, number): (&str, i64),
+) -> Result<RecordedBatch, DbError> {
+    let mut batch = recorded_batch(connection, names, (recovery, number)).await?;
+    let undos = Undos::read(connection, names).await?;
+    let redone = undos.that_redid(recovery);
+    if redone.is_empty() {
+        return Ok(batch);
+    }
+    let last = batches(connection, names, recovery).await?.last().copied().unwrap_or(number);
+    for redo in &redone {
+        let mut left: BTreeMap<String, ChangedRow> = BTreeMap::new();
+        // Under its own number, or beyond all: see `later_number`.
+        let own = batches(connection, names, redo).await?;
+        for own in own.into_iter().filter(|own| *own == number || *own > last) {
+            let rows = recorded_batch(connection, names, (redo, own)).await?.rows;
+            left.extend(rows.into_iter().map(|row| (row.run.clone(), row)));
+        }
+        for row in &mut batch.rows {
+            if let Some(redone) = left.remove(&row.run).filter(|redone| redone.columns == row.columns) {
+                row.after = redone.after;
+            }
+        }
+    }
+    Ok(batch)
 }
 
 /// The undo of a recovery that still stands, its name and how far it is; one that left refused or locked rows only where
@@ -192,6 +238,15 @@ mod tests {
         assert_eq!(again.that_undid("r"), Some("w"));
         let three = undos(&[("u", "r", UndoState::Done), ("v", "u", UndoState::Done), ("w", "v", UndoState::Done)]);
         assert_eq!((three.that_undid("r"), three.that_undid("u"), three.that_undid("v")), (Some("u"), None, Some("w")));
+    }
+
+    #[test]
+    fn what_undid_an_undo_gave_the_runs_back() {
+        let all = [("u", "r", UndoState::Done), ("v", "u", UndoState::Done), ("w", "v", UndoState::Done)];
+        assert_eq!(undos(&all[..2]).that_redid("r"), ["v"]);
+        assert_eq!((undos(&all).that_redid("r").len(), undos(&all).that_redid("u")), (0, vec!["w"]));
+        let twice = [&all[..], &[("x", "w", UndoState::Done)]].concat();
+        assert_eq!(undos(&twice).that_redid("r"), ["v", "x"]);
     }
 
     #[test]

@@ -73,10 +73,13 @@ fn a_column_that_a_trigger_sets_is_told_and_noted_as_it_is(engine: Engine) {
             assert_eq!(after(&history, run, "updatedAt"), now, "the ledger holds what is there: {history:#}");
             assert_eq!(shop.status(run), "PROCESSING");
         }
-        // What is noted is what is there, so that this undo can be undone as well, and that one too; its text tells the same.
+        // What is noted is what is there, so that this undo can be undone as well, and then the recovery once more; its text
+        // tells the same.
         let again = shop.run("undo", &[&name(&undone), "-o", "json"]).expect(0).json();
         assert_eq!((&again["restored"], &again["warnings"]), (&json!(3), &json!([warning])), "{again:#}");
-        let text = shop.run("undo", &[&name(&again)]).expect(0).stdout;
+        let would = shop.run("undo", &[&id, "--dry-run"]).expect(0).stdout;
+        assert!(would.starts_with("Would restore 3 run(s)"), "{would}");
+        let text = shop.run("undo", &[&id]).expect(0).stdout;
         assert!(text.starts_with("Restored 3 run(s)") && text.contains(&format!("Warning: {warning}\n")), "{text}");
         assert_eq!(ids.map(|id| shop.status(id)), ["PROCESSING"; 3]);
         // The trigger's own time is a sign of life.

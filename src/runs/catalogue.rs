@@ -11,6 +11,8 @@ pub struct ColumnFacts {
     pub cast: String,
     /// The same of the enum below, if the type is a domain over one: only as that can its values be compared.
     pub enum_below: String,
+    /// Two texts may be equal to it that are not the same to the letter; PostgreSQL only.
+    pub folds: bool,
     /// May it be NULL?
     pub nullable: bool,
     /// Part of a primary key that the engine lets be NULL all the same; SQLite only.

@@ -330,6 +330,7 @@ fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
         kind: Kind::of(dialect, &facts.data_type),
         cast: facts.cast.clone(),
         enum_below: facts.enum_below.clone(),
+        folds: facts.folds,
         data_type: facts.data_type.clone(),
         nullable: facts.nullable,
         renewed: facts.renewed,

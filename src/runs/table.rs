@@ -63,6 +63,8 @@ pub struct Column {
     pub cast: String,
     /// The cast to the enum below, if its type is a domain over one.
     pub enum_below: String,
+    /// Two texts may be equal to it that are not the same to the letter (`citext`, a collation); PostgreSQL only.
+    pub folds: bool,
     /// The catalogue's word for its type.
     pub data_type: String,
     /// May be NULL.

@@ -70,7 +70,7 @@ pub fn settle_batch(scope: &Scope<'_>, ledger: &LedgerNames, batch: &Batch<'_>) 
     };
     let kept = new_status(scope.table, batch.pass).map_or_else(
         || "0::bigint".to_owned(),
-        |i| format!("(SELECT count(*) FROM changed c WHERE (c.after{i})::text = (c.before{i})::text)"),
+        |i| format!("(SELECT count(*) FROM changed c WHERE (c.after{i})::text COLLATE \"C\" = (c.before{i})::text COLLATE \"C\")"),
     );
     Part::fill(
         &format!(

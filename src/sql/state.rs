@@ -1,7 +1,7 @@
 //! Which rows are runs that are active, as SQL: by a status column, or by columns that are set or not.
 
 use super::{
-    Part, Scope, Statement,
+    Part, Scope, Statement, Value,
     expr::{own, typed},
 };
 use crate::runs::{Column, Dialect, Ident, Kind, Role, RunTable, State};
@@ -39,6 +39,23 @@ fn compared(dialect: Dialect, column: &Column, text: &str) -> (Part, Part) {
     }
     let below = Column { cast: column.enum_below.clone(), ..column.clone() };
     (Part::fill("{}::{}", &[&value, &Part::text(column.enum_below.clone())]), typed(dialect, &below, text))
+}
+
+/// The column's text as it is compared to the letter, where comparing its value is not enough. SQLite's catalogue does not
+/// tell a column's collation.
+fn exact_text(dialect: Dialect, column: &Column) -> Option<Part> {
+    let value = own(dialect, &column.name);
+    match dialect {
+        Dialect::Sqlite => Some(Part::fill("{} COLLATE BINARY", &[&value])),
+        Dialect::Postgres if column.folds => Some(Part::fill("{}::text COLLATE \"C\"", &[&value])),
+        _ => None,
+    }
+}
+
+/// A status as that text is compared with.
+fn text_wanted(dialect: Dialect, status: &str) -> Part {
+    let bound = Part::bind(Value::Text(status.to_owned()));
+    if dialect == Dialect::Postgres { Part::fill("{}::text", &[&bound]) } else { bound }
 }
 
 impl Scope<'_> {
@@ -109,7 +126,8 @@ impl Scope<'_> {
         if self.dialect() == Dialect::Postgres { value } else { Part::fill("{} = 1", &[&value]) }
     }
 
-    /// The row `t` has this status, to the letter: MySQL's collations do not tell `pending` from `PENDING`.
+    /// The row `t` has this status, to the letter: a collation may not tell `pending` from `PENDING`. An index on the column
+    /// knows only what the column itself takes for equal, so that is asked too.
     fn has_status(&self, status: &str) -> Part {
         let Some(sign) = self.table.role(Role::Status) else { return Part::text("1 = 0") };
         let (column, wanted) = compared(self.dialect(), &sign.column, status);
@@ -119,7 +137,12 @@ impl Scope<'_> {
                 "({} = {} AND CAST(CONVERT({} USING utf8mb4) AS BINARY) = CAST({} AS BINARY))",
                 &[&column, &wanted, &column, &wanted],
             ),
-            _ => Part::fill("{} = {}", &[&column, &wanted]),
+            _ => {
+                let mut holds = vec![Part::fill("{} = {}", &[&column, &wanted])];
+                let exact = exact_text(self.dialect(), &sign.column);
+                holds.extend(exact.map(|exact| Part::fill("{} = {}", &[&exact, &text_wanted(self.dialect(), status)])));
+                Part::all(&holds)
+            }
         }
     }
 
@@ -145,6 +168,11 @@ impl Scope<'_> {
                 let (columns, wanted): (Vec<Part>, Vec<Part>) = statuses.iter().flatten().map(compared).unzip();
                 let column = columns.into_iter().next().unwrap_or_else(|| own(self.dialect(), &sign.column.name));
                 let mut holds = vec![Part::fill("{} IN ({})", &[&column, &Part::join(&wanted, ", ")])];
+                if let Some(exact) = exact_text(self.dialect(), &sign.column) {
+                    let texts: Vec<Part> =
+                        statuses.iter().flatten().map(|status| text_wanted(self.dialect(), status)).collect();
+                    holds.push(Part::fill("{} IN ({})", &[&exact, &Part::join(&texts, ", ")]));
+                }
                 holds.extend(self.is_in_scope());
                 Part::all(&holds)
             }

@@ -52,7 +52,11 @@ pub fn undo_batch(table: &RunTable, ledger: &LedgerNames, columns: &[Column], wh
         .iter()
         .enumerate()
         .map(|(i, column)| {
-            Part::fill(&format!("{{}} IS NOT DISTINCT FROM l.after[{}]", i + 1), &[&image_of(dialect, column)])
+            // To the letter, whatever the column's collation takes for the same.
+            Part::fill(
+                &format!("{{}} COLLATE \"C\" IS NOT DISTINCT FROM l.after[{}]", i + 1),
+                &[&image_of(dialect, column)],
+            )
         })
         .collect();
     let now: Vec<Part> = columns.iter().map(|column| image_of(dialect, column)).collect();
@@ -295,8 +299,12 @@ fn is_image(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
         Some(image) if dialect == Dialect::Sqlite => holds(column, &now, image),
         Some(image) => {
             let image = Part::bind(Value::Text(image.to_owned()));
-            let template =
-                if dialect == Dialect::Mysql { "CAST({} AS BINARY) = CAST({} AS BINARY)" } else { "({}) = {}" };
+            // To the letter, whatever the column's collation takes for the same.
+            let template = if dialect == Dialect::Mysql {
+                "CAST({} AS BINARY) = CAST({} AS BINARY)"
+            } else {
+                "{} COLLATE \"C\" = {}"
+            };
             Part::fill(template, &[&now, &image])
         }
     }

@@ -89,6 +89,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         max_chars: if matches!(base.as_str(), "char" | "varchar") { row.try_int(6)? } else { None },
         labels,
         enum_below: String::new(),
+        folds: false,
         open_key: false,
     };
     Ok((text(0)?, facts))

@@ -46,13 +46,21 @@ const TREE: &str = "SELECT CASE WHEN c.relkind = 'r' AND EXISTS (SELECT 1 FROM p
 /// Number and name of each column; its type's number, and how the catalogue spells it without a length, with none given and
 /// with its own; its length; nullable, generated, identity. All there is to know where every type is PostgreSQL's own.
 const PLAIN: &str = "SELECT a.attnum, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, NULL), pg_catalog.format_type(a.atttypid, -1), \
-     pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypmod, NOT a.attnotnull, a.attgenerated, a.attidentity \
+     pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypmod, NOT a.attnotnull, a.attgenerated, a.attidentity, a.attcollation \
      FROM pg_catalog.pg_attribute a WHERE a.attrelid = {} AND a.attnum > 0 AND NOT a.attisdropped";
 
 /// Types below have had their numbers in every release: none is a domain or an enum, and all are in `pg_catalog`.
 const FIRST_OTHER_TYPE: i64 = 10_000;
 /// `bpchar` and `varchar`.
 const CHARACTERS: [i64; 2] = [1042, 1043];
+
+/// Collations below have had their numbers in every release and tell every two texts apart: none, the database's own, "C"
+/// and "POSIX".
+const TELLING: [i64; 4] = [0, 100, 950, 951];
+
+/// Columns whose collation takes different texts for the same.
+const FOLDING: &str = "SELECT a.attname::text FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation \
+     WHERE a.attrelid = {} AND NOT l.collisdeterministic";
 
 /// Table, name, type as the catalogue names it (a domain's is that of its base), the spelling of a cast, nullable,
 /// generated, most characters, labels, whether it is a domain, the cast to the enum that the domain is over. A cast to `varchar(n)` would cut silently, so character types are cast to without
@@ -148,6 +156,15 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
         columns(connection, wanted, (&found.schema, &number)).await?
     };
     take_others(columns, wanted, &mut found);
+    if plain.iter().any(|row| row.int(10).is_none_or(|collation| !TELLING.contains(&collation))) {
+        let folding = connection.query(&ask(FOLDING)).await?;
+        let folding: Vec<&str> = folding.iter().filter_map(|row| row.text(0)).collect();
+        found
+            .columns
+            .iter_mut()
+            .filter(|column| folding.contains(&&*column.name))
+            .for_each(|column| column.folds = true);
+    }
     let mut indexes: Vec<&Row> = indexes.iter().collect();
     indexes.sort_by_key(|row| (row.bool(4) != Some(true), row.int(5)));
     found.indexes = indexes.into_iter().map(|row| index(row, &names)).collect::<Result<_, _>>()?;
@@ -238,9 +255,11 @@ fn whole(rows: f64) -> i64 {
 
 fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
     let text = |i| row.try_text(i).map(|text| text.unwrap_or_default().to_owned());
+    let data_type = text(2)?.to_lowercase();
     let facts = ColumnFacts {
         name: text(1)?,
-        data_type: text(2)?.to_lowercase(),
+        folds: data_type.rsplit('.').next() == Some("citext"),
+        data_type,
         cast: text(3)?,
         nullable: row.try_bool(4)?.unwrap_or(true),
         generated: row.try_bool(5)?.unwrap_or(false),
@@ -272,6 +291,7 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
         max_chars: length.map(|length| length - 4),
         labels: Vec::new(),
         enum_below: String::new(),
+        folds: false,
     })
 }
 

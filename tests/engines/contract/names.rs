@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(statements_in_names_and_values_are_harmless),
         case(statuses_of_any_text_are_values),
         case(a_name_in_another_case_is_another_name),
+        case(a_status_in_another_case_is_another_status_whatever_the_column_takes_for_the_same),
     ]
 }
 
@@ -182,5 +183,78 @@ fn a_name_in_another_case_is_another_name(engine: Engine) {
     }
     if engine.is_postgres() {
         shop.refuses(&["--columns", "startedAt=startedat"], 78);
+    }
+}
+
+/// How a column is declared that takes `processing` for `PROCESSING`, and what it takes before.
+fn folding(engine: Engine) -> &'static [(&'static str, &'static str)] {
+    match engine {
+        Engine::Sqlite => &[("", "TEXT COLLATE NOCASE")],
+        Engine::MariaDb => &[("", "VARCHAR(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci"), ("", "VARCHAR(20)")],
+        _ => &[
+            ("CREATE EXTENSION IF NOT EXISTS citext", "citext"),
+            ("CREATE DOMAIN folded AS citext", "folded"),
+            (
+                "CREATE COLLATION fold (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "text COLLATE fold",
+            ),
+            ("SELECT 1", "varchar(20) COLLATE fold"),
+        ],
+    }
+}
+
+fn a_status_in_another_case_is_another_status_whatever_the_column_takes_for_the_same(engine: Engine) {
+    let mut shop = Shop::empty(engine);
+    let (id, kind) = match engine {
+        Engine::MariaDb => ("VARCHAR(60)", "DATETIME"),
+        Engine::Sqlite => ("TEXT", "DATETIME"),
+        _ => ("TEXT", "timestamp"),
+    };
+    for (n, (before, status)) in folding(engine).iter().enumerate() {
+        if !before.is_empty() {
+            shop.database.admin().try_sql(before).expect("the extension and ICU come with the server");
+        }
+        let table = format!("folded{n}");
+        shop.sql(&format!(
+            "CREATE TABLE {table} (id {id} NOT NULL PRIMARY KEY, status {status} NOT NULL, made {kind})"
+        ));
+        let made = super::rows::ago(engine, 4000.0);
+        shop.sql(&format!("CREATE INDEX by_status{n} ON {table} (status, made)"));
+        shop.sql(&format!(
+            "INSERT INTO {table} VALUES ('upper', 'PROCESSING', {made}), ('lower', 'processing', {made}), ('mixed', 'Pending', {made})"
+        ));
+        let columns = "id=id,status=status,createdAt=made";
+        for active in ["PROCESSING", "PENDING,PROCESSING"] {
+            let flags = ["--preset", "generic", "--table", &table, "--columns", columns, "--active", active];
+            let flags = [&flags[..], &["--failed", "FAILED", "--timeout", "5"]].concat();
+            shop.grant(&flags);
+            shows(&shop.report("check", &flags, 0), &[("upper", "Age")]);
+            let explained = shop.run("explain", &[&["lower", "-o", "json"][..], &flags].concat()).expect(0).json();
+            assert_eq!((&explained["active"], &explained["run"]["evidence"]), (&false.into(), &().into()), "{status}");
+            let report = shop.report("recover", &flags, 0);
+            assert_eq!(report["recovered"], 1, "{status}: {report:#}");
+            let failed = shop.database.rows(&format!("SELECT id FROM {table} WHERE status = 'FAILED'"));
+            assert_eq!(failed, [[Some("upper".to_owned())]], "{status}");
+            // The app writes it anew, in letters that the column takes for ours.
+            shop.sql(&format!("UPDATE {table} SET status = 'failed' WHERE id = 'upper'"));
+            let undo = report["recoveryId"].as_str().expect("a name");
+            let undone = shop.run("undo", &[undo, "-o", "json"]).expect(0).json();
+            assert_eq!(
+                (&undone["restored"], &undone["skippedChanged"]),
+                (&0.into(), &1.into()),
+                "{status}: {undone:#}"
+            );
+            shop.sql(&format!("UPDATE {table} SET status = 'FAILED' WHERE id = 'upper'"));
+            shop.run("undo", &[undo, "-o", "json"]).expect(0);
+            shop.sql(&format!("UPDATE {table} SET status = 'PROCESSING' WHERE id = 'upper'"));
+        }
+        // A status that differs from the old one by case alone is another one all the same.
+        let flags = ["--preset", "generic", "--table", &table, "--columns", columns, "--active", "PROCESSING"];
+        let report = shop.report("recover", &[&flags[..], &["--failed", "Processing", "--timeout", "5"]].concat(), 0);
+        assert_eq!(
+            (&report["recovered"], &report["outcome"]),
+            (&1.into(), &"Recovered".into()),
+            "{status}: {report:#}"
+        );
     }
 }

@@ -15,7 +15,8 @@ pub struct Rules {
     pub owners: Option<Owners>,
 }
 
-/// Signs of life of one run, times in seconds since 1970.
+/// Signs of life of one run, times in seconds since 1970; [`UNREADABLE`](super::UNREADABLE) where a value is there that
+/// nobody can read.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Signs {
     /// Whether a worker has it, by its status.

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     db::{DbError, Row},
-    evidence::EvidenceKind,
+    evidence::{EARLIEST, EvidenceKind},
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
-    runs::{Action, State, TimeForm},
+    runs::{Action, Role, State, TimeForm},
     sql::{Look, key_parts, list, newest_times, one, passes, remaining, statuses, summary},
 };
 
@@ -47,7 +47,7 @@ pub(super) async fn inspect(
     refuse_no_key(session, prepared).await?;
     let scope = prepared.scope_of_look();
     let mut seen = Seen::default();
-    let mut due = f64::INFINITY;
+    let (mut due, mut unreadable) = (f64::INFINITY, 0);
     let mut now = prepared.now;
     let mut newest = vec![f64::NEG_INFINITY; prepared.table.signs().count()];
     for row in session.connection().query(&summary(&scope)).await? {
@@ -57,8 +57,9 @@ pub(super) async fn inspect(
         seen.unknown_alive += count(Look::UNKNOWN_ALIVE);
         now = row.float(Look::NOW).unwrap_or(now);
         let kind = row.text(Look::EVIDENCE).and_then(|name| name.parse::<EvidenceKind>().ok());
-        if let Some(kind) = kind {
-            seen.stuck.insert(kind, count(Look::COUNT));
+        match kind {
+            Some(kind) => drop(seen.stuck.insert(kind, count(Look::COUNT))),
+            None => unreadable += count(Look::UNREADABLE),
         }
         due = due.min(row.float(Look::DUE).unwrap_or(f64::INFINITY));
         refuse_future(prepared, now, |i| row.float(Look::NEWEST + i))?;
@@ -67,6 +68,7 @@ pub(super) async fn inspect(
         }
     }
     seen.doubts = doubts(prepared, &newest);
+    seen.doubts.extend((unreadable > 0).then(|| left_alone(prepared, unreadable)));
     // Reading the whole table is only done where that costs nothing.
     if prepared.small {
         let mut whole = vec![newest_times(&scope)];
@@ -147,13 +149,11 @@ fn until(seconds: f64) -> Option<u64> {
     (seconds < 1e10).then(|| seconds.max(0.0).ceil() as u64)
 }
 
-/// The years before this (seconds since 1970) have no runs: a number that says so is a count of something else.
-const NO_TIME_BEFORE: f64 = 631_152_000.0;
-
 /// The newest value of a column of numbers is a time long before there were apps like these: a person should look.
 fn doubts(prepared: &Prepared, newest: &[f64]) -> Vec<String> {
     let signs = prepared.table.signs().zip(newest);
-    let odd = signs.filter(|((_, _, form), at)| !form.is_indexable() && **at > 0.0 && **at < NO_TIME_BEFORE);
+    let odd =
+        signs.filter(|((_, _, form), at)| !form.is_indexable() && at.is_finite() && **at != 0.0 && **at < EARLIEST);
     odd.map(|((role, sign, _), at)| {
         format!(
             "spec.runs.columns.{role}: the newest {} of an active run would be {}: does the column hold times?",
@@ -162,6 +162,19 @@ fn doubts(prepared: &Prepared, newest: &[f64]) -> Vec<String> {
         )
     })
     .collect()
+}
+
+/// What cannot be read may be a sign of life, so nobody would ever hear of these runs.
+fn left_alone(prepared: &Prepared, runs: u64) -> String {
+    let table = &prepared.table;
+    let roles = table.signs().map(|(role, ..)| role).chain([Role::LeaseUntil]);
+    let columns: Vec<String> =
+        roles.filter_map(|role| Some(format!("{role} ({})", table.role(role)?.column.name))).collect();
+    format!(
+        "spec.runs.columns: {runs} active run(s) of {} are left alone whatever their age, for a time of theirs cannot be read; look at {}: a time is a date with a time of day, or seconds or milliseconds since 1970",
+        table.shown(),
+        columns.join(", ")
+    )
 }
 
 /// The newest time of a column lies in the future: the times are not what the policy says, so nothing can be judged.

@@ -23,7 +23,8 @@ pub(super) fn now(dialect: Dialect) -> Part {
     })
 }
 
-/// The instant of a time value in seconds since 1970.
+/// The instant of a time value in seconds since 1970, whatever it says; [`Moment`](super::moment::Moment) tells what can be
+/// a time.
 #[must_use]
 pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) -> Part {
     let offset = if zone.reading == 0 { Part::text("") } else { Part::text(format!(" - ({})", zone.reading)) };
@@ -50,18 +51,34 @@ pub(super) fn epoch(dialect: Dialect, value: &Part, form: TimeForm, zone: Zone) 
 fn dynamic_epoch(value: &Part, zone: Zone) -> Part {
     let number = "CAST({} AS REAL) / CASE WHEN CAST({} AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END";
     let number = Part::fill(number, &[value, value]);
+    Part::fill(
+        "(CASE WHEN {} THEN {} WHEN {} THEN {} END)",
+        &[&is_number(value), &number, &is_date(value), &instant_of_date(value, zone)],
+    )
+}
+
+/// SQLite: the value is a number, or a text of digits.
+pub(super) fn is_number(value: &Part) -> Part {
     let digits = "({} GLOB '[0-9]*' AND {} NOT GLOB '*[^0-9.]*' AND {} NOT GLOB '*.*.*')";
     let digits = Part::fill(digits, &[value, value, value]);
+    Part::fill("(typeof({}) IN ('integer', 'real') OR (typeof({}) = 'text' AND {}))", &[value, value, &digits])
+}
+
+/// SQLite: the value is a text that begins with a date. `unixepoch()` takes a time of day alone for one of the year 2000.
+pub(super) fn is_date(value: &Part) -> Part {
+    let date = "(typeof({}) = 'text' AND {} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')";
+    Part::fill(date, &[value, value])
+}
+
+/// SQLite: the instant of a text that [`is_date`]; NULL where it goes on with something else than a time of day.
+pub(super) fn instant_of_date(value: &Part, zone: Zone) -> Part {
     let mut date = Part::fill("unixepoch({}, 'subsec')", &[value]);
     if zone.reading != 0 {
         let zoned = "{} LIKE '%Z' OR (substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')";
         let zoned = Part::fill(zoned, &[value, value, value]);
         date = Part::fill(&format!("{{}} - CASE WHEN {{}} THEN 0 ELSE {} END", zone.reading), &[&date, &zoned]);
     }
-    Part::fill(
-        "(CASE WHEN typeof({}) IN ('integer', 'real') OR (typeof({}) = 'text' AND {}) THEN {} WHEN typeof({}) = 'text' THEN {} END)",
-        &[value, value, &digits, &number, value, &date],
-    )
+    date
 }
 
 /// Whether a time value lies more than `seconds` before now, written so that an index of the column serves.

@@ -2,7 +2,6 @@
 
 use super::{
     Part, Zone,
-    clock::older,
     expr::{table_name, text_of, value_of},
     state::{Class, classes},
 };
@@ -128,14 +127,12 @@ impl Scope<'_> {
             grounds.extend(self.owner_gone(owners, &owner).map(|holds| (EvidenceKind::OwnerGone, holds)));
             grounds.extend(self.restarted(owners, &owner).map(|holds| (EvidenceKind::ContainerRestarted, holds)));
         }
-        if let Some((lease, form)) = self.time(Role::LeaseUntil) {
-            let holds = older(self.dialect(), (&lease, form), self.zone, 0.0);
-            grounds.push((EvidenceKind::LeaseExpired, holds));
+        if let Some(lease) = self.moment(Role::LeaseUntil) {
+            grounds.push((EvidenceKind::LeaseExpired, lease.is_before(0.0)));
         }
         if let Some(quiet) = self.quiet() {
-            if let Some((heartbeat, _)) = self.time(Role::HeartbeatAt) {
-                let beats = Part::fill("{} IS NOT NULL", &[&heartbeat]);
-                grounds.push((EvidenceKind::HeartbeatStale, Part::all(&[beats, quiet.clone()])));
+            if let Some(heartbeat) = self.moment(Role::HeartbeatAt) {
+                grounds.push((EvidenceKind::HeartbeatStale, Part::all(&[heartbeat.is_some(), quiet.clone()])));
             }
             grounds.push((EvidenceKind::Age, quiet));
         }
@@ -162,24 +159,16 @@ impl Scope<'_> {
     /// No sign of life within `limit` seconds, at least one known, no lease that holds, no requeue of ours since.
     fn silent(&self, limit: f64, also: &[Part]) -> Option<Part> {
         let mut holds = Vec::new();
-        for (_, sign, form) in self.table.signs() {
-            let value = value_of(self.table, sign);
-            let old = older(self.dialect(), (&value, form), self.zone, limit);
-            if self.may_be_null(sign) {
-                holds.push(Part::fill("({} IS NULL OR {})", &[&value, &old]));
-            } else {
-                // First, because it is the one that an index may serve.
-                holds.insert(0, old);
-            }
+        for moment in self.moments() {
+            // First the one that an index may serve.
+            let place = if moment.may_be_null { holds.len() } else { 0 };
+            holds.insert(place, moment.is_silent_for(limit));
         }
         if holds.is_empty() {
             return None;
         }
-        holds.extend(self.has_sign());
-        if let Some((lease, form)) = self.time(Role::LeaseUntil) {
-            let over = older(self.dialect(), (&lease, form), self.zone, 0.0);
-            holds.push(Part::fill("({} IS NULL OR {})", &[&lease, &over]));
-        }
+        holds.push(self.has_sign());
+        holds.extend(self.moment(Role::LeaseUntil).map(|lease| lease.is_silent_for(0.0)));
         holds.extend(also.iter().cloned());
         holds.extend(self.not_requeued_within(limit));
         Some(Part::all(&holds))

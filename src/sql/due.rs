@@ -2,7 +2,7 @@
 
 use super::{
     Part, Scope, Value,
-    clock::{epoch, now},
+    clock::now,
     expr::{text_of, value_of},
     owners::listed,
 };
@@ -22,8 +22,8 @@ impl Scope<'_> {
         let after = |limit: f64| {
             let at = Part::fill("{} + {}", &[&newest, &Part::bind(Value::Float(limit))]);
             // A requeue alone makes no run stuck.
-            match self.has_sign().filter(|_| self.requeues.is_some()) {
-                Some(known) => Part::fill("CASE WHEN {} THEN {} END", &[&known, &at]),
+            match &self.requeues {
+                Some(_) => Part::fill("CASE WHEN {} THEN {} END", &[&self.has_sign(), &at]),
                 None => at,
             }
         };
@@ -37,12 +37,12 @@ impl Scope<'_> {
             }
         };
         let mut never = after(rules.never_claimed_after);
-        if let Some((value, form)) = self.time(Role::LeaseUntil) {
-            let lease = epoch(self.dialect(), &value, form, self.zone);
-            claimed = Part::fill("CASE WHEN {} IS NULL THEN {} ELSE {} END", &[&value, &claimed, &lease]);
+        if let Some(moment) = self.moment(Role::LeaseUntil) {
+            let (none, lease) = (moment.is_none(), moment.at());
+            claimed = Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&none, &claimed, &lease]);
             never = Part::fill(
-                "CASE WHEN {} IS NULL OR {} <= {} THEN {} WHEN {} > {} THEN {} END",
-                &[&value, &lease, &never, &never, &lease, &never, &lease],
+                "CASE WHEN {} OR {} <= {} THEN {} WHEN {} > {} THEN {} END",
+                &[&none, &lease, &never, &never, &lease, &never, &lease],
             );
         }
         if let Some((owners, owner)) = rules.owners.as_ref().zip(self.table.role(Role::Owner)) {

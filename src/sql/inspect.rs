@@ -23,10 +23,12 @@ impl Look {
     pub const UNKNOWN: usize = 3;
     /// How many of those show life.
     pub const UNKNOWN_ALIVE: usize = 4;
+    /// How many have a time that cannot be read.
+    pub const UNREADABLE: usize = 5;
     /// The database's time.
-    pub const NOW: usize = 5;
+    pub const NOW: usize = 6;
     /// From here on: the newest time of each sign of life, in the order of [`crate::runs::RunTable::signs`].
-    pub const NEWEST: usize = 6;
+    pub const NEWEST: usize = 7;
 }
 
 /// One row per kind of evidence over all active runs.
@@ -39,6 +41,8 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
         Part::fill("{} AS due", &[&scope.due()]),
         Part::fill("CASE WHEN {} AND {} THEN 1 END AS unknown_owner", &[&scope.is_claimed(), &unknown]),
     ];
+    let unreadable = scope.has_unreadable();
+    inner.extend(unreadable.iter().map(|holds| Part::fill("CASE WHEN {} THEN 1 END AS unreadable", &[holds])));
     let mut newest = Vec::new();
     for (i, (_, sign, form)) in scope.table.signs().enumerate() {
         let value = value_of(scope.table, sign);
@@ -56,6 +60,7 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
     let outer = [
         Part::text("x.evidence, count(*), min(CASE WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner)"),
         Part::text("count(CASE WHEN x.evidence IS NULL THEN x.unknown_owner END)"),
+        Part::text(if unreadable.is_some() { "count(x.unreadable)" } else { "0" }),
         now(dialect),
     ];
     let outer: Vec<Part> = outer.into_iter().chain(newest).collect();
@@ -74,14 +79,14 @@ pub fn summary(scope: &Scope<'_>) -> Statement {
 pub fn newest_times(scope: &Scope<'_>) -> Statement {
     let dialect = scope.table.dialect;
     // What is looked up elsewhere would be looked up for every row there ever was; the active ones are in the summary.
-    let signs = scope.table.signs().map(|(role, sign, form)| {
+    let signs = scope.table.signs().map(|(_, sign, form)| {
         sign.source.column()?;
         // As in the summary: what compares as it is need not be turned into an instant row by row.
         if form.is_indexable() {
             let newest = Part::fill("max({})", &[&value_of(scope.table, sign)]);
             return Some(epoch(dialect, &newest, form, scope.zone));
         }
-        scope.instant(role).map(|at| Part::fill("max({})", &[&at]))
+        Some(Part::fill("max({})", &[&epoch(dialect, &value_of(scope.table, sign), form, scope.zone)]))
     });
     let mut wanted: Vec<Part> = signs.map(|newest| newest.unwrap_or_else(|| Part::text("NULL"))).collect();
     wanted.push(now(dialect));
@@ -154,11 +159,12 @@ pub fn statuses(scope: &Scope<'_>, limit: usize) -> Option<Statement> {
     Some(Part::fill(&text, &[&each_once(dialect, &status, &scope.from())]).finish(dialect))
 }
 
-/// Each text once, to the byte: MySQL's collations take `shop-1`, `SHOP-1` and `shöp-1 ` for one.
+/// Each text once, to the byte: a collation may take `shop-1`, `SHOP-1` and `shöp-1 ` for one.
 fn each_once(dialect: Dialect, text: &Part, from: &Part) -> Part {
     match dialect {
         Dialect::Mysql => Part::fill("SELECT min({}) {} GROUP BY CAST({} AS BINARY)", &[text, from, text]),
-        _ => Part::fill("SELECT DISTINCT {} {}", &[text, from]),
+        Dialect::Postgres => Part::fill("SELECT DISTINCT {} COLLATE \"C\" {}", &[text, from]),
+        Dialect::Sqlite => Part::fill("SELECT DISTINCT {} COLLATE BINARY {}", &[text, from]),
     }
 }
 

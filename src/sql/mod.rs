@@ -9,6 +9,7 @@ mod expr;
 mod image;
 mod inspect;
 mod ledger;
+mod moment;
 mod owners;
 mod part;
 mod postgres;

@@ -2,7 +2,6 @@
 
 use super::{
     Part, Scope, Value,
-    clock::epoch,
     expr::{text_of, value_of},
     signs::newest_of,
 };
@@ -73,10 +72,10 @@ impl Scope<'_> {
         let started = self.instant(Role::StartedAt);
         match identity {
             Identity::PodName => started,
-            Identity::PodUid => match (started, newest_of(self.dialect(), &self.instants())) {
+            Identity::PodUid => match (started, newest_of(self.dialect(), &self.heard())) {
                 (Some(at), Some(newest)) => {
-                    let (value, _) = self.time(Role::StartedAt)?;
-                    Some(Part::fill("CASE WHEN {} IS NULL THEN {} ELSE {} END", &[&value, &newest, &at]))
+                    let none = self.moment(Role::StartedAt)?.is_none();
+                    Some(Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&none, &newest, &at]))
                 }
                 (started, newest) => started.or(newest),
             },
@@ -85,14 +84,9 @@ impl Scope<'_> {
 
     /// Neither a heartbeat nor progress at or after `bound`.
     pub(super) fn no_beat_since(&self, bound: &Part) -> Vec<Part> {
-        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.time(role));
-        beats
-            .map(|(value, form)| {
-                let at = epoch(self.dialect(), &value, form, self.zone);
-                // A value that cannot be read is no missing one: it may be a sign of life.
-                Part::fill("({} IS NULL OR {} < {})", &[&value, &at, bound])
-            })
-            .collect()
+        let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.moment(role));
+        // A value that cannot be read is no missing one: it may be a sign of life.
+        beats.map(|beat| Part::fill("({} OR {} < {})", &[&beat.is_none(), &beat.at(), bound])).collect()
     }
 }
 
@@ -116,7 +110,7 @@ pub(super) fn listed(dialect: Dialect, owner: &Part, list: &[(&str, f64)], holds
         ),
         Dialect::Sqlite => Part::fill(
             "EXISTS (SELECT 1 FROM (SELECT json_extract(e.value, '$[0]') AS identity, json_extract(e.value, '$[1]') AS since FROM json_each({}) e) o \
-             WHERE o.identity = {} AND {})",
+             WHERE o.identity = {} COLLATE BINARY AND {})",
             &[&json(list), owner, holds],
         ),
     }

@@ -1,79 +1,99 @@
 //! Signs of life as SQL: the times that the table has of a run, and the newest of them.
 
-use super::{Part, Scope, clock::epoch, expr::value_of};
+use super::{Part, Scope, expr::value_of, moment::Moment};
 use crate::runs::{Dialect, Kind, Role, Sign, TimeForm};
 
+/// One sign of life in seconds since 1970, NULL where there is none.
+pub(super) struct Heard {
+    pub(super) at: Part,
+    /// Where nobody may be able to tell: that there is none, and that there is one which nobody can read.
+    pub(super) doubt: Option<(Part, Part)>,
+}
+
 impl Scope<'_> {
-    /// The time value of a role, where it is mapped.
-    #[must_use]
-    pub fn time(&self, role: Role) -> Option<(Part, TimeForm)> {
+    /// The time of a role, where it is mapped.
+    pub(super) fn moment(&self, role: Role) -> Option<Moment> {
         let sign = self.table.role(role)?;
         match sign.column.kind {
-            Kind::Time(form) => Some((value_of(self.table, sign), form)),
+            Kind::Time(form) => Some(self.moment_of(sign, form)),
             _ => None,
         }
     }
 
-    /// The instant of a role in seconds since 1970.
+    fn moment_of(&self, sign: &Sign, form: TimeForm) -> Moment {
+        Moment {
+            dialect: self.dialect(),
+            value: value_of(self.table, sign),
+            form,
+            zone: self.zone,
+            may_be_null: sign.source.column().is_none() || sign.column.nullable || self.dialect() == Dialect::Sqlite,
+        }
+    }
+
+    /// The run's own times that are signs of life.
+    pub(super) fn moments(&self) -> Vec<Moment> {
+        self.table.signs().map(|(_, sign, form)| self.moment_of(sign, form)).collect()
+    }
+
+    /// The instant of a role in seconds since 1970; NULL where there is none and where nobody can tell.
     #[must_use]
     pub fn instant(&self, role: Role) -> Option<Part> {
-        self.time(role).map(|(value, form)| epoch(self.dialect(), &value, form, self.zone))
+        self.moment(role).map(|moment| moment.at())
     }
 
-    /// The run's own signs of life in seconds since 1970, each beside the value that it is read from.
-    pub(super) fn instants(&self) -> Vec<(Part, Part)> {
-        let instant = |(_, sign, form): (Role, &Sign, TimeForm)| {
-            let value = value_of(self.table, sign);
-            let at = epoch(self.dialect(), &value, form, self.zone);
-            (value, at)
+    /// The run's own signs of life.
+    pub(super) fn heard(&self) -> Vec<Heard> {
+        let heard = |moment: Moment| Heard {
+            at: moment.at(),
+            doubt: moment.is_unreadable().map(|unreadable| (moment.is_none(), unreadable)),
         };
-        self.table.signs().map(instant).collect()
+        self.moments().into_iter().map(heard).collect()
     }
 
-    /// The run has a sign of life of its own; `None` where every run has.
-    pub(super) fn has_sign(&self) -> Option<Part> {
-        let mut known = Vec::new();
-        for (_, sign, _) in self.table.signs() {
-            if !self.may_be_null(sign) {
-                return None;
-            }
-            known.push(Part::fill("{} IS NOT NULL", &[&value_of(self.table, sign)]));
-        }
-        Some(Part::any(&known))
+    /// The run has a sign of life of its own.
+    pub(super) fn has_sign(&self) -> Part {
+        Part::any(&self.moments().iter().map(Moment::is_some).collect::<Vec<_>>())
     }
 
-    pub(super) fn may_be_null(&self, sign: &Sign) -> bool {
-        sign.source.column().is_none() || sign.column.nullable || self.dialect() == Dialect::Sqlite
+    /// A time that speaks for or against the run is there and cannot be read; `None` where every one can be.
+    pub(super) fn has_unreadable(&self) -> Option<Part> {
+        let times = self.moments().into_iter().chain(self.moment(Role::LeaseUntil));
+        let unreadable: Vec<Part> = times.filter_map(|moment| moment.is_unreadable()).collect();
+        (!unreadable.is_empty()).then(|| Part::any(&unreadable))
     }
 
-    /// The newest sign of life of `t`, in seconds since 1970; requeues of ours are signs of life too.
+    /// The newest sign of life of `t`, in seconds since 1970; requeues of ours are signs of life too. NULL where there is
+    /// none, and where one cannot be read: it may be the newest.
     #[must_use]
     pub fn newest(&self) -> Option<Part> {
-        let mut signs = self.instants();
-        if let Some(requeued) = self.requeued_at() {
-            signs.push((requeued.clone(), requeued));
-        }
+        let mut signs = self.heard();
+        signs.extend(self.requeued_at().map(|at| Heard { at, doubt: None }));
         newest_of(self.dialect(), &signs)
     }
 }
 
-/// The newest of instants, each beside the value that it was read from.
-pub(super) fn newest_of(dialect: Dialect, signs: &[(Part, Part)]) -> Option<Part> {
-    let [(_, first), rest @ ..] = signs else { return None };
+/// The newest of signs of life; NULL if one of them cannot be read, or there is none.
+pub(super) fn newest_of(dialect: Dialect, signs: &[Heard]) -> Option<Part> {
+    let [first, rest @ ..] = signs else { return None };
     if rest.is_empty() {
-        return Some(first.clone());
+        return Some(first.at.clone());
     }
-    // The least time stands in for a missing one, and NULL comes back if all are missing; on SQLite also where a value
-    // cannot be read, for it may be the newest.
-    let filled = |(value, at): &(Part, Part)| match dialect {
-        Dialect::Sqlite => Part::fill("CASE WHEN {} IS NULL THEN -1e15 ELSE {} END", &[value, at]),
-        _ => Part::fill("coalesce({}, -1e15)", &[at]),
-    };
-    let list = |of: &dyn Fn(&(Part, Part)) -> Part| Part::join(&signs.iter().map(of).collect::<Vec<_>>(), ", ");
-    Some(match dialect {
+    if dialect == Dialect::Postgres {
+        let list: Vec<Part> = signs.iter().map(|sign| sign.at.clone()).collect();
         // Ignores NULLs.
-        Dialect::Postgres => Part::fill("greatest({})", &[&list(&|(_, at)| at.clone())]),
-        Dialect::Mysql => Part::fill("nullif(greatest({}), -1e15)", &[&list(&filled)]),
-        Dialect::Sqlite => Part::fill("nullif(max({}), -1e15)", &[&list(&filled)]),
-    })
+        let greatest = Part::fill("greatest({})", &[&Part::join(&list, ", ")]);
+        let unreadable: Vec<Part> = signs.iter().filter_map(|sign| Some(sign.doubt.as_ref()?.1.clone())).collect();
+        return Some(match unreadable.as_slice() {
+            [] => greatest,
+            _ => Part::fill("CASE WHEN {} THEN NULL ELSE {} END", &[&Part::any(&unreadable), &greatest]),
+        });
+    }
+    // The least time stands in for a missing one, and NULL comes back if all are missing or one of them cannot be read.
+    let filled = |sign: &Heard| match &sign.doubt {
+        Some((none, _)) => Part::fill("CASE WHEN {} THEN -1e15 ELSE {} END", &[none, &sign.at]),
+        None => Part::fill("coalesce({}, -1e15)", &[&sign.at]),
+    };
+    let list = Part::join(&signs.iter().map(filled).collect::<Vec<_>>(), ", ");
+    let most = if dialect == Dialect::Mysql { "nullif(greatest({}), -1e15)" } else { "nullif(max({}), -1e15)" };
+    Some(Part::fill(most, &[&list]))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use unstick::evidence::{UNREADABLE, of_date, of_number};
 use unstick::runs::{Dialect, Role};
 use unstick::sql::LedgerNames;
 
@@ -143,6 +144,44 @@ impl Form {
     }
 }
 
+/// A literal that can be no time in a column of this form, and what it means: none, or something that nobody can read.
+fn odd(random: &mut Random, form: Form, engine: Engine) -> (String, Option<f64>) {
+    const DATES: [&str; 5] = ["0000-00-00", "0000-00-00 00:00:00", "1985-01-01 10:00:00", "03:48:27", "2026-00-10"];
+    let quoted = |text: &str| format!("'{text}'");
+    match (form, engine) {
+        (Text(..) | Digits | Garbage(_), _) => {
+            let text = random.pick(&DATES);
+            (quoted(text), (!text.starts_with("0000")).then_some(UNREADABLE))
+        }
+        (Instant(_) | Naive(_), Engine::MariaDb) => match (random.below(4), form) {
+            (0, _) => (quoted("0000-00-00"), None),
+            (1, Naive(_)) => (quoted("2020-00-10"), Some(UNREADABLE)),
+            (2, Naive(_)) => (quoted("2020-11-00 10:00:00"), Some(UNREADABLE)),
+            _ => (quoted("1973-03-03 09:46:40"), of_date(1e8)),
+        },
+        (Instant(_) | Naive(_), _) => {
+            let texts = [("-infinity", f64::NEG_INFINITY), ("0001-01-01 00:00:00", -62_135_596_800.0), ("epoch", 0.0)];
+            let (text, at) = random.pick(&texts);
+            (quoted(text), of_date(at))
+        }
+        (_, _) => {
+            // Julian days, minutes, the digits of a date, milliseconds of 1978, seconds of 1973.
+            let unsigned = form.declared().contains("unsigned");
+            let small = matches!(form.declared(), "integer");
+            let numbers = [0.0, 2_461_371.0, 29_929_166.0, 20_261_127.0, 1e8, -1.0, 2.5e11];
+            let fits = |number: &f64| (*number >= 0.0 || !unsigned) && (*number < 1e9 || !small);
+            let fitting: Vec<f64> = numbers.into_iter().filter(fits).collect();
+            let number = random.pick(&fitting);
+            let text = if engine == Engine::Sqlite && random.percent(20) {
+                quoted(&number.to_string())
+            } else {
+                number.to_string()
+            };
+            (text, of_number(number))
+        }
+    }
+}
+
 /// A table: which roles it has, and in which form.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
@@ -238,8 +277,12 @@ pub(super) fn random_rows(random: &mut Random, layout: &Layout, (now, reading): 
                 let form = if matches!(form, Mixed(_)) { random.pick(SQLITE_VALUES) } else { *form };
                 let missing = random.percent(25) && !(layout.certain && *role == Role::CreatedAt);
                 let (literal, at) = form.stored(now - random.age(), reading);
+                let (literal, at) = match random.percent(8) {
+                    true => odd(random, form, layout.engine),
+                    false => (literal, Some(at)),
+                };
                 row.literals.push(if missing { "NULL".to_owned() } else { literal });
-                row.times.insert(*role, (!missing).then_some(at));
+                row.times.insert(*role, at.filter(|_| !missing));
             }
             row
         })
@@ -322,7 +365,9 @@ impl Layout {
                 format!("('{}', '{}', {owner}, {})", row.id, row.status, row.literals.join(", "))
             })
             .collect();
-        format!("INSERT INTO {name} (id, status, owner, {}) VALUES {}", columns.join(", "), values.join(", "))
+        // What MySQL takes only where nobody asked it to be strict.
+        let lax = if self.engine == Engine::MariaDb { "SET SESSION sql_mode = ''; " } else { "" };
+        format!("{lax}INSERT INTO {name} (id, status, owner, {}) VALUES {}", columns.join(", "), values.join(", "))
     }
 
     /// What the ledger knows of requeues.

@@ -11,6 +11,7 @@ mod explain;
 mod flaws;
 mod keys;
 mod names;
+mod odd_times;
 mod owners;
 mod poison;
 mod policies;
@@ -57,6 +58,7 @@ fn cases() -> Vec<Case> {
         requeue::cases(),
         poison::cases(),
         times::cases(),
+        odd_times::cases(),
         zones::cases(),
         keys::cases(),
         flaws::cases(),

@@ -64,7 +64,7 @@ fn forms(engine: Engine) -> Vec<Form> {
 }
 
 /// The database's now, in seconds since 1970.
-fn now(engine: Engine) -> &'static str {
+pub(super) fn now(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "unixepoch('now', 'subsec')",
         Engine::MariaDb => "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)",

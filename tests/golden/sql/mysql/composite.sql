@@ -1,14 +1,19 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign1)) / 1e6 - (3600))
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign1)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
-WHEN (t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN (t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -16,9 +21,14 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale'
-WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -26,9 +36,14 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -37,24 +52,44 @@ WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`state` = ?
-AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`beat` IS NULL OR t.`beat` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) END, CASE
+WHEN t.`made` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`made` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`beat` IS NULL OR t.`beat` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) END, CASE
+WHEN t.`made` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`made` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END AS due, CASE
+AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN ((t.`beat` <> 0
+AND NOT (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000))) OR NOT (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0))) THEN 1 END AS unreadable, (CASE
 WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) AS sign0, t.`made` AS sign1
 FROM `shop`.`jobs` t
 WHERE ((t.`state` = ?
@@ -63,8 +98,15 @@ AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GR
 -- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(0), Float(3600.0), Text("shop.jobs"), Text("shop.jobs"), Int(-3600000000), Text("working"), Text("working"), Text("shop.jobs"), Text("shop.jobs"), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Float(3600.0), Text("working"), Text("working"), Text("working"), Text("working"), Text("waiting"), Text("waiting")
 
 -- list
-SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(CASE
+WHEN (t.`beat` IS NULL OR t.`beat` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) END, CASE
+WHEN t.`made` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`made` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -73,10 +115,15 @@ WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))) END, -1e15)), -1e15), CASE
 WHEN (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
-WHEN (t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN (t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -84,9 +131,14 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'HeartbeatStale'
-WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -94,9 +146,14 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -108,8 +165,15 @@ FROM `shop`.`jobs` t
 WHERE ((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
-ORDER BY nullif(greatest(coalesce((CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)), -1e15), coalesce(CASE
+ORDER BY nullif(greatest(CASE
+WHEN (t.`beat` IS NULL OR t.`beat` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) END, CASE
+WHEN t.`made` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`made` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`made`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -126,10 +190,15 @@ FROM `shop`.`jobs` t;
 
 -- pick, Fail
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CASE
-WHEN (t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN (t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -140,19 +209,29 @@ AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'Heartbe
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND ((t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -178,19 +257,29 @@ SET `state` = ?
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND ((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND ((t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) OR ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -253,10 +342,15 @@ SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _
 FROM `shop`.`jobs` t
 WHERE (((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND (t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -286,10 +380,15 @@ SET `state` = ?, `beat` = NULL
 WHERE (t.`tenant`, t.`no`) IN ((?, ?))
 AND ((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND (t.`beat` IS NOT NULL
-AND (t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`beat` IS NULL OR (CASE
-WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0
+AND ((t.`made` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`made` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`made`) > 0
+AND DAYOFMONTH(t.`made`) > 0)))
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`beat` <> 0 OR t.`made` >= TIMESTAMP'1990-01-01 00:00:00')
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1

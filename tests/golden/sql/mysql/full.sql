@@ -1,7 +1,7 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign2)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign3)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign4)) / 1e6 - (3600))
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign2)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign3)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign4)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
@@ -10,60 +10,122 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
-WHEN (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -71,42 +133,76 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale'
-WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -114,14 +210,25 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'Age' END ELSE CASE
-WHEN (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -136,66 +243,200 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END >= ?)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) + (CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END - ?) + 1.0 ELSE CASE
-WHEN t.`leaseUntil` IS NULL THEN CASE
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END >= ?)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) + (CASE
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END - ?) + 1.0 ELSE CASE
+WHEN (t.`leaseUntil` IS NULL OR t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00') THEN CASE
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))) THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))) THEN CASE
+WHEN (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END END ELSE CASE
-WHEN t.`leaseUntil` IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) <= nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END END ELSE (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END) END END ELSE CASE
+WHEN (t.`leaseUntil` IS NULL OR t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00') OR (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END) <= CASE
+WHEN (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END THEN CASE
+WHEN (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ?
-WHEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) > nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END
+WHEN (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END) > CASE
+WHEN (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END END AS due, CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END THEN (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END) END END AS due, CASE
 WHEN (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`workerId` IS NOT NULL
@@ -203,7 +444,15 @@ AND NOT EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
+AND 1 = 1)) THEN 1 END AS unknown_owner, CASE
+WHEN ((t.`heartbeatAt` <> 0
+AND NOT (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000))) OR (t.`progressAt` <> 0
+AND NOT (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000))) OR NOT (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)) OR NOT (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)) OR NOT (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 1 END AS unreadable, (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) AS sign0, (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) AS sign1, t.`startedAt` AS sign2, t.`createdAt` AS sign3, t.`updatedAt` AS sign4
 FROM `public`.`qualification_runs` t
@@ -213,9 +462,24 @@ AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x G
 -- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",0.0]]"), Float(1764000470.0), Float(1764000560.0), Float(1764000560.0), Float(1764000470.0), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`processed` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`total` AS CHAR) USING utf8mb4), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`processed` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`total` AS CHAR) USING utf8mb4), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -229,60 +493,122 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
-WHEN (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -290,42 +616,76 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) THEN 'HeartbeatStale'
-WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -333,14 +693,25 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))) THEN 'Age' END ELSE CASE
-WHEN (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHEN ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -352,9 +723,24 @@ FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
-ORDER BY nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+ORDER BY nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -377,60 +763,122 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired'
-WHEN (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+WHEN (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -446,99 +894,195 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) OR EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -568,99 +1112,195 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) OR EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))) OR (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -734,23 +1374,51 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) THEN 'OwnerGone'
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -759,57 +1427,119 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) OR EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -843,57 +1573,119 @@ FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND CASE
-WHEN t.`startedAt` IS NULL THEN nullif(greatest(coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)), -1e15)), -1e15) ELSE (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END < o.since)
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < ?)) OR EXISTS (SELECT 1
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) OR EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) < o.since
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < o.since + 3.0)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < o.since + 3.0))) OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND OR (t.`heartbeatAt` IS NOT NULL
-AND ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0)))), 0)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR (t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-AND (t.`heartbeatAt` IS NULL OR (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`progressAt` IS NULL OR (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
-AND (t.`leaseUntil` IS NULL OR t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
 AND EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND (((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) IS NULL OR (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) >= o.since OR coalesce((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) >= o.since, 0) OR coalesce((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) >= o.since, 0))))
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1

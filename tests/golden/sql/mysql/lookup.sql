@@ -1,26 +1,38 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1)
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), max(x.sign0), max(x.sign1)
 FROM (SELECT CASE
 WHEN ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
-WHEN (((SELECT max(l.`timestamp`)
+WHEN ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -28,21 +40,33 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (((SELECT max(l.`timestamp`)
+WHEN ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -55,15 +79,31 @@ AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
 WHEN ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL) THEN nullif(greatest(coalesce((CASE
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0) THEN nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -72,15 +112,31 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL) THEN nullif(greatest(coalesce((CASE
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0) THEN nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -90,7 +146,20 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 WHEN ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
-AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0
+AND NOT ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000))) OR (t.`start_time` <> 0
+AND NOT (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)))) THEN 1 END AS unreadable, (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
@@ -108,15 +177,31 @@ AND t.`lifecycle_stage` = ?))) x GROUP BY x.evidence;
 -- Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Float(3600.0), Float(3600.0), Text("public.runs"), Text("public.runs"), Int(-3600000000), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Text("public.runs"), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(3600.0), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("SCHEDULED"), Text("SCHEDULED"), Text("active")
 
 -- list
-SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((CASE
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -126,21 +211,33 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 WHEN ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) THEN CASE
-WHEN (((SELECT max(l.`timestamp`)
+WHEN ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -148,21 +245,33 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (((SELECT max(l.`timestamp`)
+WHEN ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -176,15 +285,31 @@ AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?) OR ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?))
-ORDER BY nullif(greatest(coalesce((CASE
+ORDER BY nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -200,15 +325,31 @@ FROM `public`.`runs` t;
 -- 
 
 -- pick, Fail
-SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(coalesce((CASE
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -219,21 +360,33 @@ FROM `public`.`runs` t
 WHERE ((((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
-AND (((SELECT max(l.`timestamp`)
+AND ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -248,30 +401,62 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
-AND coalesce(nullif(greatest(coalesce((CASE
+AND coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
-ORDER BY coalesce(nullif(greatest(coalesce((CASE
+ORDER BY coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -290,21 +475,33 @@ WHERE t.`run_uuid` IN (?)
 AND (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND t.`lifecycle_stage` = ?)
-AND (((SELECT max(l.`timestamp`)
+AND ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -367,36 +564,64 @@ AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = V
 
 -- pick, Requeue
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CASE
-WHEN (((SELECT max(l.`timestamp`)
+WHEN ((((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (CASE
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
-AND (t.`start_time` IS NULL OR (CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
 AND ((SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) IS NOT NULL OR t.`start_time` IS NOT NULL)
+WHERE l.`run_uuid` = t.`run_uuid`) <> 0 OR t.`start_time` <> 0)
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(coalesce((CASE
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -419,30 +644,62 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
-AND coalesce(nullif(greatest(coalesce((CASE
+AND coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
-ORDER BY coalesce(nullif(greatest(coalesce((CASE
+ORDER BY coalesce(nullif(greatest(CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) THEN -1e15 ELSE (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
 WHEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
 WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
 FROM `public`.`latest_metrics` l
-WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END), -1e15), coalesce((CASE
-WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END), -1e15), coalesce(CASE
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) END, CASE
+WHEN (t.`start_time` IS NULL OR t.`start_time` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))

@@ -1,11 +1,14 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign0)) / 1e6 - (3600))
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(x.sign0)) / 1e6 - (3600))
 FROM (SELECT CASE
 WHEN (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
-WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -13,7 +16,10 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -22,22 +28,34 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t.`status` = ?
-AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? ELSE nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
-AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END AS due, CASE
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND 1 = 0 THEN 1 END AS unknown_owner, t.`createdAt` AS sign0
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN NOT (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)) THEN 1 END AS unreadable, t.`createdAt` AS sign0
 FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
@@ -45,7 +63,11 @@ AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x G
 -- Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), NULL, NULL, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -54,7 +76,10 @@ WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), CASE
 WHEN (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) THEN CASE
-WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -62,7 +87,10 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END ELSE CASE
-WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -74,7 +102,11 @@ FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))
-ORDER BY nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+ORDER BY nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -89,7 +121,11 @@ FROM `public`.`qualification_runs` t;
 -- 
 
 -- pick, Fail
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), 'Age', CONVERT(CAST(coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -99,7 +135,10 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -114,14 +153,22 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
-AND coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
-ORDER BY coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+ORDER BY coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -136,7 +183,10 @@ SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
-AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -199,14 +249,21 @@ AND q.`run` IN (?) ON DUPLICATE KEY UPDATE `count` = VALUES(`count`), `last` = V
 
 -- pick, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
-WHEN (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+WHEN ((t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND (NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
-AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) THEN 'Age' END, CONVERT(CAST(coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
@@ -228,14 +285,22 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
-AND coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+AND coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0) >= ?)
-ORDER BY coalesce(nullif(greatest(coalesce((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)), -1e15), coalesce(CASE
+ORDER BY coalesce(nullif(greatest(CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM `unstick_requeue` a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))

@@ -1,44 +1,77 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), date_part('epoch', now()), max(x.sign0), max(x.sign1), date_part('epoch', max(x.sign2)), (date_part('epoch', max(x.sign3)) - (3600)), (date_part('epoch', max(x.sign4)) - (3600))
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), date_part('epoch', now()), max(x.sign0), max(x.sign1), date_part('epoch', max(x.sign2)), (date_part('epoch', max(x.sign3)) - (3600)), (date_part('epoch', max(x.sign4)) - (3600))
 FROM (SELECT CASE
 WHEN t."status" = (SELECT $1::text::"public"."RunStatus") THEN CASE
 WHEN (EXISTS (SELECT 1
 FROM (SELECT ($2::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $3)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $4)) THEN 'OwnerGone'
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $3)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $4)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($5::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)) THEN 'LeaseExpired'
-WHEN (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8))) THEN 'LeaseExpired'
+WHEN (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $10::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $11::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($13::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
@@ -47,18 +80,29 @@ WHERE q.run_table = $15
 AND q.run = (t."id")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8)))))) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $18::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $20::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $21::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($23::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $24) OR NOT EXISTS (SELECT 1
@@ -68,18 +112,29 @@ AND q.run = (t."id")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $26::float8)))))))) THEN 'HeartbeatStale'
 WHEN ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $28::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $30::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $29::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $30::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $31::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($33::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $34) OR NOT EXISTS (SELECT 1
@@ -88,18 +143,29 @@ WHERE q.run_table = $35
 AND q.run = (t."id")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $36::float8)))))) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $38::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $39::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $40::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $39::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $40::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $41::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($43::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $44) OR NOT EXISTS (SELECT 1
@@ -109,11 +175,17 @@ AND q.run = (t."id")::text
 AND NOT (q."last" < (SELECT now() + make_interval(secs => $46::float8))))))) THEN 'Age' END ELSE CASE
 WHEN (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $51::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
@@ -127,71 +199,169 @@ WHEN (EXISTS (SELECT 1
 FROM (SELECT ($57::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END >= $58)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $59)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $60)) THEN date_part('epoch', now()) + (CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END - $61) + 1.0 ELSE CASE
-WHEN t."leaseUntil" IS NULL THEN CASE
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END >= $58)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $59)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $60)) THEN date_part('epoch', now()) + (CASE
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END - $61) + 1.0 ELSE CASE
+WHEN (t."leaseUntil" IS NULL OR t."leaseUntil" < '1990-01-01 00:00:00'::timestamp) THEN CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($62::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))) THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))) THEN CASE
+WHEN (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $63) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $64
-AND q.run = (t."id")::text) END) + $65 ELSE greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+AND q.run = (t."id")::text) END) END + $65 END ELSE CASE
+WHEN (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $66) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $67
-AND q.run = (t."id")::text) END) + $68 END ELSE (date_part('epoch', t."leaseUntil") - (3600)) END END ELSE CASE
-WHEN t."leaseUntil" IS NULL OR (date_part('epoch', t."leaseUntil") - (3600)) <= greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+AND q.run = (t."id")::text) END) END + $68 END END ELSE nullif((date_part('epoch', greatest(t."leaseUntil", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)) END END ELSE CASE
+WHEN (t."leaseUntil" IS NULL OR t."leaseUntil" < '1990-01-01 00:00:00'::timestamp) OR nullif((date_part('epoch', greatest(t."leaseUntil", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)) <= CASE
+WHEN (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $69) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $70
-AND q.run = (t."id")::text) END) + $71 THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+AND q.run = (t."id")::text) END) END + $71 END THEN CASE
+WHEN (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $72) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $73
-AND q.run = (t."id")::text) END) + $74
-WHEN (date_part('epoch', t."leaseUntil") - (3600)) > greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+AND q.run = (t."id")::text) END) END + $74 END
+WHEN nullif((date_part('epoch', greatest(t."leaseUntil", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)) > CASE
+WHEN (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $75) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $76
-AND q.run = (t."id")::text) END) + $77 THEN (date_part('epoch', t."leaseUntil") - (3600)) END END AS due, CASE
+AND q.run = (t."id")::text) END) END + $77 END THEN nullif((date_part('epoch', greatest(t."leaseUntil", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)) END END AS due, CASE
 WHEN t."status" = (SELECT $78::text::"public"."RunStatus")
 AND (t."workerId" IS NOT NULL
 AND NOT EXISTS (SELECT 1
 FROM (SELECT ($79::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND 1 = 1)) THEN 1 END AS unknown_owner, (CASE
+AND 1 = 1)) THEN 1 END AS unknown_owner, CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN 1 END AS unreadable, (CASE
 WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 AS sign0, (CASE
 WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 AS sign1, t."startedAt" AS sign2, t."createdAt" AS sign3, t."updatedAt" AS sign4
 FROM "public"."qualification_runs" t
@@ -199,51 +369,95 @@ WHERE t."status" IN ($80::text::"public"."RunStatus", $81::text::"public"."RunSt
 -- Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("{\"uid-gone\":0.0}"), Float(1764000470.0), Float(1764000560.0), Float(1764000560.0), Float(1764000470.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}"), Text("PROCESSING"), Text("PENDING")
 
 -- list
-SELECT (t."id")::text, (t."status")::text, (t."processed")::text, (t."total")::text, date_part('epoch', now()) - greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+SELECT (t."id")::text, (t."status")::text, (t."processed")::text, (t."total")::text, date_part('epoch', now()) - CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $1) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $2
-AND q.run = (t."id")::text) END), CASE
+AND q.run = (t."id")::text) END) END, CASE
 WHEN t."status" = $3::text::"public"."RunStatus" THEN CASE
 WHEN (EXISTS (SELECT 1
 FROM (SELECT ($4::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $5)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $6)) THEN 'OwnerGone'
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $5)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $6)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($7::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8) THEN 'LeaseExpired'
-WHEN (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $8::float8)) THEN 'LeaseExpired'
+WHEN (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $9::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $10::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $11::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $12::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $11::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $12::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $13::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $14::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($15::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
@@ -252,18 +466,29 @@ WHERE q.run_table = $17
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $18::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $19::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $20::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $21::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $21::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $22::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $23::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $24::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($25::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $26) OR NOT EXISTS (SELECT 1
@@ -273,18 +498,29 @@ AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $28::float8))))))) THEN 'HeartbeatStale'
 WHEN ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $29::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $30::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $31::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $32::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $31::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $32::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $33::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $34::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($35::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $36) OR NOT EXISTS (SELECT 1
@@ -293,18 +529,29 @@ WHERE q.run_table = $37
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $38::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $39::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $40::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $41::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $42::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $41::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $42::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $43::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $44::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($45::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $46) OR NOT EXISTS (SELECT 1
@@ -314,11 +561,17 @@ AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $48::float8)))))) THEN 'Age' END ELSE CASE
 WHEN (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $49::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $50::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $51::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $52::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $51::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $52::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $53::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
@@ -329,15 +582,26 @@ AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $57::float8))))) THEN 'Age' END END, (t."workerId")::text
 FROM "public"."qualification_runs" t
 WHERE t."status" IN ($58::text::"public"."RunStatus", $59::text::"public"."RunStatus")
-ORDER BY greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600)), CASE
+ORDER BY CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $60) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
 WHERE q.run_table = $61
-AND q.run = (t."id")::text) END), 1 LIMIT $62;
+AND q.run = (t."id")::text) END) END, 1 LIMIT $62;
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(0.0), Float(0.0), Float(3600.0), Float(3600.0), Float(-3600.0), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-3600.0), Text("PROCESSING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
 -- newest times
@@ -353,37 +617,70 @@ WHEN (EXISTS (SELECT 1
 FROM (SELECT ($1::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $2)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $3)) THEN 'OwnerGone'
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $2)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $3)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($4::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired'
-WHEN (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8)) THEN 'LeaseExpired'
+WHEN (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $6::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $7::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $8::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $9::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $10::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($12::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $13) OR NOT EXISTS (SELECT 1
@@ -392,18 +689,29 @@ WHERE q.run_table = $14
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $15::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $16::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $18::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $18::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $19::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $20::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $21::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($22::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $23) OR NOT EXISTS (SELECT 1
@@ -417,34 +725,67 @@ AND ((EXISTS (SELECT 1
 FROM (SELECT ($27::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $28)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $29)) OR EXISTS (SELECT 1
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $28)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $29)) OR EXISTS (SELECT 1
 FROM (SELECT ($30::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8) OR (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) OR (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $31::float8)) OR (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $32::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $33::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $34::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $35::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $34::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $35::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $36::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $37::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($38::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $39) OR NOT EXISTS (SELECT 1
@@ -453,18 +794,29 @@ WHERE q.run_table = $40
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $41::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $42::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $43::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $44::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $45::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $44::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $45::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $46::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($48::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $49) OR NOT EXISTS (SELECT 1
@@ -473,18 +825,29 @@ WHERE q.run_table = $50
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $51::float8))))))) OR ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $53::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $54::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $55::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $54::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $55::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $56::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $57::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($58::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $59) OR NOT EXISTS (SELECT 1
@@ -493,18 +856,29 @@ WHERE q.run_table = $60
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $61::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $62::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $63::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $64::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $65::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $64::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $65::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $66::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $67::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($68::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $69) OR NOT EXISTS (SELECT 1
@@ -534,73 +908,139 @@ AND ((EXISTS (SELECT 1
 FROM (SELECT ($86::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $87)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $88)) OR EXISTS (SELECT 1
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $87)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $88)) OR EXISTS (SELECT 1
 FROM (SELECT ($89::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8)) OR (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) OR (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $90::float8))) OR (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $91::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $92::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $93::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $94::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $93::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $94::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $95::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $96::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($97::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $98::float8))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $98::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $99::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $100::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $101::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $100::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $101::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $102::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $103::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($104::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))) OR ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $105::float8))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))))) OR ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $105::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $106::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $107::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $108::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $107::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $108::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $109::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $110::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($111::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $112::float8))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $112::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $113::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $114::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $115::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $114::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $115::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $116::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $117::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($118::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))))))
 RETURNING (t."id")::text AS run, p.evidence, p.before0, t."status" AS after0, p.before1, t."updatedAt" AS after1, p.before2, t."completedAt" AS after2, p.before3, t."error" AS after3), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $119::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
 WHERE n.recovery_id = $120::text), $121::text, now(), count(*), 0, $122::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text]::text[])
@@ -608,21 +1048,9 @@ FROM changed c HAVING count(*) > 0
 RETURNING settled) SELECT coalesce((SELECT n.settled
 FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
 FROM changed c
-WHERE (c.after0)::text = (c.before0)::text)
+WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "updatedAt", "completedAt", "error"])
-
--- settle, with triggers, Fail
-WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
-FROM "unstick"."change" c
-WHERE c.recovery_id = $1::text
-AND c.batch = (SELECT max(n.batch)
-FROM "unstick"."change" n
-WHERE n.recovery_id = $2::text)) SELECT count(*)
-FROM l, "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text
-AND t."status" = $3::text::"public"."RunStatus";
--- Text("01JD"), Text("01JD"), Text("PROCESSING")
 
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
@@ -636,76 +1064,50 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
 FROM l, "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."completedAt")::text IS NOT DISTINCT
+AND (t."completedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."error")::text IS NOT DISTINCT
+AND (t."error")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "completedAt" = l.before[3]::timestamp(3) without time zone, "error" = l.before[4]::text
 FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."completedAt")::text IS NOT DISTINCT
+AND (t."completedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."error")::text IS NOT DISTINCT
+AND (t."error")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4])
-RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS now, ARRAY[(l.before[1]::"public"."RunStatus")::text, (l.before[2]::timestamp(3) without time zone)::text, (l.before[3]::timestamp(3) without time zone)::text, (l.before[4]::text)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
-WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
-WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
-FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
-FROM changed d), counted AS (UPDATE "unstick"."requeue" q
-SET "count" = q."count" + CASE
-WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
-WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
-FROM "unstick"."recovery" o
-WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
-WHEN q."count" <= 1 THEN 'epoch'::timestamptz
-WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
-WHEN q."recovery_id" = $8 OR (q."count" <= 1
-AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
-WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
-AND q.run_table = $9::text
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."completedAt")::text IS NOT DISTINCT
+AND (t."completedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."error")::text IS NOT DISTINCT
-FROM l.after[4])), NULL::text, l.i
+AND (t."error")::text COLLATE "C" IS NOT DISTINCT
+FROM l.after[4]))
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
-FROM changed d
-WHERE d.now IS DISTINCT
-FROM d.wanted
-ORDER BY 5;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
-
--- undo, with triggers, Fail
-WITH c AS MATERIALIZED (SELECT *
-FROM "unstick"."change"
-WHERE recovery_id = $1::text
-AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
-FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
-ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
-FROM l, "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text
-AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] IS DISTINCT
-FROM l.cells;
--- Text("01JE"), Int(2)
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("public.qualification_runs")
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, t."createdAt" AS walk, CASE
@@ -713,56 +1115,111 @@ WHEN (EXISTS (SELECT 1
 FROM (SELECT ($1::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $2)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $3)) THEN 'OwnerGone'
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $2)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $3)) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($4::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, t."status" AS before0, t."updatedAt" AS before1, t."startedAt" AS before2, t."heartbeatAt" AS before3, t."leaseUntil" AS before4, t."workerId" AS before5
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) THEN 'ContainerRestarted'
+WHEN (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $5::float8)) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END AS evidence, t."status" AS before0, t."updatedAt" AS before1, t."startedAt" AS before2, t."heartbeatAt" AS before3, t."leaseUntil" AS before4, t."workerId" AS before5
 FROM "public"."qualification_runs" t
 WHERE ((t."status" = $6::text::"public"."RunStatus"
 AND ((EXISTS (SELECT 1
 FROM (SELECT ($7::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $8)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $9)) OR EXISTS (SELECT 1
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $8)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $9)) OR EXISTS (SELECT 1
 FROM (SELECT ($10::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8) OR (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) OR (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $11::float8)) OR (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $12::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $13::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $14::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $15::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $14::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $15::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $16::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $17::float8))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($18::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $19) OR NOT EXISTS (SELECT 1
@@ -771,18 +1228,29 @@ WHERE q.run_table = $20
 AND q.run = (t."id")::text
 AND NOT (q."last" < now() + make_interval(secs => $21::float8))))) OR (t."updatedAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $22::float8)
 AND t."createdAt" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $23::float8)
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $25::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $24::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $25::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < now() + make_interval(secs => $26::float8))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (now() AT TIME ZONE 'UTC') + make_interval(secs => $27::float8))
 AND EXISTS (SELECT 1
 FROM (SELECT ($28::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $29) OR NOT EXISTS (SELECT 1
@@ -811,47 +1279,91 @@ AND ((EXISTS (SELECT 1
 FROM (SELECT ($42::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN t."startedAt" IS NULL THEN greatest((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8, (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8, date_part('epoch', t."startedAt"), (date_part('epoch', t."createdAt") - (3600)), (date_part('epoch', t."updatedAt") - (3600))) ELSE date_part('epoch', t."startedAt") END < o.since)
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < $43)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < $44)) OR EXISTS (SELECT 1
+WHEN (t."startedAt" IS NULL OR t."startedAt" < '1990-01-01 00:00:00+00'::timestamptz) THEN CASE
+WHEN ((t."heartbeatAt" <> 0
+AND NOT (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))) OR (t."progressAt" <> 0
+AND NOT (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN'))) THEN NULL ELSE greatest((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END), (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END), nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif((date_part('epoch', greatest(t."createdAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600)), nullif((date_part('epoch', greatest(t."updatedAt", '1990-01-01 00:00:00'::timestamp)) - (3600)), 631152000 - (3600))) END ELSE nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since)
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < $43)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < $44)) OR EXISTS (SELECT 1
 FROM (SELECT ($45::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (date_part('epoch', t."startedAt") < o.since
-AND (t."heartbeatAt" IS NULL OR (CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 < o.since + 3.0)
-AND (t."progressAt" IS NULL OR (CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 < o.since + 3.0))) OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8)) OR (t."heartbeatAt" IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR (CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) < o.since + 3.0)
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR (CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) < o.since + 3.0))) OR (t."leaseUntil" >= '1990-01-01 00:00:00'::timestamp
+AND t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $46::float8))) OR (t."heartbeatAt" <> 0
 AND ((t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $47::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $48::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $49::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $50::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $51::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $52::float8)))
 AND NOT coalesce(EXISTS (SELECT 1
 FROM (SELECT ($53::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))), false)) OR (t."updatedAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $54::float8))
 AND t."createdAt" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $55::float8))
-AND (t."heartbeatAt" IS NULL OR t."heartbeatAt" < (CASE
-WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $56::float8))
-AND (t."progressAt" IS NULL OR t."progressAt" < (CASE
-WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $57::float8))
+AND ((t."heartbeatAt" IS NULL OR t."heartbeatAt" = 0) OR ((t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000))
+AND t."heartbeatAt" < (CASE
+WHEN t."heartbeatAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $56::float8)))
+AND ((t."progressAt" IS NULL OR t."progressAt" = 0) OR ((t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN')
+AND t."progressAt" < (CASE
+WHEN t."progressAt" > 1e11 THEN 1000 ELSE 1 END) * (date_part('epoch', now()) - $57::float8)))
 AND (t."startedAt" IS NULL OR t."startedAt" < (SELECT now() + make_interval(secs => $58::float8)))
+AND (t."heartbeatAt" <> 0 OR t."progressAt" <> 0 OR t."startedAt" >= '1990-01-01 00:00:00+00'::timestamptz OR t."createdAt" >= '1990-01-01 00:00:00'::timestamp OR t."updatedAt" >= '1990-01-01 00:00:00'::timestamp)
 AND (t."leaseUntil" IS NULL OR t."leaseUntil" < (SELECT (now() AT TIME ZONE 'UTC') + make_interval(secs => $59::float8)))
 AND EXISTS (SELECT 1
 FROM (SELECT ($60::text::jsonb ->> (t."workerId")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND ((date_part('epoch', t."startedAt") IS NULL OR date_part('epoch', t."startedAt") >= o.since OR coalesce((CASE
-WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 >= o.since, false) OR coalesce((CASE
-WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 >= o.since, false)))))))))
+AND ((nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."startedAt", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR coalesce((CASE
+WHEN (t."heartbeatAt" >= 631152000
+AND (t."heartbeatAt" <= 1e11 OR t."heartbeatAt" >= 631152000000)) THEN (CASE
+WHEN t."heartbeatAt" > 1e11 THEN t."heartbeatAt" / 1000.0 ELSE t."heartbeatAt" END)::float8 END) >= o.since, false) OR coalesce((CASE
+WHEN (t."progressAt" >= 631152000
+AND (t."progressAt" <= 1e11 OR t."progressAt" >= 631152000000)
+AND t."progressAt" <> 'NaN') THEN (CASE
+WHEN t."progressAt" > 1e11 THEN t."progressAt" / 1000.0 ELSE t."progressAt" END)::float8 END) >= o.since, false)))))))))
 RETURNING (t."id")::text AS run, p.evidence, p.before0, t."status" AS after0, p.before1, t."updatedAt" AS after1, p.before2, t."startedAt" AS after2, p.before3, t."heartbeatAt" AS after3, p.before4, t."leaseUntil" AS after4, p.before5, t."workerId" AS after5), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $61::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
 WHERE n.recovery_id = $62::text), $63::text, now(), count(*), 0, $64::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text, (c.before4)::text, (c.before5)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text, (c.after4)::text, (c.after5)::text]::text[])
@@ -861,21 +1373,9 @@ FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id) SELECT coalesce((SELECT n.settled
 FROM noted n), 0), count(*), max(p.walk)::text, (SELECT count(*)
 FROM changed c
-WHERE (c.after0)::text = (c.before0)::text)
+WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("public.qualification_runs"), Text("01JD")
-
--- settle, with triggers, Requeue
-WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
-FROM "unstick"."change" c
-WHERE c.recovery_id = $1::text
-AND c.batch = (SELECT max(n.batch)
-FROM "unstick"."change" n
-WHERE n.recovery_id = $2::text)) SELECT count(*)
-FROM l, "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text
-AND t."status" = $3::text::"public"."RunStatus";
--- Text("01JD"), Text("01JD"), Text("PROCESSING")
 
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
@@ -889,86 +1389,60 @@ ORDER BY u.n) AS cells
 FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1), held AS MATERIALIZED (SELECT l.i
 FROM l, "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."startedAt")::text IS NOT DISTINCT
+AND (t."startedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."heartbeatAt")::text IS NOT DISTINCT
+AND (t."heartbeatAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]
-AND (t."leaseUntil")::text IS NOT DISTINCT
+AND (t."leaseUntil")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5]
-AND (t."workerId")::text IS NOT DISTINCT
+AND (t."workerId")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[6]) FOR NO KEY UPDATE OF t SKIP LOCKED), changed AS (UPDATE "public"."qualification_runs" AS t
 SET "status" = l.before[1]::"public"."RunStatus", "updatedAt" = l.before[2]::timestamp(3) without time zone, "startedAt" = l.before[3]::timestamp with time zone, "heartbeatAt" = l.before[4]::bigint, "leaseUntil" = l.before[5]::timestamp(3) without time zone, "workerId" = l.before[6]::text
 FROM l JOIN held h ON h.i = l.i
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."startedAt")::text IS NOT DISTINCT
+AND (t."startedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."heartbeatAt")::text IS NOT DISTINCT
+AND (t."heartbeatAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]
-AND (t."leaseUntil")::text IS NOT DISTINCT
+AND (t."leaseUntil")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5]
-AND (t."workerId")::text IS NOT DISTINCT
+AND (t."workerId")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[6])
-RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS now, ARRAY[(l.before[1]::"public"."RunStatus")::text, (l.before[2]::timestamp(3) without time zone)::text, (l.before[3]::timestamp with time zone)::text, (l.before[4]::bigint)::text, (l.before[5]::timestamp(3) without time zone)::text, (l.before[6]::text)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
-WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
-WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
-FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
-FROM changed d), counted AS (UPDATE "unstick"."requeue" q
-SET "count" = q."count" + CASE
-WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
-WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
-FROM "unstick"."recovery" o
-WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
-WHEN q."count" <= 1 THEN 'epoch'::timestamptz
-WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
-WHEN q."recovery_id" = $8 OR (q."count" <= 1
-AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
+RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
+FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
+SET count = q.count - 1, last = CASE
+WHEN q.count <= 1 THEN 'epoch'::timestamptz
+WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
 FROM changed d, c
-WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
-AND q.run_table = $9::text
+WHERE c.action = 'Requeue'
+AND q.run_table = $7::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text
-AND ((t."status")::text IS NOT DISTINCT
+AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
-AND (t."updatedAt")::text IS NOT DISTINCT
+AND (t."updatedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2]
-AND (t."startedAt")::text IS NOT DISTINCT
+AND (t."startedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
-AND (t."heartbeatAt")::text IS NOT DISTINCT
+AND (t."heartbeatAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]
-AND (t."leaseUntil")::text IS NOT DISTINCT
+AND (t."leaseUntil")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5]
-AND (t."workerId")::text IS NOT DISTINCT
-FROM l.after[6])), NULL::text, l.i
+AND (t."workerId")::text COLLATE "C" IS NOT DISTINCT
+FROM l.after[6]))
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
-FROM changed d
-WHERE d.now IS DISTINCT
-FROM d.wanted
-ORDER BY 5;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
-
--- undo, with triggers, Requeue
-WITH c AS MATERIALIZED (SELECT *
-FROM "unstick"."change"
-WHERE recovery_id = $1::text
-AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
-FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 6 AS i, array_agg(u.v
-ORDER BY u.n) AS cells
-FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
-FROM l, "public"."qualification_runs" t
-WHERE t."id" = l.run::text::text
-AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] IS DISTINCT
-FROM l.cells;
--- Text("01JE"), Int(2)
+WHERE d.i IS NULL
+ORDER BY l.i;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("public.qualification_runs")
 

@@ -1,29 +1,58 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
 FROM (SELECT CASE
-WHEN t."state" = ? THEN CASE
-WHEN (t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (t."state" = ?
+AND t."state" COLLATE BINARY = ?) THEN CASE
+WHEN (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -33,31 +62,56 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
-WHEN ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+WHEN (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -67,31 +121,56 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -101,203 +180,295 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
-WHEN t."state" = ? THEN CASE
-WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
-WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN (t."state" = ?
+AND t."state" COLLATE BINARY = ?) THEN CASE
+WHEN (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
+WHEN (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
-WHEN (t."beat" IS NOT NULL OR t."made" IS NOT NULL) THEN nullif(max(CASE
-WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
+WHEN (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
-WHEN t."state" = ?
-AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN (t."state" = ?
+AND t."state" COLLATE BINARY = ?)
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN ((NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) OR (NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)
+AND (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL)) THEN 1 END AS unreadable, (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."jobs" t
-WHERE t."state" IN (?, ?)) x GROUP BY x.evidence;
--- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("waiting")
+WHERE (t."state" IN (?, ?)
+AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
+-- Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("working"), Text("working"), Text("waiting"), Text("working"), Text("waiting")
 
 -- list
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
-WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), CASE
-WHEN t."state" = ? THEN CASE
-WHEN (t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN (t."state" = ?
+AND t."state" COLLATE BINARY = ?) THEN CASE
+WHEN (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -307,31 +478,56 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
-WHEN ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+WHEN (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -341,31 +537,56 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -375,80 +596,86 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."jobs" t
-WHERE t."state" IN (?, ?)
+WHERE (t."state" IN (?, ?)
+AND t."state" COLLATE BINARY IN (?, ?))
 ORDER BY nullif(max(CASE
-WHEN t."beat" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."made" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
--- Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Text("jobs"), Text("jobs"), Int(20)
+WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("jobs"), Text("jobs"), Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Int(20)
 
 -- newest times
 SELECT max((CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."jobs" t;
@@ -460,26 +687,54 @@ WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), ch
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
-WHEN (t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -489,12 +744,13 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL
@@ -502,27 +758,56 @@ WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END
 FROM "main"."jobs" t
-WHERE ((t."state" = ?
-AND ((t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHERE (((t."state" = ?
+AND t."state" COLLATE BINARY = ?)
+AND ((NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -532,30 +817,55 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -565,12 +875,13 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -583,33 +894,62 @@ AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
 ORDER BY t."tenant", t."no" LIMIT ?;
--- Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
+-- Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
 
 -- settle, Fail
 UPDATE "main"."jobs" AS t
 SET "state" = ?
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
-AND (t."state" = ?
-AND ((t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND ((t."state" = ?
+AND t."state" COLLATE BINARY = ?)
+AND ((NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -619,30 +959,55 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -652,13 +1017,14 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
--- Text("dead"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
+-- Text("dead"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
 -- read back together, Fail
 SELECT count(*), CASE
@@ -754,27 +1120,56 @@ WHEN typeof(t."beat") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END
 FROM "main"."jobs" t
-WHERE ((t."state" = ?
-AND (t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+WHERE (((t."state" = ?
+AND t."state" COLLATE BINARY = ?)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -784,12 +1179,13 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
@@ -808,33 +1204,62 @@ AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
 ORDER BY t."tenant", t."no" LIMIT ?;
--- Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
+-- Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3), Text("jobs"), Text("jobs"), Text("01JD"), Null, Null, Null, Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."jobs" AS t
 SET "state" = ?, "beat" = NULL
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
-AND (t."state" = ?
-AND (t."beat" IS NOT NULL
-AND ((t."beat" IS NULL OR (CASE
-WHEN typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND ((t."state" = ?
+AND t."state" COLLATE BINARY = ?)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*')) THEN CAST(t."beat" AS REAL) / CASE
-WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."beat") = 'text' THEN unixepoch(t."beat", 'subsec') - CASE
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
+AND (((t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
+WHEN CAST(t."beat" AS REAL) >= 631152000
+AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."made" IS NULL OR (CASE
-WHEN typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND ((t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*')) THEN CAST(t."made" AS REAL) / CASE
-WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."made") = 'text' THEN unixepoch(t."made", 'subsec') - CASE
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
+WHEN CAST(t."made" AS REAL) >= 631152000
+AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN (typeof(t."made") = 'text'
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."beat" IS NOT NULL OR t."made" IS NOT NULL)
+AND (NOT (t."beat" IS NULL OR CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
+WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
+AND (t."made" GLOB '[0-9]*'
+AND t."made" NOT GLOB '*[^0-9.]*'
+AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -844,19 +1269,20 @@ AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
--- Text("waiting"), Null, Null, Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
+-- Text("waiting"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
 -- read back together, Requeue
 SELECT count(*), CASE

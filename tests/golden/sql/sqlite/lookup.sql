@@ -1,14 +1,15 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), unixepoch('now', 'subsec'), max(x.sign0), max(x.sign1)
 FROM (SELECT CASE
-WHEN (t."status" = ?
+WHEN ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
-WHEN (((SELECT max(l."timestamp")
+WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -21,15 +22,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -40,36 +73,27 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((SELECT max(l."timestamp")
+AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
-AND (NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
-AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -82,15 +106,87 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND NOT ((CASE
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -101,18 +197,48 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -121,21 +247,20 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
-WHEN (t."status" = ?
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
-WHEN ((SELECT max(l."timestamp")
+WHEN (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -148,68 +273,19 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
-WHEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL) THEN nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -222,15 +298,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -241,46 +349,168 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
-WHEN (t."status" = ?
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
-AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
-WHEN typeof((SELECT max(l."timestamp")
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN ((NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -293,15 +523,100 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END)
+AND (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) OR (NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)
+AND (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL)) THEN 1 END AS unreadable, (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -312,26 +627,28 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) / CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."runs" t
 WHERE (t."status" IN (?, ?)
+AND t."status" COLLATE BINARY IN (?, ?)
 AND t."lifecycle_stage" = ?)) x GROUP BY x.evidence;
--- Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
+-- Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("RUNNING"), Text("SCHEDULED"), Text("RUNNING"), Text("SCHEDULED"), Text("active")
 
 -- list
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -344,15 +661,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -363,109 +712,44 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), CASE
-WHEN (t."status" = ?
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
-WHEN (((SELECT max(l."timestamp")
+WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
-AND ((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
-WHEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
-AND (NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
-AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -478,15 +762,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -497,18 +813,48 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -517,20 +863,146 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN ((((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
+WHEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
+AND substr((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND NOT ((CASE
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."runs" t
 WHERE (t."status" IN (?, ?)
+AND t."status" COLLATE BINARY IN (?, ?)
 AND t."lifecycle_stage" = ?)
 ORDER BY nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -543,15 +1015,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -562,52 +1066,48 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
--- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(20)
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Int(20)
 
 -- newest times
 SELECT NULL, max((CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) / CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."runs" t;
@@ -617,10 +1117,10 @@ FROM "main"."runs" t;
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -633,15 +1133,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -652,42 +1184,37 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -697,12 +1224,13 @@ WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
-WHERE (((t."status" = ?
+WHERE ((((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
-AND (((SELECT max(l."timestamp")
+AND ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -715,15 +1243,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -734,18 +1294,48 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -754,12 +1344,13 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -769,10 +1360,10 @@ AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -785,15 +1376,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -804,47 +1427,42 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -857,15 +1475,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -876,43 +1526,38 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0), t."run_uuid" LIMIT ?;
--- Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Fail
 UPDATE "main"."runs" AS t
@@ -933,12 +1578,13 @@ WHEN (t."start_time" <> ''
 AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END END)
 WHERE t."run_uuid" IN (?)
-AND ((t."status" = ?
+AND (((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
-AND (((SELECT max(l."timestamp")
+AND ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -951,15 +1597,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -970,18 +1648,48 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+AND (NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -990,13 +1698,14 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
--- Text("FAILED"), Null, Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+-- Text("FAILED"), Null, Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
 
 -- read back together, Fail
 SELECT count(*), CASE
@@ -1102,10 +1811,10 @@ AND q."run" IN (?);
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
-WHEN (((SELECT max(l."timestamp")
+WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1118,15 +1827,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -1137,36 +1878,27 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (t."start_time" IS NULL OR (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND ((t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((SELECT max(l."timestamp")
+AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NOT NULL OR t."start_time" IS NOT NULL)
-AND (NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
-AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1179,15 +1911,87 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick_requeue" a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM "unstick_requeue" q
+WHERE q.run_table = ?
+AND q.run = CASE typeof(t."run_uuid")
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+AND NOT ((CASE
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+AND (q."last" GLOB '[0-9]*'
+AND q."last" NOT GLOB '*[^0-9.]*'
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
+WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+WHEN ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -1198,42 +2002,37 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1243,7 +2042,8 @@ WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END
 FROM "main"."runs" t
-WHERE (((t."status" = ?
+WHERE ((((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
 AND 1 = 0
 AND coalesce((SELECT q."count"
@@ -1260,10 +2060,10 @@ AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1276,15 +2076,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -1295,47 +2127,42 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN (SELECT max(l."timestamp")
+WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
+WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1348,15 +2175,47 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*')) THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / CASE
+WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text' THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
+AND CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
 WHEN (SELECT max(l."timestamp")
@@ -1367,43 +2226,38 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN t."start_time" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+WHEN (t."start_time" IS NULL OR CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*')) THEN CAST(t."start_time" AS REAL) / CASE
-WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."start_time") = 'text' THEN unixepoch(t."start_time", 'subsec') - CASE
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
+WHEN CAST(t."start_time" AS REAL) >= 631152000
+AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END END), -1e15), 0), t."run_uuid" LIMIT ?;
--- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Text("runs"), Text("runs"), Int(1000)
+WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+-- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."runs" AS t
@@ -1424,7 +2278,8 @@ WHEN (t."start_time" <> ''
 AND t."start_time" NOT GLOB '*[^0-9.]*') THEN CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) ELSE unixepoch('now') END ELSE CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER) END END END)
 WHERE t."run_uuid" IN (?)
-AND ((t."status" = ?
+AND (((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
 AND 1 = 0
 AND coalesce((SELECT q."count"
@@ -1432,7 +2287,7 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
--- Text("FAILED"), Null, Text("RUNNING"), Text("active"), Text("runs"), Int(3)
+-- Text("FAILED"), Null, Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3)
 
 -- read back together, Requeue
 SELECT count(*), CASE

@@ -1,19 +1,32 @@
 -- summary
 SELECT x.evidence, count(*), min(CASE
 WHEN x.evidence IS NULL THEN x.due END), count(x.unknown_owner), count(CASE
-WHEN x.evidence IS NULL THEN x.unknown_owner END), unixepoch('now', 'subsec'), max(x.sign0)
+WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), unixepoch('now', 'subsec'), max(x.sign0)
 FROM (SELECT CASE
-WHEN t."status" = ? THEN CASE
-WHEN ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."status" = ?
+AND t."status" COLLATE BINARY = ?) THEN CASE
+WHEN (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -22,22 +35,35 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -46,151 +72,180 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
-WHEN t."status" = ? THEN CASE
-WHEN t."createdAt" IS NOT NULL THEN nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+WHEN (t."status" = ?
+AND t."status" COLLATE BINARY = ?) THEN CASE
+WHEN NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN nullif(max(CASE
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15) + ? END ELSE CASE
-WHEN t."createdAt" IS NOT NULL THEN nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN nullif(max(CASE
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15) + ? END END AS due, CASE
-WHEN t."status" = ?
-AND 1 = 0 THEN 1 END AS unknown_owner, (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN (t."status" = ?
+AND t."status" COLLATE BINARY = ?)
+AND 1 = 0 THEN 1 END AS unknown_owner, CASE
+WHEN (NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) THEN 1 END AS unreadable, (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) / CASE
 WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0
 FROM "main"."qualification_runs" t
-WHERE t."status" IN (?, ?)) x GROUP BY x.evidence;
--- Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING")
+WHERE (t."status" IN (?, ?)
+AND t."status" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
+-- Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PROCESSING"), Text("PENDING")
 
 -- list
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), CASE
-WHEN t."status" = ? THEN CASE
-WHEN ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN (t."status" = ?
+AND t."status" COLLATE BINARY = ?) THEN CASE
+WHEN (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -199,22 +254,35 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+WHEN (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -223,61 +291,59 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."qualification_runs" t
-WHERE t."status" IN (?, ?)
+WHERE (t."status" IN (?, ?)
+AND t."status" COLLATE BINARY IN (?, ?))
 ORDER BY nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 1 LIMIT ?;
--- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PENDING"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(20)
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+-- Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PENDING"), Text("PROCESSING"), Text("PENDING"), Text("qualification_runs"), Text("qualification_runs"), Int(20)
 
 -- newest times
 SELECT max((CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) / CASE
 WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."qualification_runs" t;
@@ -287,42 +353,37 @@ FROM "main"."qualification_runs" t;
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -332,17 +393,30 @@ WHEN typeof(t."completedAt") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END
 FROM "main"."qualification_runs" t
-WHERE ((t."status" = ?
-AND ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHERE (((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
+AND (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -351,12 +425,13 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -366,80 +441,70 @@ AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0), t."id" LIMIT ?;
--- Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
+-- Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Fail
 UPDATE "main"."qualification_runs" AS t
@@ -478,17 +543,30 @@ WHEN t."createdAt" LIKE '%T%' THEN strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)
 WHEN t."createdAt" LIKE '%.%' THEN strftime('%Y-%m-%d %H:%M:%f', 'now', ?)
 WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END END END)
 WHERE t."id" IN (?)
-AND (t."status" = ?
-AND ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
+AND (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -497,13 +575,14 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
--- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+-- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
 
 -- read back together, Fail
 SELECT count(*), CASE
@@ -609,16 +688,28 @@ AND q."run" IN (?);
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
-WHEN ((t."createdAt" IS NULL OR (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (((t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND t."createdAt" IS NOT NULL
+AND NOT (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -627,54 +718,51 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END
 FROM "main"."qualification_runs" t
-WHERE ((t."status" = ?
+WHERE (((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND 1 = 0
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
@@ -690,93 +778,84 @@ AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN t."createdAt" IS NULL THEN -1e15 ELSE (CASE
-WHEN typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+WHEN (t."createdAt" IS NULL OR CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*')) THEN CAST(t."createdAt" AS REAL) / CASE
-WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(t."createdAt") = 'text' THEN unixepoch(t."createdAt", 'subsec') - CASE
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
+AND (t."createdAt" GLOB '[0-9]*'
+AND t."createdAt" NOT GLOB '*[^0-9.]*'
+AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
+WHEN CAST(t."createdAt" AS REAL) >= 631152000
+AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN (typeof(t."createdAt") = 'text'
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
+WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
 AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
+AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
+WHEN (typeof(q."last") = 'text'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END IS NULL THEN -1e15 ELSE CASE
-WHEN NOT EXISTS (SELECT 1
-FROM "unstick_requeue" a
-WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
-WHEN typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
-AND (q."last" GLOB '[0-9]*'
-AND q."last" NOT GLOB '*[^0-9.]*'
-AND q."last" NOT GLOB '*.*.*')) THEN CAST(q."last" AS REAL) / CASE
-WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
-WHEN typeof(q."last") = 'text' THEN unixepoch(q."last", 'subsec') END))
-FROM "unstick_requeue" q
-WHERE q.run_table = ?
-AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END END), -1e15), 0), t."id" LIMIT ?;
--- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
+WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
+-- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Requeue
 UPDATE "main"."qualification_runs" AS t
 SET "status" = ?
 WHERE t."id" IN (?)
-AND (t."status" = ?
+AND ((t."status" = ?
+AND t."status" COLLATE BINARY = ?)
 AND 1 = 0
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
--- Text("PENDING"), Null, Text("PROCESSING"), Text("qualification_runs"), Int(3)
+-- Text("PENDING"), Null, Text("PROCESSING"), Text("PROCESSING"), Text("qualification_runs"), Int(3)
 
 -- read back together, Requeue
 SELECT count(*), CASE

@@ -44,9 +44,9 @@ impl Moment {
     pub(super) fn is_none(&self) -> Part {
         let none = match (self.first_day(), self.dialect) {
             (Some(first), _) => self.fill(&format!("{{}} < {first}")),
-            (None, Dialect::Sqlite) => Part::fill(
-                "CASE WHEN {} THEN CAST({} AS REAL) = 0 ELSE {} GLOB '0000-00-00*' END",
-                &[&is_number(&self.value), &self.value, &self.value],
+            // Asked of every value of every run, so the usual ones are told by their first character.
+            (None, Dialect::Sqlite) => self.fill(
+                "CASE typeof({}) WHEN 'text' THEN {} GLOB '0*' AND ({} GLOB '0000-00-00*' OR {} NOT GLOB '*[^0.]*') ELSE {} = 0 END",
             ),
             (None, _) => self.fill("{} = 0"),
         };
@@ -66,7 +66,7 @@ impl Moment {
     pub(super) fn is_unreadable(&self) -> Option<Part> {
         match (self.first_day(), self.dialect) {
             (Some(_), _) => self.may_lack_a_day().then(|| Part::fill("NOT {}", &[&self.is_whole()])),
-            (None, Dialect::Sqlite) => Some(Part::fill("({} AND {} IS NULL)", &[&self.is_some(), &self.at()])),
+            (None, Dialect::Sqlite) => Some(Part::fill("({} IS NULL AND {})", &[&self.at(), &self.is_some()])),
             (None, _) => Some(Part::fill("({} <> 0 AND NOT {})", &[&self.value, &self.is_number_of_a_time()])),
         }
     }
@@ -111,8 +111,8 @@ impl Moment {
             (None, Dialect::Sqlite) => {
                 let real = "CAST({} AS REAL)";
                 let number = self.fill(&format!(
-                    "CASE WHEN {real} >= {millis:.0} THEN {real} / 1000.0 \
-                     WHEN {real} >= {seconds:.0} AND {real} <= {MILLISECONDS_ABOVE:e} THEN {real} END"
+                    "CASE WHEN {real} >= {millis:.0} THEN {{}} / 1000.0 \
+                     WHEN {real} BETWEEN {seconds:.0} AND {MILLISECONDS_ABOVE:e} THEN {real} END"
                 ));
                 let date = instant_of_date(&self.value, self.zone);
                 // No number, so that SQLite compares texts.

@@ -5,54 +5,44 @@ WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), unixepoc
 FROM (SELECT CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
-WHEN (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -69,49 +59,41 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
-WHEN (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -128,49 +110,41 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -189,44 +163,36 @@ WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
-WHEN (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
-WHEN (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END)) THEN nullif(max(CASE
+WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
@@ -247,44 +213,36 @@ WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
-WHEN (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
-WHEN (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END)) THEN nullif(max(CASE
+WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
@@ -308,41 +266,37 @@ WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15)
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
-WHEN ((NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (CASE
+WHEN (((CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) OR (NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END)
-AND (CASE
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+AND NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)) OR ((CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL)) THEN 1 END AS unreadable, (CASE
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+AND NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))) THEN 1 END AS unreadable, (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
@@ -370,35 +324,31 @@ AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
-WHEN (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
@@ -421,54 +371,44 @@ WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), ch
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
-WHEN (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -485,49 +425,41 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
-WHEN (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -544,49 +476,41 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -607,35 +531,31 @@ FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))
 ORDER BY nullif(max(CASE
-WHEN (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
@@ -687,54 +607,44 @@ WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), ch
 WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
-WHEN (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -760,54 +670,44 @@ AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || 
 FROM "main"."jobs" t
 WHERE (((t."state" = ?
 AND t."state" COLLATE BINARY = ?)
-AND ((NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND ((NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -823,49 +723,41 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -902,54 +794,44 @@ SET "state" = ?
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((t."state" = ?
 AND t."state" COLLATE BINARY = ?)
-AND ((NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND ((NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -965,49 +847,41 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1122,54 +996,44 @@ AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || he
 FROM "main"."jobs" t
 WHERE (((t."state" = ?
 AND t."state" COLLATE BINARY = ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1212,54 +1076,44 @@ SET "state" = ?, "beat" = NULL
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((t."state" = ?
 AND t."state" COLLATE BINARY = ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END)
-AND (((t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR (CASE
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
+AND (((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
 AND (t."beat" GLOB '[0-9]*'
 AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN CAST(t."beat" AS REAL) / 1000.0
-WHEN CAST(t."beat" AS REAL) >= 631152000
-AND CAST(t."beat" AS REAL) <= 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
 AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
 WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
 AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."made" AS REAL) >= 631152000000 THEN CAST(t."made" AS REAL) / 1000.0
-WHEN CAST(t."made" AS REAL) >= 631152000
-AND CAST(t."made" AS REAL) <= 1e11 THEN CAST(t."made" AS REAL) END
+WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
+WHEN CAST(t."made" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
 AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
 WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
 AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND (NOT (t."beat" IS NULL OR CASE
-WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
-AND (t."beat" GLOB '[0-9]*'
-AND t."beat" NOT GLOB '*[^0-9.]*'
-AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) = 0 ELSE t."beat" GLOB '0000-00-00*' END) OR NOT (t."made" IS NULL OR CASE
-WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
-AND (t."made" GLOB '[0-9]*'
-AND t."made" NOT GLOB '*[^0-9.]*'
-AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) = 0 ELSE t."made" GLOB '0000-00-00*' END))
+AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
+WHEN 'text' THEN t."made" GLOB '0*'
+AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1

@@ -8,25 +8,19 @@ AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -43,15 +37,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -73,18 +65,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -92,29 +82,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -132,25 +114,19 @@ WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -167,15 +143,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -197,18 +171,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -216,29 +188,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -259,50 +223,36 @@ AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
 WHEN (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END)) THEN nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -319,15 +269,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -349,18 +297,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -382,50 +328,36 @@ AND q.run = CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)) THEN nullif(max(CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END)) THEN nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -442,15 +374,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -472,18 +402,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -507,28 +435,7 @@ WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
-WHEN ((NOT ((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
-AND ((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END)
-AND (CASE
+WHEN (((CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -545,15 +452,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -574,24 +479,37 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) OR (NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END)
-AND (CASE
+WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+AND NOT ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") = 0 END)) OR ((CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
 WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL)) THEN 1 END AS unreadable, (CASE
+AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+AND NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))) THEN 1 END AS unreadable, (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -647,25 +565,19 @@ SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -682,15 +594,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -712,18 +622,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -748,25 +656,19 @@ AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -783,15 +685,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -813,18 +713,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -832,29 +730,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -872,25 +762,19 @@ WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -907,15 +791,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -937,18 +819,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -956,29 +836,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1001,25 +873,19 @@ AND t."lifecycle_stage" = ?)
 ORDER BY nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1036,15 +902,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1066,18 +930,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1119,25 +981,19 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1154,15 +1010,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1184,18 +1038,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1229,25 +1081,19 @@ AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
 AND ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1264,15 +1110,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1294,18 +1138,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1313,29 +1155,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1362,25 +1196,19 @@ AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1397,15 +1225,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1427,18 +1253,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1461,25 +1285,19 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1496,15 +1314,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1526,18 +1342,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1583,25 +1397,19 @@ AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
 AND ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1618,15 +1426,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1648,18 +1454,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1667,29 +1471,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1813,25 +1609,19 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1848,15 +1638,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -1878,18 +1666,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND ((t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) OR (CASE
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -1897,29 +1683,21 @@ WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
 AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) OR NOT (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END))
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1937,25 +1715,19 @@ WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -1972,15 +1744,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -2002,18 +1772,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -2062,25 +1830,19 @@ AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -2097,15 +1859,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -2127,18 +1887,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
@@ -2161,25 +1919,19 @@ WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE
-WHEN (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid")) = 'text'
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
 AND ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
-AND (SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) = 0 ELSE (SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHERE l."run_uuid" = t."run_uuid") = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
@@ -2196,15 +1948,13 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) / 1000.0
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
 WHEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000
-AND CAST((SELECT max(l."timestamp")
-FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") AS REAL) <= 1e11 THEN CAST((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") AS REAL) END
 WHEN (typeof((SELECT max(l."timestamp")
@@ -2226,18 +1976,16 @@ WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
 AND substr((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
-WHEN (t."start_time" IS NULL OR CASE
-WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
-AND (t."start_time" GLOB '[0-9]*'
-AND t."start_time" NOT GLOB '*[^0-9.]*'
-AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) = 0 ELSE t."start_time" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN CAST(t."start_time" AS REAL) / 1000.0
-WHEN CAST(t."start_time" AS REAL) >= 631152000
-AND CAST(t."start_time" AS REAL) <= 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
 AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE

@@ -5,28 +5,24 @@ WHEN x.evidence IS NULL THEN x.unknown_owner END), count(x.unreadable), unixepoc
 FROM (SELECT CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?) THEN CASE
-WHEN (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -42,28 +38,24 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -81,23 +73,19 @@ WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?) THEN CASE
-WHEN NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN nullif(max(CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -117,23 +105,19 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
-WHEN NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN nullif(max(CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -156,24 +140,22 @@ WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15)
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
-WHEN (NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
-AND (CASE
+WHEN ((CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL) THEN 1 END AS unreadable, (CASE
+AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)) THEN 1 END AS unreadable, (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
@@ -191,18 +173,16 @@ AND t."status" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 -- list
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -224,28 +204,24 @@ AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?) THEN CASE
-WHEN (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -261,28 +237,24 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
-WHEN (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -302,18 +274,16 @@ FROM "main"."qualification_runs" t
 WHERE (t."status" IN (?, ?)
 AND t."status" COLLATE BINARY IN (?, ?))
 ORDER BY nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -353,18 +323,16 @@ FROM "main"."qualification_runs" t;
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -395,28 +363,24 @@ AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THE
 FROM "main"."qualification_runs" t
 WHERE (((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
-AND (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+AND (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -441,18 +405,16 @@ AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -473,18 +435,16 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -545,28 +505,24 @@ WHEN t."createdAt" LIKE '%:%' THEN strftime('%Y-%m-%d %H:%M:%S', 'now', ?) ELSE 
 WHERE t."id" IN (?)
 AND ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
-AND (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+AND (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -688,28 +644,24 @@ AND q."run" IN (?);
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
 WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
-WHEN (((t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) OR (CASE
+WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
 WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
 AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
-AND NOT (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END)
+AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -725,18 +677,16 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -778,18 +728,16 @@ AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
@@ -810,18 +758,16 @@ WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
-WHEN (t."createdAt" IS NULL OR CASE
-WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
-AND (t."createdAt" GLOB '[0-9]*'
-AND t."createdAt" NOT GLOB '*[^0-9.]*'
-AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) = 0 ELSE t."createdAt" GLOB '0000-00-00*' END) THEN -1e15 ELSE (CASE
+WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
+WHEN 'text' THEN t."createdAt" GLOB '0*'
+AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
 WHEN (typeof(t."createdAt") IN ('integer', 'real') OR (typeof(t."createdAt") = 'text'
 AND (t."createdAt" GLOB '[0-9]*'
 AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CASE
-WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN CAST(t."createdAt" AS REAL) / 1000.0
-WHEN CAST(t."createdAt" AS REAL) >= 631152000
-AND CAST(t."createdAt" AS REAL) <= 1e11 THEN CAST(t."createdAt" AS REAL) END
+WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
+WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
 AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE

@@ -1052,6 +1052,18 @@ WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "updatedAt", "completedAt", "error"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -1083,14 +1095,23 @@ AND (t."completedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
 AND (t."error")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] AS now, ARRAY[(l.before[1]::"public"."RunStatus")::text, (l.before[2]::timestamp(3) without time zone)::text, (l.before[3]::timestamp(3) without time zone)::text, (l.before[4]::text)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
@@ -1103,11 +1124,28 @@ FROM l.after[2]
 AND (t."completedAt")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
 AND (t."error")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[4]))
+FROM l.after[4])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("public.qualification_runs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "completedAt", "error"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."completedAt")::text, (t."error")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, t."createdAt" AS walk, CASE
@@ -1377,6 +1415,18 @@ WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-1800.0), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(-14400.0), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000), Text("PENDING"), Int(7200), Text("PROCESSING"), Text("{\"uid-gone\":1764000500.0}"), Float(1764000560.0), Float(1764000560.0), Text("{\"uid-alive\":1763999998.0}"), Float(3600.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(1800.0), Float(-1800.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-10800.0), Float(-10800.0), Float(14400.0), Float(14400.0), Float(-14400.0), Float(3600.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("public.qualification_runs"), Text("01JD")
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND t."status" = $3::text::"public"."RunStatus";
+-- Text("01JD"), Text("01JD"), Text("PROCESSING")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -1416,14 +1466,23 @@ AND (t."leaseUntil")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5]
 AND (t."workerId")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[6])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] AS now, ARRAY[(l.before[1]::"public"."RunStatus")::text, (l.before[2]::timestamp(3) without time zone)::text, (l.before[3]::timestamp with time zone)::text, (l.before[4]::bigint)::text, (l.before[5]::timestamp(3) without time zone)::text, (l.before[6]::text)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."qualification_runs" t
 WHERE t."id" = l.run::text::text), EXISTS (SELECT 1
@@ -1440,9 +1499,26 @@ FROM l.after[4]
 AND (t."leaseUntil")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5]
 AND (t."workerId")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[6]))
+FROM l.after[6])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("public.qualification_runs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "updatedAt", "startedAt", "heartbeatAt", "leaseUntil", "workerId"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.qualification_runs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 6 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."qualification_runs" t
+WHERE t."id" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."updatedAt")::text, (t."startedAt")::text, (t."heartbeatAt")::text, (t."leaseUntil")::text, (t."workerId")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -535,6 +535,19 @@ WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND (t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text);
+-- Text("01JD"), Text("01JD"), Text("RUNNING"), Text("active")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -558,14 +571,23 @@ AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
 AND (t."end_time")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS now, ARRAY[(l.before[1]::text)::text, (l.before[2]::bigint)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."runs" t
 WHERE t."run_uuid" = l.run::text::text), EXISTS (SELECT 1
@@ -574,11 +596,28 @@ WHERE t."run_uuid" = l.run::text::text
 AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
 AND (t."end_time")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[2]))
+FROM l.after[2])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("public.runs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.runs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."end_time")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(CASE
@@ -762,6 +801,19 @@ WHERE (c.after0)::text COLLATE "C" = (c.before0)::text COLLATE "C")
 FROM picked p;
 -- Text("public.runs"), Text("public.runs"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Float(-1800.0), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000), Text("FAILED"), Text("RUNNING"), Text("active"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["status", "end_time"])
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND (t."status" = $3::text::text
+AND t."lifecycle_stage" = $4::text::text);
+-- Text("01JD"), Text("01JD"), Text("RUNNING"), Text("active")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -785,14 +837,23 @@ AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
 AND (t."end_time")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[2])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."status")::text, (t."end_time")::text]::text[] AS now, ARRAY[(l.before[1]::text)::text, (l.before[2]::bigint)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "public"."runs" t
 WHERE t."run_uuid" = l.run::text::text), EXISTS (SELECT 1
@@ -801,9 +862,26 @@ WHERE t."run_uuid" = l.run::text::text
 AND ((t."status")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[1]
 AND (t."end_time")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[2]))
+FROM l.after[2])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("public.runs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["status", "end_time"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("public.runs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 2 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "public"."runs" t
+WHERE t."run_uuid" = l.run::text::text
+AND ARRAY[(t."status")::text, (t."end_time")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

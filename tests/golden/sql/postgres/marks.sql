@@ -265,6 +265,18 @@ FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
+-- settle, with triggers, Fail
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND t."locked_at" IS NOT NULL;
+-- Text("01JD"), Text("01JD")
+
 -- undo, Fail
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -300,14 +312,23 @@ AND (t."locked_by")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]
 AND (t."attempts")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[5])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] AS now, ARRAY[(l.before[1]::timestamp with time zone)::text, (l.before[2]::text)::text, (l.before[3]::timestamp with time zone)::text, (l.before[4]::text)::text, (l.before[5]::integer)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."id" = l.run::text::bigint), EXISTS (SELECT 1
@@ -322,11 +343,28 @@ FROM l.after[3]
 AND (t."locked_by")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4]
 AND (t."attempts")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[5]))
+FROM l.after[5])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("graphile_worker._private_jobs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("graphile_worker._private_jobs")
+
+-- undo, with triggers, Fail
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 5 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ARRAY[(t."updated_at")::text, (t."last_error")::text, (t."locked_at")::text, (t."locked_by")::text, (t."attempts")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 
 -- settle, Requeue
 WITH picked AS MATERIALIZED (SELECT t.ctid AS address, coalesce(greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
@@ -403,6 +441,18 @@ FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
 -- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 
+-- settle, with triggers, Requeue
+WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
+FROM "unstick"."change" c
+WHERE c.recovery_id = $1::text
+AND c.batch = (SELECT max(n.batch)
+FROM "unstick"."change" n
+WHERE n.recovery_id = $2::text)) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND t."locked_at" IS NOT NULL;
+-- Text("01JD"), Text("01JD")
+
 -- undo, Requeue
 WITH c AS MATERIALIZED (SELECT *
 FROM "unstick"."change"
@@ -434,14 +484,23 @@ AND (t."locked_by")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
 AND (t."run_at")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[4])
-RETURNING l.run, l.i, l.evidence, l.before, l.after), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, 'Undo', now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.after), array_agg(d.before)
-FROM changed d), uncounted AS (UPDATE "unstick"."requeue" q
-SET count = q.count - 1, last = CASE
-WHEN q.count <= 1 THEN 'epoch'::timestamptz
-WHEN q.recovery_id = $6::text THEN coalesce(q.previous, 'epoch'::timestamptz) ELSE q.last END
+RETURNING l.run, l.i, l.evidence, l.after AS left_as, ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] AS now, ARRAY[(l.before[1]::timestamp with time zone)::text, (l.before[2]::timestamp with time zone)::text, (l.before[3]::text)::text, (l.before[4]::timestamp with time zone)::text]::text[] AS wanted), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $3::text, $4::bigint, (SELECT CASE
+WHEN c.action IN ('Requeue', 'RedoRequeue') THEN 'UndoRequeue'
+WHEN c.action = 'UndoRequeue' THEN 'RedoRequeue' ELSE 'Undo' END
+FROM c), now(), count(*), 0, $5::text[], array_agg(d.run), array_agg(d.evidence), array_agg(d.left_as), array_agg(d.now)
+FROM changed d), counted AS (UPDATE "unstick"."requeue" q
+SET "count" = q."count" + CASE
+WHEN c.action = 'UndoRequeue' THEN 1 ELSE -1 END, "last" = CASE
+WHEN c.action = 'UndoRequeue' THEN greatest(q."last", coalesce(q."previous", 'epoch'::timestamptz), coalesce((SELECT o."started_at"
+FROM "unstick"."recovery" o
+WHERE o."recovery_id" = $6), 'epoch'::timestamptz))
+WHEN q."count" <= 1 THEN 'epoch'::timestamptz
+WHEN q."recovery_id" = $7 THEN coalesce(q."previous", 'epoch'::timestamptz) ELSE q."last" END, "previous" = CASE
+WHEN q."recovery_id" = $8 OR (q."count" <= 1
+AND NOT (c.action = 'UndoRequeue')) THEN q."last" ELSE q."previous" END
 FROM changed d, c
-WHERE c.action = 'Requeue'
-AND q.run_table = $7::text
+WHERE c.action IN ('Requeue', 'UndoRequeue', 'RedoRequeue')
+AND q.run_table = $9::text
 AND q.run = d.run) SELECT l.run, EXISTS (SELECT 1
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."id" = l.run::text::bigint), EXISTS (SELECT 1
@@ -454,9 +513,26 @@ FROM l.after[2]
 AND (t."locked_by")::text COLLATE "C" IS NOT DISTINCT
 FROM l.after[3]
 AND (t."run_at")::text COLLATE "C" IS NOT DISTINCT
-FROM l.after[4]))
+FROM l.after[4])), NULL::text, l.i
 FROM l LEFT JOIN changed d ON d.i = l.i
-WHERE d.i IS NULL
-ORDER BY l.i;
--- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("01JD"), Text("graphile_worker._private_jobs")
+WHERE d.i IS NULL UNION ALL SELECT d.run, NULL, NULL, to_json(ARRAY[d.now, d.wanted, d.left_as])::text, d.i
+FROM changed d
+WHERE d.now IS DISTINCT
+FROM d.wanted
+ORDER BY 5;
+-- Text("01JD"), Int(2), Text("01JE"), Int(2), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("01JD"), Text("01JD"), Text("01JD"), Text("graphile_worker._private_jobs")
+
+-- undo, with triggers, Requeue
+WITH c AS MATERIALIZED (SELECT *
+FROM "unstick"."change"
+WHERE recovery_id = $1::text
+AND batch = $2::bigint), l AS MATERIALIZED (SELECT r.run, a.cells
+FROM c, unnest(c.runs) WITH ORDINALITY AS r(run, i) JOIN (SELECT (u.n - 1) / 4 AS i, array_agg(u.v
+ORDER BY u.n) AS cells
+FROM c, unnest(c.after) WITH ORDINALITY AS u(v, n) GROUP BY 1) a ON a.i = r.i - 1) SELECT count(*)
+FROM l, "graphile_worker"."_private_jobs" t
+WHERE t."id" = l.run::text::bigint
+AND ARRAY[(t."updated_at")::text, (t."locked_at")::text, (t."locked_by")::text, (t."run_at")::text]::text[] IS DISTINCT
+FROM l.cells;
+-- Text("01JE"), Int(2)
 

@@ -15,7 +15,7 @@ use clap::ArgMatches;
 
 use super::{
     Failure,
-    args::InitArgs,
+    args::{InitArgs, STRICT, odd_switch, switch},
     failure::{FAILED, TRY_AGAIN, USAGE},
     output,
     pass::{self, Finished, Order},
@@ -44,7 +44,10 @@ enum News {
 
 /// The exit code of the process: 0 unless `--strict`.
 pub(super) fn main(argv: Vec<OsString>) -> u8 {
-    let strict = is_strict(&argv);
+    let (strict, odd) = is_strict(&argv, sources::variable(STRICT).as_deref());
+    if let Some(sentence) = odd {
+        output::words(&format!("unstick init: {sentence}\n"));
+    }
     let exit = supervised(move |tell| {
         super::parse(argv).map_or_else(
             |error| usage(&super::usage_words(&error), super::is_usage_error(&error)),
@@ -173,11 +176,18 @@ fn with_limit(sentence: &str, given: Duration) -> String {
     }
 }
 
-/// Whether `--strict` is given, told without parsing: it must also count where the rest cannot be parsed.
-fn is_strict(argv: &[OsString]) -> bool {
-    let variable = sources::variable("UNSTICK_STRICT").map(|value| value.to_ascii_lowercase());
-    let truthy = variable.is_some_and(|value| !["0", "n", "no", "f", "false", "off"].contains(&value.as_str()));
-    truthy || argv.iter().any(|arg| arg == "--strict")
+/// Whether `--strict` is given, told without parsing: it must also count where the rest cannot be parsed. A variable that says
+/// neither yes nor no holds no app: the second is a sentence about it.
+fn is_strict(argv: &[OsString], variable: Option<&str>) -> (bool, Option<String>) {
+    let flag = argv.iter().any(|arg| arg == "--strict");
+    match variable.map(|word| (word, switch(word))) {
+        Some((word, None)) => {
+            let means = if flag { "--strict holds the app all the same" } else { "it holds no app" };
+            (flag, Some(format!("{STRICT} is \"{}\", and {means}: {}", word.escape_debug(), odd_switch(STRICT))))
+        }
+        Some((_, Some(true))) => (true, None),
+        _ => (flag, None),
+    }
 }
 
 #[cfg(test)]
@@ -207,7 +217,24 @@ mod tests {
     #[test]
     fn strict_is_seen_even_where_nothing_can_be_parsed() {
         let argv = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        assert!(is_strict(&argv("unstick init --nonsense --strict")));
-        assert!(!is_strict(&argv("unstick init --nonsense")));
+        let is = |line: &str, variable| is_strict(&argv(line), variable).0;
+        assert!(is("unstick init --nonsense --strict", None));
+        assert!(!is("unstick init --nonsense", None));
+        for on in ["true", "yes", "on", "1", "TRUE", "Yes"] {
+            assert!(is("unstick init", Some(on)), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_says_neither_yes_nor_no_holds_no_app_and_is_named() {
+        let argv = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        for odd in ["maybe", "ture", "2", " true", "strict"] {
+            let (strict, said) = is_strict(&argv("unstick init"), Some(odd));
+            assert!(!strict && said.unwrap().contains(&format!("UNSTICK_STRICT is \"{odd}\"")), "{odd}");
+            assert!(is_strict(&argv("unstick init --strict"), Some(odd)).0, "{odd}");
+        }
+        for off in ["false", "no", "OFF", "0"] {
+            assert_eq!(is_strict(&argv("unstick init"), Some(off)), (false, None), "{off}");
+        }
     }
 }

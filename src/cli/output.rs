@@ -1,10 +1,13 @@
 //! Data to standard output, words to standard error, the result to Kubernetes. Whoever stops reading is left alone.
 
 use std::{
+    fs::File,
     io::{ErrorKind, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
+use rustix::fs::OFlags;
 use serde::Serialize;
 
 use super::{Failure, failure::FAILED};
@@ -107,9 +110,16 @@ fn leave(text: &str, named: Option<&PathBuf>) {
         None if Path::new(TERMINATION_LOG).exists() => Path::new(TERMINATION_LOG),
         None => return,
     };
-    if let Err(error) = std::fs::write(file, text) {
+    if let Err(error) = written(file, text) {
         tracing::warn!(file = %hide_credentials(&file.to_string_lossy()), %error, "cannot leave the result for Kubernetes");
     }
+}
+
+/// Writes a file anew. A pipe that nobody reads is an error: it would hold us, and with us the app.
+fn written(file: &Path, text: &str) -> std::io::Result<()> {
+    let at_once = OFlags::NONBLOCK.bits().cast_signed();
+    let mut file = File::options().write(true).create(true).truncate(true).custom_flags(at_once).open(file)?;
+    file.write_all(text.as_bytes())
 }
 
 /// Tells standard error why a verb ended early, and gives its exit code.

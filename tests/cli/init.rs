@@ -65,6 +65,48 @@ fn whatever_is_broken_the_app_starts_unless_it_is_strict() {
 }
 
 #[test]
+fn a_typo_in_the_variable_that_would_hold_the_app_holds_it_not_and_the_recovery_is_made() {
+    let shop = Shop::open();
+    let init = || shop.unstick("init --table qualification_runs --timeout 5").env("UNSTICK_STRICT", "maybe");
+    let said = init().run().expect(0);
+    assert!(said.stderr.contains("UNSTICK_STRICT is \"maybe\"") && said.stderr.contains("true (yes, on, 1)"), "{said}");
+    assert_eq!((said.stderr.lines().count(), shop.status("old").as_str()), (1, "FAILED"), "{said}");
+    shop.unstick("init --table nosuch").env("UNSTICK_STRICT", "maybe").run().expect(0);
+    shop.unstick("init --table nosuch").env("UNSTICK_STRICT", "YES").run().expect(78);
+}
+
+#[test]
+fn no_variable_of_init_holds_the_app_whatever_nonsense_it_says() {
+    let shop = Shop::open();
+    let help = unstick().args(["init", "--help"]).run().expect(0).stdout;
+    let words = help.split(|c: char| c.is_whitespace() || c == ',');
+    let mut flags: Vec<&str> = words.filter_map(|word| word.strip_prefix("--")).collect();
+    flags.retain(|flag| !flag.is_empty() && flag.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+    flags.sort_unstable();
+    flags.dedup();
+    assert!(flags.len() > 30, "{flags:?}");
+    let of_ours = ["POLICY", "POLICY_FILE", "TERMINATION_LOG"];
+    let names = flags.iter().map(|flag| flag.to_uppercase().replace('-', "_"));
+    for name in names.chain(of_ours.map(str::to_owned)) {
+        for nonsense in ["m\u{e4}ybe; {", "-1", "99999999999999999999999"] {
+            let run = shop.unstick("init --table qualification_runs --timeout 5");
+            let said = run.env(format!("UNSTICK_{name}"), nonsense).run();
+            assert_eq!(said.code, 0, "UNSTICK_{name}={nonsense}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_termination_log_that_nobody_reads_holds_no_app() {
+    let shop = Shop::open();
+    let pipe = fresh_folder("pod").join("termination-log");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a pipe in our own folder");
+    let run = shop.unstick("init --table qualification_runs --timeout 5 --timeout-total 20s");
+    let said = run.env("UNSTICK_TERMINATION_LOG", &pipe).limit(Duration::from_secs(15)).run().expect(0);
+    assert_eq!(shop.status("old"), "FAILED", "{said}");
+}
+
+#[test]
 fn help_is_no_failure() {
     let said = unstick().args(["init", "--help"]).run().expect(0);
     assert!(said.stdout.contains("--strict") && said.stderr.is_empty(), "{said}");

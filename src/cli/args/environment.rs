@@ -1,11 +1,14 @@
 //! The rule that gives every flag an environment variable.
 
-use std::ffi::OsStr;
+use std::{convert::Infallible, ffi::OsStr};
 
 use clap::{Arg, ArgAction, Command};
 
 /// The one flag whose variable has another name: `UNSTICK_POLICY` holds the text itself.
 const POLICY: (&str, &str) = ("policy", "UNSTICK_POLICY_FILE");
+
+/// The one switch that holds an app: whatever its variable says that does not turn it on leaves it off.
+pub(crate) const STRICT: &str = "UNSTICK_STRICT";
 
 /// The verb that is kubectl's plugin.
 const PLUGIN: &str = "kubectl";
@@ -33,13 +36,18 @@ fn of_environment(arg: Arg, read: &dyn Fn(&OsStr) -> bool) -> Arg {
     }
     let arg = arg.env(&name).hide_env(true);
     match arg.get_action() {
+        ArgAction::SetTrue if name == STRICT => {
+            arg.value_parser(|text: &str| Ok::<_, Infallible>(switch(text).unwrap_or(false)))
+        }
         // `flase` must not turn on what it was meant to turn off.
         ArgAction::SetTrue => arg.value_parser(move |text: &str| switch(text).ok_or_else(|| odd_switch(&name))),
         _ => arg,
     }
 }
 
-fn switch(text: &str) -> Option<bool> {
+/// What a variable says of a switch; none: neither word.
+#[must_use]
+pub(crate) fn switch(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
         "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
@@ -47,7 +55,9 @@ fn switch(text: &str) -> Option<bool> {
     }
 }
 
-fn odd_switch(name: &str) -> String {
+/// What is to be written instead.
+#[must_use]
+pub(crate) fn odd_switch(name: &str) -> String {
     format!("{name} is true (yes, on, 1) or false (no, off, 0), or left empty")
 }
 

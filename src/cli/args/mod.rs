@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 pub(super) use database::DatabaseArgs;
-pub(super) use environment::{empty_is_unset, with_environment};
+pub(super) use environment::{STRICT, empty_is_unset, odd_switch, switch, with_environment};
 pub(super) use gate::{GateArgs, OverdueArgs, ProveArgs};
 pub(super) use kubectl::{KubectlArgs, KubectlVerb, PluginArguments};
 pub(super) use leftovers::LeftoversArgs;

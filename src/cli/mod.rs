@@ -20,6 +20,7 @@ mod output;
 mod overdue;
 mod pass;
 mod presets;
+mod progress;
 mod prove;
 mod recover;
 mod runtime;

@@ -1,16 +1,17 @@
 //! One pass over the run table, as check, recover, init and serve ask for it: arguments come in, a result goes out that always
 //! holds a report, also when nothing could be looked at.
 
-use std::{future::Future, io::IsTerminal, path::PathBuf, time::Duration};
+use std::{future::Future, path::PathBuf, time::Duration};
 
 use clap::ArgMatches;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{
     Failure,
     args::{Form, PolicyArgs},
     failure::TRY_AGAIN,
-    output, runtime, sources,
+    output,
+    progress::Bar,
+    runtime, sources,
 };
 use crate::{
     policy::EffectivePolicy,
@@ -143,8 +144,8 @@ fn run_in(place: Place, order: Order<'_>) -> Finished {
     let limit = time_limit.map(|limit| limit.saturating_add(GRACE));
     let ended = match place {
         Place::Process => {
-            let mut bar = Bar::new();
-            let mut show = |step: Step| bar.show(&step);
+            let bar = Bar::new("Settled");
+            let mut show = |step: Step| bar.show(step);
             let (request, progress) = (&request, &mut show);
             let ended = runtime::block_on_stoppable(
                 move |stop| recover::run(request, progress, with_way_back(request, stop)),
@@ -229,33 +230,4 @@ pub(super) fn plan_request(args: &PolicyArgs, matches: &ArgMatches) -> Result<Re
         done_within: None,
     };
     request(order, sources::policy(args)?.0)
-}
-
-/// Progress, on a terminal only.
-struct Bar(Option<ProgressBar>);
-
-impl Bar {
-    fn new() -> Self {
-        if !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template("Settled {human_pos} of {human_len} {wide_bar} {eta} left") {
-            bar.set_style(style);
-        }
-        Self(Some(bar))
-    }
-
-    fn show(&mut self, step: &Step) {
-        if let Some(bar) = &self.0 {
-            bar.set_length(step.stuck.max(step.settled));
-            bar.set_position(step.settled);
-        }
-    }
-
-    fn clear(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
-        }
-    }
 }

@@ -6,10 +6,12 @@ use super::{
     Failure,
     args::{Form, UndoArgs},
     failure::TRY_AGAIN,
-    output, runtime, sources,
+    output,
+    progress::Bar,
+    runtime, sources,
 };
 use crate::{
-    recover,
+    recover::{self, Step},
     report::{Outcome, UndoReport},
 };
 
@@ -36,10 +38,15 @@ fn undo(args: &UndoArgs, matches: &ArgMatches) -> Result<UndoReport, Failure> {
     let actor = sources::actor();
     let id = ulid::Ulid::new().to_string();
     let dry_run = args.check_only || args.dry_run;
-    Ok(runtime::block_on_stoppable(
-        |stop| recover::undo((&url, schema), (&args.recovery, &id), (&actor, dry_run), stop),
+    let bar = Bar::new(if dry_run { "Looked at" } else { "Put back" });
+    let mut show = |step: Step| bar.show(step);
+    let progress = &mut show;
+    let ended = runtime::block_on_stoppable(
+        |stop| recover::undo((&url, schema), (&args.recovery, &id), (&actor, dry_run), (progress, stop)),
         None,
-    )??)
+    );
+    bar.clear();
+    Ok(ended??)
 }
 
 /// Text, but for what standard error is told.

@@ -87,10 +87,10 @@ pub struct Ended {
 /// How far it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// Runs settled so far.
-    pub settled: u64,
-    /// Runs that were stuck at the look.
-    pub stuck: u64,
+    /// Runs settled so far; of an undo, runs looked at.
+    pub done: u64,
+    /// Runs that were stuck at the look; of an undo, runs that its recovery settled.
+    pub all: u64,
 }
 
 /// Told after each batch.

@@ -4,7 +4,7 @@
 use std::{future::Future, time::Instant};
 
 use super::{
-    Fault,
+    Fault, Progress, Step,
     browse::record_of,
     session::{Session, rest},
     settle::SWEEPS,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger. `stop` may end it
-/// early, and says why: the report then holds what was put back until then.
+/// early, and says why: the report then holds what was put back until then. `progress` is told after each batch.
 ///
 /// # Errors
 /// There is no such recovery (64); its table is not what it was (78); the database cannot be reached.
@@ -28,11 +28,11 @@ pub async fn undo(
     database: (&DatabaseUrl, Option<Ident>),
     (target, undo_id): (&str, &str),
     (actor, dry_run): (&str, bool),
-    stop: impl Future<Output = String>,
+    (progress, stop): (Progress<'_>, impl Future<Output = String>),
 ) -> Result<UndoReport, Fault> {
     let began = Instant::now();
     let mut report = blank(target, dry_run);
-    let all = connected(database, (target, undo_id, actor), &mut report);
+    let all = connected(database, (target, undo_id, actor), (&mut report, progress));
     let stopped = tokio::select! {
         biased;
         ended = all => ended.map(|()| None)?,
@@ -49,12 +49,12 @@ pub async fn undo(
 async fn connected(
     (url, ledger_schema): (&DatabaseUrl, Option<Ident>),
     names: (&str, &str, &str),
-    report: &mut UndoReport,
+    (report, progress): (&mut UndoReport, Progress<'_>),
 ) -> Result<(), Fault> {
     let access = if report.dry_run { Access::ReadOnly } else { Access::ReadWrite };
     let mut session = Session::open(url, access, None).await?;
     let ledger = LedgerNames::new(session.dialect(), ledger_schema);
-    let undone = attempt(&mut session, &ledger, names, report).await;
+    let undone = attempt(&mut session, &ledger, names, (report, progress)).await;
     session.close().await;
     undone
 }
@@ -80,7 +80,7 @@ async fn attempt(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (target, undo_id, actor): (&str, &str, &str),
-    report: &mut UndoReport,
+    (report, progress): (&mut UndoReport, Progress<'_>),
 ) -> Result<(), Fault> {
     session.begin(Purpose::Look).await?;
     let found = find(session, names, target).await;
@@ -109,7 +109,7 @@ async fn attempt(
             session,
             names,
             (table, UndoBatch { recovery: target, undo: &undo, root: &root, number: 0 }),
-            &mut account,
+            (&mut account, progress),
         )
         .await?;
         account.warn(&table.0);
@@ -122,8 +122,9 @@ async fn put_back(
     session: &mut Session<'_>,
     names: &LedgerNames,
     ((table, batches), which): (&Target, UndoBatch<'_>),
-    account: &mut Account<'_>,
+    (account, progress): (&mut Account<'_>, Progress<'_>),
 ) -> Result<(), Fault> {
+    let all = settled(session, names, which.recovery).await?;
     let mut locked: Vec<(One<'_>, Vec<String>)> = Vec::new();
     for (number, columns) in batches {
         let which = (table, &**columns, UndoBatch { number: *number, ..which });
@@ -133,6 +134,7 @@ async fn put_back(
         if !held.is_empty() {
             locked.push((which, held));
         }
+        progress(Step { done: looked_at(account.report) + many(locked.iter().map(|(_, runs)| runs.len()).sum()), all });
     }
     for pause in SWEEPS {
         if locked.is_empty() {
@@ -150,6 +152,22 @@ async fn put_back(
         account.report.skipped_locked += 1;
     }
     Ok(())
+}
+
+/// How many runs the recovery settled.
+async fn settled(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> Result<u64, Fault> {
+    session.begin(Purpose::Look).await?;
+    let total = ledger::total(session.connection(), names, target).await.map_err(Fault::from);
+    session.end(total).await.map(ledger::Total::settled)
+}
+
+/// Of how many runs it is known what becomes of them.
+fn looked_at(report: &UndoReport) -> u64 {
+    report.restored + report.skipped_changed + many(report.errors.len())
+}
+
+fn many(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// The recovery, what settled its runs in the first place, its batches and its undo.
@@ -267,7 +285,7 @@ async fn finish(
 ) -> Result<(), Fault> {
     let is_whole = report.errors.is_empty() && report.skipped_locked == 0;
     report.outcome = if is_whole { Outcome::Recovered } else { Outcome::Partial };
-    let refused = u64::try_from(report.errors.len()).unwrap_or(u64::MAX);
+    let refused = many(report.errors.len());
     let mut tries = 0;
     loop {
         match close(session, names, (target, undo), report.outcome).await {

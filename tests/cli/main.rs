@@ -16,6 +16,7 @@ mod leftovers;
 mod overdue;
 mod packaging;
 mod presets_page;
+mod progress;
 mod prove;
 mod recovering;
 mod serve;

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use nix::pty::{OpenptyResult, Winsize, openpty};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
@@ -25,6 +26,7 @@ pub struct Unstick {
     args: Vec<OsString>,
     envs: Vec<(OsString, OsString)>,
     stdin: Option<Vec<u8>>,
+    stdout: Option<File>,
     stderr: Option<File>,
     folder: PathBuf,
     limit: Duration,
@@ -43,6 +45,7 @@ pub fn program(program: impl Into<PathBuf>) -> Unstick {
         args: Vec::new(),
         envs: Vec::new(),
         stdin: None,
+        stdout: None,
         stderr: None,
         folder,
         limit: LIMIT,
@@ -65,6 +68,25 @@ impl Unstick {
     /// What it reads.
     pub fn stdin(mut self, text: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(text.into());
+        self
+    }
+
+    /// Standard error is a terminal of 100 columns; what is shown on it is given back when all of it was closed.
+    pub fn terminal(self) -> (Self, JoinHandle<String>) {
+        let size = Winsize { ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
+        let OpenptyResult { master, slave } = openpty(Some(&size), None).expect("a pseudo terminal");
+        let shown = std::thread::spawn(move || {
+            let (mut bytes, mut file) = (Vec::new(), File::from(master));
+            // The kernel ends it with an error when nobody has the other side any more.
+            let _ = file.read_to_end(&mut bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        (self.env("TERM", "xterm").stderr(File::from(slave)), shown)
+    }
+
+    /// Standard output goes to a file, to be read while it runs, and not into the output.
+    pub fn stdout(mut self, file: File) -> Self {
+        self.stdout = Some(file);
         self
     }
 
@@ -93,14 +115,15 @@ impl Unstick {
 
     /// Starts it.
     pub fn spawn(self) -> Running {
-        let Self { program, args, envs, stdin, stderr, folder, limit } = self;
+        let Self { program, args, envs, stdin, stdout, stderr, folder, limit } = self;
         let name = program.file_name().unwrap_or(program.as_os_str());
         let shown = std::iter::once(name).chain(args.iter().map(OsString::as_os_str));
         let line = shown.collect::<Vec<_>>().join(OsStr::new(" ")).to_string_lossy().into_owned();
         let mut command = Command::new(&program);
         command.args(args).env_clear().envs(envs).current_dir(folder);
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
-        command.stdout(Stdio::piped()).stderr(stderr.map_or_else(Stdio::piped, Stdio::from));
+        command.stdout(stdout.map_or_else(Stdio::piped, Stdio::from));
+        command.stderr(stderr.map_or_else(Stdio::piped, Stdio::from));
         let mut child = command.spawn().unwrap_or_else(|error| panic!("cannot start {line}: {error}"));
         if let (Some(mut pipe), Some(text)) = (child.stdin.take(), stdin) {
             // It may end without reading all of it.

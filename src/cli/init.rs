@@ -15,7 +15,7 @@ use clap::ArgMatches;
 
 use super::{
     Failure,
-    args::{InitArgs, STRICT, odd_switch, switch},
+    args::{InitArgs, STRICT, odd_switch},
     failure::{FAILED, TRY_AGAIN, USAGE},
     output,
     pass::{self, Finished, Order},
@@ -29,8 +29,6 @@ use crate::{
 
 /// Until the arguments are read, this is allowed.
 const LIMIT: Duration = Duration::from_secs(60);
-/// Exit code under `--strict`: the operator cannot be reached, as for a database.
-const UNREACHABLE: u8 = 69;
 /// Reserved for telling how it ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
@@ -126,11 +124,12 @@ fn run(args: &InitArgs, matches: &ArgMatches, tell: &Sender<News>) -> u8 {
 }
 
 /// Recovers here because nobody else can be asked to, and says so.
-fn forsaken(args: &InitArgs, matches: &ArgMatches, (deadline, why): (Instant, String)) -> Finished {
+fn forsaken(args: &InitArgs, matches: &ArgMatches, (deadline, failure): (Instant, Failure)) -> Finished {
+    let why = failure.sentences.join(" ");
     if !sources::names_a_policy(&args.policy) {
         let sentence =
             format!("{why}; and there is no policy to recover by here: set UNSTICK_POLICY_FILE or UNSTICK_POLICY");
-        return Finished::early(Failure::new(UNREACHABLE, sentence), Trigger::InitContainer, args.recovery_id.clone());
+        return Finished::early(Failure::new(failure.exit, sentence), Trigger::InitContainer, args.recovery_id.clone());
     }
     let mut finished = inline(args, matches, deadline);
     let sentence = format!("{why}; recovered here instead");
@@ -180,7 +179,7 @@ fn with_limit(sentence: &str, given: Duration) -> String {
 /// neither yes nor no holds no app: the second is a sentence about it.
 fn is_strict(argv: &[OsString], variable: Option<&str>) -> (bool, Option<String>) {
     let flag = argv.iter().any(|arg| arg == "--strict");
-    match variable.map(|word| (word, switch(word))) {
+    match variable.map(|word| (word, super::args::strict(word))) {
         Some((word, None)) => {
             let means = if flag { "--strict holds the app all the same" } else { "it holds no app" };
             (flag, Some(format!("{STRICT} is \"{}\", and {means}: {}", word.escape_debug(), odd_switch(STRICT))))
@@ -228,7 +227,7 @@ mod tests {
     #[test]
     fn a_variable_that_says_neither_yes_nor_no_holds_no_app_and_is_named() {
         let argv = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        for odd in ["maybe", "ture", "2", " true", "strict"] {
+        for odd in ["maybe", "ture", "2", " true", "strict", "t", "y"] {
             let (strict, said) = is_strict(&argv("unstick init"), Some(odd));
             assert!(!strict && said.unwrap().contains(&format!("UNSTICK_STRICT is \"{odd}\"")), "{odd}");
             assert!(is_strict(&argv("unstick init --strict"), Some(odd)).0, "{odd}");

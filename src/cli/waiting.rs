@@ -17,14 +17,19 @@ use crate::{
     report::words::escaped,
 };
 
+/// How much of a value is repeated to its writer.
+const SHOWN: usize = 64;
+/// Exit code under `--strict`: the operator cannot be reached, as for a database.
+const UNREACHABLE: u8 = 69;
+
 /// What comes of asking.
 pub(super) enum Turn {
     /// The app starts now; the exit code under `--strict`.
     Over(u8),
     /// Nobody was to be asked.
     Alone,
-    /// Somebody was to be asked and could not be; a sentence.
-    Forsaken(String),
+    /// Somebody was to be asked and could not be: a sentence, and the exit code under `--strict` where nothing can be done here.
+    Forsaken(Failure),
 }
 
 /// Asks, if there is anybody to ask.
@@ -32,7 +37,7 @@ pub(super) fn wait(args: &InitArgs, deadline: Instant) -> Turn {
     let (operator, question) = match whom(&args.gate) {
         Ok(Some(found)) => found,
         Ok(None) => return Turn::Alone,
-        Err(sentence) => return Turn::Forsaken(sentence),
+        Err(sentence) => return Turn::Forsaken(Failure::usage(sentence)),
     };
     let grace = deadline.saturating_duration_since(Instant::now()) + Duration::from_secs(1);
     let began = Instant::now();
@@ -47,13 +52,14 @@ pub(super) fn wait(args: &InitArgs, deadline: Instant) -> Turn {
             Turn::Over(tell(args, &answer, TRY_AGAIN))
         }
         Ok(Asked::Unreachable(why)) => {
-            Turn::Forsaken(format!("cannot ask the operator at {operator}: {}", why.escape_debug()))
+            let sentence = format!("cannot ask the operator at {operator}: {}", why.escape_debug());
+            Turn::Forsaken(Failure::new(UNREACHABLE, sentence))
         }
         Err(Failure { exit, sentences, .. }) if exit == TRY_AGAIN => {
             output::words(&format!("error: {}\n", sentences.join(" ")));
             Turn::Over(exit)
         }
-        Err(failure) => Turn::Forsaken(failure.sentences.join(" ")),
+        Err(failure) => Turn::Forsaken(failure),
     }
 }
 
@@ -63,14 +69,14 @@ pub(super) fn shared_name(gate: &GateArgs, policy: &str) -> Option<String> {
     Some(rollout_recovery_id(&namespace, gate.policy_name.as_deref().unwrap_or(policy), &pod))
 }
 
-/// Whom to ask what; none: nobody.
+/// Whom to ask what; none: nobody. An error is a mistake on the command line or in its variables.
 fn whom(gate: &GateArgs) -> Result<Option<(OperatorUrl, Question)>, String> {
     let given = gate.operator_url.as_deref().map(str::trim);
     if given == Some("") || (given.is_none() && gate.policy_name.is_none()) {
         return Ok(None);
     }
     let operator = match given {
-        Some(url) => OperatorUrl::parse(url).map_err(|error| format!("--operator-url: {error}"))?,
+        Some(url) => OperatorUrl::parse(url).map_err(|error| format!("--operator-url: {}{error}", given_as(url)))?,
         None => OperatorUrl::usual(),
     };
     let missing = |what: &str| format!("cannot ask the operator without {what}");
@@ -80,8 +86,34 @@ fn whom(gate: &GateArgs) -> Result<Option<(OperatorUrl, Question)>, String> {
         pod: pod(gate).ok_or_else(|| missing("the pod's name: set POD_NAME or --pod"))?,
         uid: variable(ENV_POD_UID),
     };
-    question.check()?;
-    Ok(Some((operator, question)))
+    match question.unsound() {
+        None => Ok(Some((operator, question))),
+        Some((what, value)) => Err(format!(
+            "{}: {}cannot be the {what} of a pod; write it as Kubernetes shows it",
+            place(gate, what),
+            given_as(value)
+        )),
+    }
+}
+
+/// Where that part of the question was read from.
+fn place(gate: &GateArgs, what: &str) -> &'static str {
+    match what {
+        "policy" => "--policy-name",
+        "namespace" if gate.namespace.is_some() => "--namespace",
+        "namespace" => ENV_POD_NAMESPACE,
+        "pod" if gate.pod.is_some() => "--pod",
+        "pod" => ENV_POD_NAME,
+        _ => ENV_POD_UID,
+    }
+}
+
+/// A value in a sentence, shortened; a URL that may hold a secret is not repeated.
+fn given_as(value: &str) -> String {
+    if value.contains(['@', '?']) {
+        return String::new();
+    }
+    format!("\"{}\" ", value.chars().take(SHOWN).collect::<String>().escape_debug())
 }
 
 fn namespace(gate: &GateArgs) -> Option<String> {

@@ -3,6 +3,7 @@
 //! Both sides use this one type, and the path on which it is asked for.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{api::names::REASON_WAITING_FOR_RECOVERY, rollout::GateState};
@@ -10,8 +11,11 @@ use crate::{api::names::REASON_WAITING_FOR_RECOVERY, rollout::GateState};
 /// The longest that one request may be held.
 pub const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 
+/// How much of a name that is none is repeated.
+const SHOWN: usize = 64;
+
 /// Whether a pod may go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum State {
     /// It may.
     Open,
@@ -19,19 +23,21 @@ pub enum State {
     Held,
 }
 
-/// The answer, as JSON on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The answer, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Answer {
     /// Whether the pod may go on.
     pub state: State,
-    /// A reason of `api::names`.
+    /// Why, in a word: a reason of `docs/reference/names.md`.
     #[serde(default)]
     pub reason: String,
     /// Why, in one sentence.
     #[serde(default)]
     pub message: String,
-    /// From then on the pod may go on whatever happens.
+    /// From then on the pod may go on whatever happens, RFC 3339 in UTC.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub until: Option<Timestamp>,
 }
 
@@ -65,19 +71,28 @@ impl Question {
     /// Names that Kubernetes could have given, told without asking it.
     ///
     /// # Errors
-    /// Names the one that it could not.
+    /// Names the one that it could not, and its value.
     pub fn check(&self) -> Result<(), String> {
+        self.unsound().map_or(Ok(()), |(what, value)| {
+            Err(format!(
+                "\"{}\" cannot be the {what} of a pod: write it as Kubernetes shows it",
+                value.chars().take(SHOWN).collect::<String>().escape_debug()
+            ))
+        })
+    }
+
+    /// What Kubernetes could not have named so, and how it is named here.
+    #[must_use]
+    pub fn unsound(&self) -> Option<(&'static str, &str)> {
         let Self { namespace, policy, pod, uid } = self;
-        let sound = [
-            ("namespace", is_name(namespace, 63)),
-            ("policy", is_name(policy, 253)),
-            ("pod", is_name(pod, 253)),
-            ("uid", uid.as_ref().is_none_or(|uid| is_uid(uid))),
+        let uid = uid.as_deref();
+        let all = [
+            (is_name(namespace, 63), "namespace", namespace.as_str()),
+            (is_name(policy, 253), "policy", policy),
+            (is_name(pod, 253), "pod", pod),
+            (uid.is_none_or(is_uid), "uid", uid.unwrap_or_default()),
         ];
-        match sound.into_iter().find(|(_, sound)| !sound) {
-            Some((what, _)) => Err(format!("cannot be the {what} of a pod: write it as Kubernetes shows it")),
-            None => Ok(()),
-        }
+        all.into_iter().find(|(is_sound, ..)| !is_sound).map(|(_, what, value)| (what, value))
     }
 
     /// The path and query of the request.

@@ -8,7 +8,7 @@ use std::{
 use serde_json::Value;
 
 use crate::fake::{Fake, Says};
-use crate::shop::Shop;
+use crate::shop::{Shop, must_be_valid};
 use crate::support::{Output, Unstick, fresh_folder, unstick};
 
 const INLINE: &str = "init --table qualification_runs --timeout 5 --policy-name runs";
@@ -35,8 +35,11 @@ fn an_open_gate_lets_the_app_start_and_nothing_is_done_behind_the_operators_back
     let said = pod(shop.unstick(INLINE), &operator.url(), &log).run().expect(0);
     assert_eq!((said.stdout.as_str(), said.stderr.as_str()), ("Open (Recovered): the recovery of the rollout\n", ""));
     assert_eq!((&left(&log)["state"], &left(&log)["reason"]), (&"Open".into(), &"Recovered".into()));
+    must_be_valid("gate.v1.json", &left(&log));
     let lines: Vec<String> = operator.asked().into_iter().map(|asked| asked.line).collect();
     assert_eq!(lines, ["GET /v1/gates/shop/runs/pods/shop-6d4cf56db6-x2x7c?wait=0s&uid=5b0c-1"]);
+    let json = pod(shop.unstick(&format!("{INLINE} -o json")), &operator.url(), &log).run().expect(0).json();
+    must_be_valid("gate.v1.json", &json);
     assert_eq!(shop.status("old"), "PROCESSING");
 }
 
@@ -112,7 +115,7 @@ fn an_operator_that_is_down_or_none_is_given_up_within_seconds_and_the_pod_recov
     std::thread::scope(|scope| {
         scope.spawn(|| recovers_here("http://127.0.0.1:1", "cannot connect"));
         scope.spawn(|| recovers_here("http://unstick.invalid:8081", "cannot "));
-        scope.spawn(|| recovers_here("https://unstick:8081", "--operator-url: cannot be"));
+        scope.spawn(|| recovers_here("https://unstick:8081", r#"--operator-url: \"https://unstick:8081\" cannot be"#));
     });
 }
 
@@ -126,6 +129,26 @@ fn without_an_operator_and_without_a_policy_the_app_starts_and_is_told_what_is_m
     let said = run("");
     assert!(said.stderr.contains("there is no policy to recover by here"), "{said}");
     run("--strict");
+}
+
+#[test]
+fn what_cannot_be_asked_for_a_mistake_is_usage_and_names_the_flag_and_its_value() {
+    let ask = |more: &str| -> Output {
+        let run = unstick().args("init --strict".split(' ')).args(more.split_whitespace());
+        run.env("POD_NAMESPACE", "shop").env("POD_NAME", "shop-0").run().expect(2)
+    };
+    let cases: [(&str, &[&str]); 4] = [
+        ("--policy-name runs --operator-url ftp://x", &["--operator-url: \"ftp://x\" cannot be the operator's URL"]),
+        ("--policy-name x/y", &["--policy-name: \"x/y\" cannot be the policy"]),
+        ("--policy-name runs --namespace Shop", &["--namespace: \"Shop\" cannot be the namespace"]),
+        ("--policy-name runs --operator-url http://u:hunter2@x", &["--operator-url: cannot be the operator's URL"]),
+    ];
+    for (more, words) in cases {
+        let said = ask(more);
+        assert!(words.iter().all(|word| said.stderr.contains(word)) && !said.stderr.contains("hunter2"), "{said}");
+    }
+    let nameless = unstick().args("init --strict --policy-name runs".split(' ')).run().expect(2);
+    assert!(nameless.stderr.contains("POD_NAMESPACE"), "{nameless}");
 }
 
 #[test]

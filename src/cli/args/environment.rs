@@ -37,7 +37,7 @@ fn of_environment(arg: Arg, read: &dyn Fn(&OsStr) -> bool) -> Arg {
     let arg = arg.env(&name).hide_env(true);
     match arg.get_action() {
         ArgAction::SetTrue if name == STRICT => {
-            arg.value_parser(|text: &str| Ok::<_, Infallible>(switch(text).unwrap_or(false)))
+            arg.value_parser(|text: &str| Ok::<_, Infallible>(strict(text).unwrap_or(false)))
         }
         // `flase` must not turn on what it was meant to turn off.
         ArgAction::SetTrue => arg.value_parser(move |text: &str| switch(text).ok_or_else(|| odd_switch(&name))),
@@ -45,9 +45,13 @@ fn of_environment(arg: Arg, read: &dyn Fn(&OsStr) -> bool) -> Arg {
     }
 }
 
-/// What a variable says of a switch; none: neither word.
+/// What a variable says of the switch that holds an app; none: nothing clear. A letter is too little to hold one.
 #[must_use]
-pub(crate) fn switch(text: &str) -> Option<bool> {
+pub(crate) fn strict(text: &str) -> Option<bool> {
+    switch(text).filter(|on| !on || text == "1" || text.len() > 1)
+}
+
+fn switch(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
         "false" | "f" | "no" | "n" | "off" | "0" => Some(false),

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 pub(super) use database::DatabaseArgs;
-pub(super) use environment::{STRICT, empty_is_unset, odd_switch, switch, with_environment};
+pub(super) use environment::{STRICT, empty_is_unset, odd_switch, strict, with_environment};
 pub(super) use gate::{GateArgs, OverdueArgs, ProveArgs};
 pub(super) use kubectl::{KubectlArgs, KubectlVerb, PluginArguments};
 pub(super) use leftovers::LeftoversArgs;
@@ -168,7 +168,7 @@ pub(super) struct LedgerArgs {
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
 
-    /// The ledger's schema (PostgreSQL) or database (MySQL, MariaDB); default: unstick, or the run table's own database
+    /// The ledger's schema (PostgreSQL) or database (MySQL, MariaDB); default: unstick, or the database of the URL
     #[arg(long, value_name = "NAME")]
     pub ledger_schema: Option<String>,
 }

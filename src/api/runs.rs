@@ -23,6 +23,8 @@ use super::{
         .message("must differ from requeued").field_path(".failed"),
     validation = Rule::new("!has(self.requeued) || !has(self.active) || self.requeued in self.active")
         .message("must be one of active: else no worker would take the run up again").field_path(".requeued"),
+    validation = Rule::new("!has(self.requeued) || !has(self.neverClaimed) || self.neverClaimed.size() == 0 || self.requeued in self.neverClaimed")
+        .message("must be one of neverClaimed: else no worker would take the run up again").field_path(".requeued"),
     validation = Rule::new("!has(self.neverClaimed) || !has(self.active) || self.neverClaimed.all(status, status in self.active)")
         .message("must hold only statuses of active").field_path(".neverClaimed"),
 )]
@@ -56,7 +58,8 @@ pub struct Runs {
     #[schemars(length(min = 1, max = 64), regex(pattern = STATUS))]
     pub failed: Option<String>,
 
-    /// Status that a requeued run gets. Default: the first of neverClaimed.
+    /// Status that a requeued run gets. Default: the first of neverClaimed; where
+    /// neverClaimed names any, one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 64), regex(pattern = STATUS))]
     pub requeued: Option<String>,
@@ -226,7 +229,7 @@ pub struct Limits {
 #[serde(rename_all = "camelCase")]
 pub struct Ledger {
     /// PostgreSQL: the schema of the ledger's tables. MySQL and MariaDB: their database. Default: unstick; for MySQL and MariaDB the
-    /// run table's own database.
+    /// database of the URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
     pub schema: Option<String>,

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::{
     duration, hints,
     problem::{Problem, shown},
-    schemas,
+    schemas, text,
 };
 
 /// Where in the resource we are.
@@ -101,7 +101,7 @@ impl Walk<'_> {
         if let Some(pattern) =
             unlike.or(is_time.then_some(duration::PATTERN).filter(|_| short.is_some() || long.is_some()))
         {
-            self.say(path, format_args!("{} {}", given(), hints::pattern(pattern)));
+            self.say(path, format_args!("{} {}", given(), hints::unlike(pattern, text)));
         } else if let Some(least) = short {
             self.say(path, format_args!("{} is shorter than {least} characters", given()));
         }
@@ -203,7 +203,10 @@ fn wrong_type(schema: &Value, value: &Value) -> Option<String> {
             _ => "is not text".to_owned(),
         },
         "integer" if !value.is_i64() && !value.is_u64() => {
-            "is not a whole number; write it without quotes and without a fraction".to_owned()
+            match value.as_f64().filter(|number| number.fract() == 0.0) {
+                Some(number) => text::beyond(number < 0.0).to_owned(),
+                None => "is not a whole number; write it without quotes and without a fraction".to_owned(),
+            }
         }
         "boolean" if !value.is_boolean() => "is neither true nor false; write one of these, without quotes".to_owned(),
         "array" if !value.is_array() => match value {

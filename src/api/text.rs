@@ -8,6 +8,11 @@ use super::problem::{PolicyError, Problem};
 /// More than this is no policy: one that fills every field to its bound has a quarter of it.
 const MAX_BYTES: usize = 256 * 1024;
 
+/// As deep as the YAML library goes; its time grows with the depth of brackets and the length of the text multiplied.
+const MAX_DEPTH: usize = 128;
+/// More brackets than a policy that fills every field to its bound.
+const MAX_BRACKETS: usize = 4096;
+
 /// Below this, a floating point number that looks whole is exactly that.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -16,15 +21,19 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
     if text.len() > MAX_BYTES {
         return Err(PolicyError::whole(format!("the policy has {} bytes; {MAX_BYTES} is the most", text.len())));
     }
+    refuse_brackets(text)?;
     // Editors of one system put it before any text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut documents = match yaml(text) {
         Ok(documents) => documents,
-        // JSON indented with tabs is no YAML.
         Err(error) if is_twice(&error) => {
             return Err(PolicyError::whole(format!("a field is written twice: {error}; leave one of the two")));
         }
-        Err(error) => vec![serde_json::from_str(text).map_err(|_| not_yaml(&error))?],
+        Err(error) => match too_large(&error) {
+            Some(problem) => return Err(PolicyError { problems: vec![problem] }),
+            // JSON indented with tabs is no YAML.
+            None => vec![serde_json::from_str(text).map_err(|_| not_yaml(&error))?],
+        },
     };
     documents.retain(|document| !document.is_null());
     match documents.len() {
@@ -37,6 +46,46 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
         count => {
             Err(PolicyError::whole(format!("there are {count} documents in the text; write one policy to a file")))
         }
+    }
+}
+
+/// Counted before anything is parsed. What a text or a comment holds counts too: no policy comes near either bound.
+fn refuse_brackets(text: &str) -> Result<(), PolicyError> {
+    let (mut opened, mut depth, mut deepest) = (0_usize, 0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => (opened, depth) = (opened + 1, depth + 1),
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    if deepest > MAX_DEPTH {
+        let says = format!("the policy has brackets in brackets, {deepest} deep; {MAX_DEPTH} is the most");
+        return Err(PolicyError::whole(says));
+    }
+    if opened > MAX_BRACKETS {
+        let says = format!("the policy opens {opened} brackets; {MAX_BRACKETS} is the most");
+        return Err(PolicyError::whole(says));
+    }
+    Ok(())
+}
+
+/// A whole number that fits nowhere, with its field: the library's own words for it are about its types.
+fn too_large(error: &serde_yaml::Error) -> Option<Problem> {
+    let said = error.to_string();
+    let (before, rest) = said.split_once("invalid type: integer `")?;
+    let (number, rest) = rest.split_once("` as ")?;
+    let far = rest.starts_with("u128") || rest.starts_with("i128");
+    let path = before.strip_suffix(": ").unwrap_or(before);
+    far.then(|| Problem::new(path, format!("{number} {}", beyond(number.starts_with('-')))))
+}
+
+/// What is said of a whole number that no field takes.
+pub(super) fn beyond(is_negative: bool) -> &'static str {
+    match is_negative {
+        true => "is too small a number for any field; write one within the field's bounds",
+        false => "is too large a number for any field; write one within the field's bounds",
     }
 }
 
@@ -175,6 +224,13 @@ mod tests {
             let error = document(text).unwrap_err().to_string();
             assert!(error.contains(reason), "{text:?}: {error}");
         }
+        for (text, reason) in [
+            ("spec: {a: {b: 99999999999999999999}}", "spec.a.b: 99999999999999999999 is too large a number"),
+            ("spec: {a: [1, -99999999999999999999]}", "spec.a[1]: -99999999999999999999 is too small a number"),
+        ] {
+            let error = document(text).unwrap_err().to_string();
+            assert!(error.starts_with(reason), "{text:?}: {error}");
+        }
         assert!(document(&" ".repeat(MAX_BYTES + 1)).unwrap_err().to_string().contains("is the most"));
     }
 
@@ -186,6 +242,23 @@ mod tests {
             text += &format!("a{level}: &a{level} [{below}]\n");
         }
         assert!(document(&text).is_err());
+    }
+
+    #[test]
+    fn brackets_beyond_any_policy_are_refused_before_they_are_parsed() {
+        for (text, reason) in [
+            ("[".repeat(100_000), "100000 deep; 128 is the most"),
+            (format!("a: {}", "{a: [".repeat(50_000)), "100000 deep; 128 is the most"),
+            ("a: [".to_owned() + &"[],".repeat(80_000) + "]", "80001 brackets; 4096 is the most"),
+        ] {
+            let began = std::time::Instant::now();
+            let error = document(&text).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+            // Parsed, it is minutes.
+            assert!(began.elapsed() < std::time::Duration::from_secs(5), "{:?}", began.elapsed());
+        }
+        let deep = format!("a: {}{}", "[".repeat(100), "]".repeat(100));
+        assert!(document(&deep).is_ok());
     }
 
     #[test]

@@ -12,10 +12,10 @@ use clap::{ArgMatches, parser::ValueSource};
 
 use super::{
     Failure,
-    args::{ColumnArg, DatabaseArgs, LedgerArgs, PolicyArgs},
+    args::{ColumnArg, DatabaseArgs, LedgerArgs, Limit, PolicyArgs},
 };
 use crate::{
-    api::{RecoveryPolicy, RecoveryPolicySpec, names::ENV_ACTOR, parse_policy, problems},
+    api::{self, RecoveryPolicy, RecoveryPolicySpec, names::ENV_ACTOR, parse_policy, problems},
     evidence::Snapshot,
     policy::{EffectivePolicy, EnvironmentSources, PolicyFault, effective},
     runs::Ident,
@@ -76,19 +76,24 @@ struct Found {
     given: Given,
 }
 
-/// The fields that flags wrote, each with its flag.
+/// The fields that flags wrote, each with its flag; and lengths of time of flags that are longer than a policy can say.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Given(Vec<(&'static str, &'static str)>);
+pub(super) struct Given {
+    fields: Vec<(&'static str, &'static str)>,
+    beyond: Vec<(&'static str, String)>,
+}
 
 impl Given {
-    /// A sentence about a field, with the flag that wrote what stands there.
+    /// A sentence about a field, with the flag that wrote what stands there, and what was written.
     pub(super) fn name_flag(&self, sentence: &str) -> String {
         let Some((path, rest)) = sentence.split_once(": ") else { return sentence.to_owned() };
         let wrote =
             |known: &str| path.strip_prefix(known).is_some_and(|more| more.is_empty() || more.starts_with(['.', '[']));
-        match self.0.iter().find(|(known, _)| wrote(known)) {
-            Some((_, flag)) => format!("{path} ({flag}): {rest}"),
-            None => sentence.to_owned(),
+        let Some((_, flag)) = self.fields.iter().find(|(known, _)| wrote(known)) else { return sentence.to_owned() };
+        let beyond = self.beyond.iter().find(|(of, _)| of == flag);
+        match (beyond, rest.strip_prefix('"').and_then(|rest| rest.split_once('"'))) {
+            (Some((_, written)), Some((_, rest))) => format!("{path} ({flag}): \"{written}\"{rest}"),
+            _ => format!("{path} ({flag}): {rest}"),
         }
     }
 }
@@ -106,22 +111,23 @@ pub(super) fn policy(args: &PolicyArgs) -> Result<(EffectivePolicy, Given), Fail
         let says = format!("spec.runs.columns.{role} (--columns): {role} is given twice; a role has one column");
         return Err(Failure::new(INVALID, says));
     }
-    found.given.0.extend(args.table.fill(&mut found.spec));
-    found.given.0.extend(args.recovery.fill(&mut found.spec));
+    found.given.fields.extend(args.table.fill(&mut found.spec));
+    found.given.fields.extend(args.recovery.fill(&mut found.spec));
+    found.given.beyond.extend(args.recovery.beyond().map(|(flag, written)| (flag, written.to_owned())));
     // A file was held against the rules when it was read.
-    if !found.given.0.is_empty() {
+    if !found.given.fields.is_empty() {
         let broken = problems(&RecoveryPolicy::new(found.name.as_deref().unwrap_or("flags"), found.spec.clone()));
         if !broken.is_empty() {
             let said = broken.iter().map(|problem| found.given.name_flag(&problem.to_string()));
             return Err(Failure { exit: INVALID, sentences: said.collect(), remedy_sql: None });
         }
     }
-    let stuck_after = args.recovery.timeout.and_then(|limit| limit.get()).map(|limit| limit.get());
+    let stuck_after = args.recovery.timeout.as_ref().and_then(Limit::get).map(api::Duration::get);
     if stuck_after.is_some() {
-        found.given.0.push(("spec.stuckAfter", "--timeout"));
+        found.given.fields.push(("spec.stuckAfter", "--timeout"));
     }
     if args.environment.is_some() {
-        found.given.0.push(("spec.environment", "--environment"));
+        found.given.fields.push(("spec.environment", "--environment"));
     }
     let sources =
         EnvironmentSources { flag: args.environment.as_deref(), stuck_after, ..EnvironmentSources::default() };

@@ -113,6 +113,15 @@ pub fn effective(
                 .to_owned(),
         );
     }
+    if identity == Some(evidence::Identity::PodName)
+        && runs.columns.contains_key(&Role::Owner)
+        && !runs.columns.contains_key(&Role::StartedAt)
+    {
+        warnings.push(
+            "spec.workers.identity is PodName, but spec.runs.columns.startedAt names no column, and a pod's name is used again: owners are no evidence"
+                .to_owned(),
+        );
+    }
     if spec.suspend {
         warnings.push("spec.suspend is true: nothing is settled until it is false".to_owned());
     }

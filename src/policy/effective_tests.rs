@@ -293,3 +293,24 @@ fn a_ledger_elsewhere_is_a_name_and_a_zone_is_one_that_exists() {
     spec.runs.timestamps = Some("Mars/Olympus".into());
     assert!(refused(&spec).starts_with("spec.runs.timestamps: "));
 }
+
+#[test]
+fn names_of_pods_without_a_claim_time_are_no_evidence_and_the_policy_warns_of_it() {
+    let columns = |owner: bool, started: bool| Columns {
+        owner: owner.then(|| "workerId".into()),
+        started_at: started.then(|| "startedAt".into()),
+        ..Columns::default()
+    };
+    let warnings = |identity, columns| {
+        let mut spec = RecoveryPolicySpec::default();
+        spec.workers.identity = Some(identity);
+        spec.runs = Runs { columns, ..Runs::default() };
+        applies(&spec).warnings
+    };
+    let said = warnings(Identity::PodName, columns(true, false));
+    assert!(said.len() == 1 && said[0].contains("startedAt names no column"), "{said:?}");
+    assert!(warnings(Identity::PodName, columns(true, true)).is_empty());
+    assert!(warnings(Identity::PodUID, columns(true, false)).is_empty(), "the newest sign of life stands in");
+    let said = warnings(Identity::PodName, columns(false, false));
+    assert!(said.len() == 1 && said[0].contains("columns.owner"), "{said:?}");
+}

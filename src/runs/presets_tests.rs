@@ -57,6 +57,11 @@ fn an_action_without_a_state_is_not_the_usual_one_and_the_reason_says_what_to_do
         specs().filter(|(preset, spec)| preset.access == Access::Write && spec.columns.contains_key(&Role::Status));
     for (preset, spec) in by_status {
         assert!(waits(&spec), "{} names no status for requeued runs", preset.name);
+        if let crate::runs::State::Status { never_claimed, .. } = &spec.state {
+            let claimed =
+                !never_claimed.is_empty() && !spec.requeued.is_empty() && !never_claimed.contains(&spec.requeued);
+            assert!(!claimed, "{} requeues to a status that a worker has", preset.name);
+        }
     }
 }
 

@@ -352,6 +352,14 @@ fn merge_state(
                     status.escape_debug()
                 )));
             }
+            let claimed = |status: &&str| !never_claimed.is_empty() && !never_claimed.iter().any(|s| s == status);
+            if let Some(status) = over.requeued.filter(claimed) {
+                return Err(SpecError::Statuses(format!(
+                    "runs.requeued: \"{}\" is not one of runs.neverClaimed ({}): no worker would take the run up again; name a status of runs that wait",
+                    status.escape_debug(),
+                    never_claimed.join(", ").escape_debug()
+                )));
+            }
             Ok((State::Status { active, never_claimed }, failed, requeued))
         }
     }
@@ -419,6 +427,16 @@ mod tests {
     #[test]
     fn requeued_is_by_default_the_first_status_that_no_worker_has() {
         assert_eq!(RunSpec::new("generic", &generic()).unwrap().requeued, "queued");
+    }
+
+    #[test]
+    fn a_run_is_requeued_to_a_status_that_waits_where_it_is_known_which_do() {
+        let to = |status| Overrides { requeued: Some(status), ..generic() };
+        let said = RunSpec::new("generic", &to("running")).unwrap_err().to_string();
+        assert!(said.starts_with("runs.requeued: \"running\" is not one of runs.neverClaimed (queued)"), "{said}");
+        assert!(RunSpec::new("generic", &to("queued")).is_ok());
+        let unknown = Overrides { never_claimed: Some(vec![]), ..to("running") };
+        assert!(RunSpec::new("generic", &unknown).is_ok(), "nobody says which wait");
     }
 
     #[test]

@@ -54,12 +54,22 @@ pub(crate) struct RecoveryArgs {
     #[arg(long, value_name = "None|PodUID|PodName")]
     pub identity: Option<Identity>,
 
-    /// The ledger's schema (PostgreSQL) or database (MySQL, MariaDB) [default: unstick, or the run table's own database]
+    /// The ledger's schema (PostgreSQL) or database (MySQL, MariaDB) [default: unstick, or the database of the URL]
     #[arg(long, value_name = "NAME")]
     pub ledger_schema: Option<String>,
 }
 
 impl RecoveryArgs {
+    /// Lengths of time as they were written, where that is more than can be kept: each with its flag.
+    pub(crate) fn beyond(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let limits = [
+            ("--timeout", &self.timeout),
+            ("--never-claimed-after", &self.never_claimed_after),
+            ("--hung-after", &self.hung_after),
+        ];
+        limits.into_iter().filter_map(|(flag, limit)| Some((flag, limit.as_ref()?.beyond()?)))
+    }
+
     /// Writes what was given over the spec, and tells which paths were. `--timeout` is not among them: it goes before
     /// every limit of the spec, and is told to the policy as such.
     pub(crate) fn fill(&self, spec: &mut RecoveryPolicySpec) -> Vec<(&'static str, &'static str)> {
@@ -87,7 +97,7 @@ impl RecoveryArgs {
         put(set(&mut recovery.pace, *pace), "spec.recovery.pace", "--pace");
         put(set(&mut recovery.ledger.schema, ledger_schema.clone()), "spec.recovery.ledger.schema", "--ledger-schema");
         put(set(&mut spec.workers.identity, *identity), "spec.workers.identity", "--identity");
-        let never_claimed_after = never_claimed_after.and_then(Limit::get);
+        let never_claimed_after = never_claimed_after.as_ref().and_then(Limit::get);
         put(
             set(&mut recovery.never_claimed_after, never_claimed_after),
             "spec.recovery.neverClaimedAfter",

@@ -11,20 +11,34 @@ use crate::{
 const LONGEST: u64 = 3_599_996_399;
 
 /// A limit, or that there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Limit(Option<api::Duration>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Limit {
+    limit: Option<api::Duration>,
+    /// As it was written, where that is more than can be kept.
+    beyond: Option<String>,
+}
 
 impl Limit {
     /// The limit; `None`: never.
     #[must_use]
-    pub(crate) fn get(self) -> Option<api::Duration> {
-        self.0
+    pub(crate) fn get(&self) -> Option<api::Duration> {
+        self.limit
+    }
+
+    /// What was written where `get` is less than that.
+    #[must_use]
+    pub(crate) fn beyond(&self) -> Option<&str> {
+        self.beyond.as_deref()
     }
 
     /// This many seconds.
     #[must_use]
     pub(crate) fn from_secs(seconds: u64) -> Self {
-        Self(Some(api::Duration::from_secs(seconds)))
+        Self::of(Some(api::Duration::from_secs(seconds)))
+    }
+
+    fn of(limit: Option<api::Duration>) -> Self {
+        Self { limit, beyond: None }
     }
 }
 
@@ -35,22 +49,25 @@ pub(super) fn limit(text: &str) -> Result<Limit, String> {
         let read = text
             .parse::<api::Duration>()
             .map_err(|_| "write a length of time like 90s, 5m or 1h30m; a bare number is minutes".to_owned());
-        return read.map(|limit| Limit(Some(limit)));
+        return read.map(|limit| Limit::of(Some(limit)));
     }
-    let seconds = text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(60).min(LONGEST);
-    Ok(Limit(Some(api::Duration::from_secs(seconds))))
+    let seconds = text.parse::<u64>().ok().and_then(|minutes| minutes.checked_mul(60));
+    Ok(match seconds.filter(|seconds| *seconds <= LONGEST) {
+        Some(seconds) => Limit::from_secs(seconds),
+        None => Limit { beyond: Some(text.to_owned()), ..Limit::from_secs(LONGEST) },
+    })
 }
 
 /// The same in seconds.
 pub(crate) fn limit_seconds(text: &str) -> Result<u64, String> {
-    limit(text).map(|limit| limit.0.map_or(0, api::Duration::as_secs))
+    limit(text).map(|limit| limit.get().map_or(0, api::Duration::as_secs))
 }
 
 /// The same, or the word never.
 pub(super) fn limit_or_never(text: &str) -> Result<Limit, String> {
     match text.trim() {
-        "" => Ok(Limit(None)),
-        word if word.eq_ignore_ascii_case("never") => Ok(Limit(None)),
+        "" => Ok(Limit::of(None)),
+        word if word.eq_ignore_ascii_case("never") => Ok(Limit::of(None)),
         text => limit(text).map_err(|error| format!("{error}; never for none")),
     }
 }
@@ -149,6 +166,11 @@ mod tests {
             assert_eq!(seconds(text), Some(expected), "{text}");
         }
         assert_eq!(seconds("99999999999999999999999"), Some(LONGEST), "refused by the policy's rules, not by us");
+        for (text, beyond) in
+            [("99999999999999999999999", Some("99999999999999999999999")), ("5256000", None), ("7", None)]
+        {
+            assert_eq!(limit(text).unwrap().beyond(), beyond, "{text}");
+        }
     }
 
     #[test]
@@ -157,7 +179,7 @@ mod tests {
             assert!(limit(text).unwrap_err().contains("a bare number is minutes"), "{text}");
         }
         assert!(limit_or_never("x").unwrap_err().contains("never for none"));
-        assert_eq!(limit_or_never("Never").unwrap(), Limit(None));
+        assert_eq!(limit_or_never("Never").unwrap(), Limit::of(None));
     }
 
     #[test]

@@ -54,6 +54,7 @@ fn statuses_that_contradict_each_other_are_refused(engine: Engine) {
         &["--failed", "PROCESSING"],
         &["--failed", "FAILED", "--requeued", "FAILED"],
         &["--requeued", "COMPLETED"],
+        &["--requeued", "PROCESSING"],
         &["--never-claimed", "QUEUED"],
         &["--columns", "startedAt=startedAt,createdAt=createdAt,status=id,id=id"],
     ] {

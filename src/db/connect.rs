@@ -47,9 +47,10 @@ async fn establish(url: &DatabaseUrl, access: Access, what: &str) -> Result<Conn
             (options::sqlite(url, access).connect().await.map(Engine::Sqlite), false)
         }
     };
-    let engine = engine.map_err(|error| DbError::of(&error, what, &context))?;
+    let engine = engine.map_err(|error| with_folder(DbError::of(&error, what, &context), url))?;
     let mut connection = Connection::new(engine, context, plaintext);
-    let version = server::meet(&mut connection, access).await.map_err(|error| error.while_doing(what))?;
+    let version =
+        server::meet(&mut connection, access).await.map_err(|error| with_folder(error.while_doing(what), url))?;
     connection.set_version(version);
     if plaintext && url.tls() == TlsMode::Prefer && !url.is_local() {
         connection.warn(format!(
@@ -59,6 +60,20 @@ async fn establish(url: &DatabaseUrl, access: Access, what: &str) -> Result<Conn
         ));
     }
     Ok(connection)
+}
+
+/// SQLite's words for a write-ahead log that it may not keep are about writing, also where nobody wants to write.
+fn with_folder(error: DbError, url: &DatabaseUrl) -> DbError {
+    const LOG: [&str; 4] = ["264", "520", "1288", "1544"];
+    let is_log = url.dialect() == Dialect::Sqlite && error.code.as_deref().is_some_and(|code| LOG.contains(&code));
+    if !is_log {
+        return error;
+    }
+    let message = format!(
+        "{}: the database has a write-ahead log, which also needs files beside it to be read; run as a user who may write the folder and all three files, or look at a copy",
+        error.message
+    );
+    DbError { message, ..error }
 }
 
 type Attempt = (Result<Engine, sqlx::Error>, bool);

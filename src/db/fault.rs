@@ -96,6 +96,9 @@ impl DbError {
             }
             sqlx::Error::Io(error) => (FaultKind::Unreachable, None, error.to_string(), true),
             sqlx::Error::Tls(error) => (FaultKind::Unreachable, None, certificate(&error.to_string()), true),
+            sqlx::Error::Protocol(text) if context.dialect == Dialect::Postgres && text.contains("SSLRequest") => {
+                (FaultKind::Unreachable, None, no_postgres(without_place(text)), true)
+            }
             sqlx::Error::Protocol(text) => {
                 (FaultKind::Unreachable, None, format!("unexpected answer: {}", without_place(text)), true)
             }
@@ -145,6 +148,11 @@ fn server_code(error: &dyn sqlx::error::DatabaseError, dialect: Dialect) -> Stri
 fn without_place(text: &str) -> &str {
     let (words, place) = text.rsplit_once(" (").unwrap_or((text, ""));
     if place.starts_with("sqlx") && place.ends_with(')') { words } else { text }
+}
+
+/// Who does not even understand the first question of a connection.
+fn no_postgres(text: &str) -> String {
+    format!("this is no PostgreSQL server; look at host, port and the scheme of the URL ({text})")
 }
 
 /// The remedy behind rustls' words.

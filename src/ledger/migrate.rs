@@ -191,7 +191,34 @@ pub async fn create(connection: &mut Connection, names: &LedgerNames) -> Result<
     if made.is_err() && !connection.is_broken() && connection.batch("ROLLBACK").await.is_err() {
         connection.mark_broken();
     }
-    made
+    match made {
+        Err(error) if error.kind == FaultKind::Mismatch => Err(foreign_table(connection, names).await.unwrap_or(error)),
+        made => made,
+    }
+}
+
+/// One column of each of our tables, by which it is known.
+const OURS: &str = "('migration', 'applied_at'), ('recovery', 'started_at'), ('change', 'settled'), ('requeue', 'previous'), ('worker', 'last_seen')";
+
+/// A table that has a name of ours in our schema and is another's: the statements that passed it over fail at the next one,
+/// which says nothing of it.
+async fn foreign_table(connection: &mut Connection, names: &LedgerNames) -> Option<DbError> {
+    let schema = names.schema().filter(|_| names.dialect() == Dialect::Postgres && !connection.is_broken())?;
+    let statement = Statement {
+        text: format!(
+            "SELECT o.name FROM (VALUES {OURS}) AS o (name, known) JOIN pg_catalog.pg_class c ON c.relname = o.name \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = $1::text \
+             WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = o.known) \
+             ORDER BY o.name"
+        ),
+        binds: vec![Value::Text(schema.to_owned())],
+    };
+    let rows = connection.query(&statement).await.ok()?;
+    let table = rows.first()?.text(0)?;
+    let why = format!(
+        "\"{schema}\".{table} is there and is no table of a ledger; leave that schema to whoever made it, and name another with --ledger-schema"
+    );
+    Some(DbError::new(FaultKind::Mismatch, PLACE, why))
 }
 
 async fn make(connection: &mut Connection, names: &LedgerNames) -> Result<(), DbError> {
@@ -221,9 +248,24 @@ async fn schema_exists(connection: &mut Connection, names: &LedgerNames) -> Resu
     Ok(rows.first().and_then(|row| row.int(0)) == Some(1))
 }
 
+/// Without another word the ledger of MySQL is in the database of the connection, which has one only if its URL names it.
+///
+/// # Errors
+/// It names none (78).
+pub fn refuse_nowhere(names: &LedgerNames, database: Option<&str>) -> Result<(), DbError> {
+    let nowhere = names.dialect() == Dialect::Mysql && names.schema().is_none() && database.is_none();
+    if nowhere { Err(no_place()) } else { Ok(()) }
+}
+
+fn no_place() -> DbError {
+    let why = "the URL names no database, where the ledger would be; put it into the URL (mysql://HOST/DATABASE), or name the ledger's with --ledger-schema";
+    DbError::new(FaultKind::Mismatch, PLACE, why)
+}
+
 /// MySQL's schema is a database, which an owner makes and we do not.
 fn no_database(error: DbError, names: &LedgerNames) -> DbError {
     match (names.schema(), error.code.as_deref()) {
+        (None, Some("1046")) => no_place(),
         (Some(schema), Some("1049")) => {
             let make = format!("CREATE DATABASE {}", quote_text(names.dialect(), schema));
             let why = format!("there is no database \"{schema}\"; let an owner run {make}, or leave it out");

@@ -20,7 +20,7 @@ pub use history::{
     ChangedRow, Record, RecordedBatch, batches, batches_of_run, columns_of, is_noted, recorded_batch, recoveries,
     size_of,
 };
-pub use migrate::{LedgerState, NEWEST, create, presence, sql, state, state_by};
+pub use migrate::{LedgerState, NEWEST, create, presence, refuse_nowhere, sql, state, state_by};
 pub use note::{Noted, note};
 pub use undo::{KEPT, Left, LeftAlone, OtherValue, Why, undo_one};
 pub use undo_singly::{left_before, undo_preview, undo_singly};

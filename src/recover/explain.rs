@@ -4,6 +4,7 @@ use super::{
     Fault, Request,
     browse::{change, record_of, told},
     inspect::{plan_actions, stamp, standing},
+    opening::with_remedy_to_look,
     prepare::prepare,
     session::Session,
 };
@@ -38,7 +39,9 @@ pub async fn explain(request: &Request, run: &str) -> Result<Explanation, Fault>
 
 async fn look(session: &mut Session<'_>, request: &Request, run: &str) -> Result<Explanation, Fault> {
     let prepared = prepare(session, request).await?;
-    let found = match (standing(session, &prepared, run).await?, unescaped(run)) {
+    let first = standing(session, &prepared, run).await;
+    let first = first.map_err(|fault| with_remedy_to_look(fault, &prepared.table, request))?;
+    let found = match (first, unescaped(run)) {
         // As it was printed.
         (None, Some(plain)) => standing(session, &prepared, &plain).await?,
         (found, _) => found,

@@ -1,10 +1,17 @@
 //! The first writes of a recovery: the ledger, if there is none, and the recovery's own row in it.
 
-use super::{Fault, Request, fault::is_denied, plan::rights, prepare::Prepared, session::Session};
+use super::{
+    Fault, Request,
+    fault::is_denied,
+    plan::{rights, rights_to_look},
+    prepare::Prepared,
+    session::Session,
+};
 use crate::{
     db::{DbError, Purpose},
     evidence::Owners,
     ledger::{self, LedgerState, Opening},
+    runs::RunTable,
 };
 
 /// Makes the ledger where there is none yet. Making it twice changes nothing.
@@ -37,11 +44,21 @@ fn no_rights(prepared: &Prepared, request: &Request, why: &str) -> Fault {
 
 /// A right that turned out to be missing while settling comes with the statements that give it.
 pub(super) fn with_remedy(fault: Fault, prepared: &Prepared, request: &Request) -> Fault {
+    remedied(fault, || no_rights(prepared, request, ""))
+}
+
+/// The same for what only looks, which needs less.
+pub(super) fn with_remedy_to_look(fault: Fault, table: &RunTable, request: &Request) -> Fault {
+    let role = request.url.user().unwrap_or("unstick");
+    remedied(fault, || Fault { remedy_sql: Some(rights_to_look(table, role)), ..Fault::new(77, "") })
+}
+
+fn remedied(fault: Fault, remedy: impl FnOnce() -> Fault) -> Fault {
     if !fault.lacks_rights {
         return fault;
     }
     let sentence = format!("{}; let an owner of the database run the statements below", fault.sentence);
-    Fault { sentence, ..no_rights(prepared, request, "") }
+    Fault { sentence, ..remedy() }
 }
 
 /// Records that the recovery begins, and which workers the snapshot shows.

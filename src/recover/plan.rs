@@ -114,6 +114,7 @@ pub async fn grants(request: &Request, role: &str) -> Result<String, Fault> {
         return Err(Fault::policy(sentence));
     }
     let prepared = prepared(request).await?;
+    ledger::refuse_nowhere(&prepared.names, request.url.database())?;
     Ok(rights(&prepared.table, &prepared.names, (role, request.url.database())))
 }
 
@@ -123,7 +124,7 @@ pub(super) fn rights(table: &RunTable, names: &LedgerNames, (role, database): (&
     match table.dialect {
         Dialect::Postgres => all.extend(postgres_rights(table, names, &quote_text(Dialect::Postgres, role))),
         Dialect::Mysql => {
-            all.extend(mysql_rights(table, names, (&format!("'{}'@'%'", role.replace('\'', "''")), database)))
+            all.extend(mysql_rights(table, names, (&mysql_account(role), database)));
         }
         Dialect::Sqlite => {}
     }
@@ -134,6 +135,30 @@ pub(super) fn rights(table: &RunTable, names: &LedgerNames, (role, database): (&
         );
     }
     text
+}
+
+/// The least rights of a role that only looks.
+pub(super) fn rights_to_look(table: &RunTable, role: &str) -> String {
+    let all = match table.dialect {
+        Dialect::Postgres => {
+            let role = quote_text(Dialect::Postgres, role);
+            let usage = format!("GRANT USAGE ON SCHEMA {} TO {role}", quote_text(Dialect::Postgres, &table.schema));
+            [vec![usage], rights_to_read(table, &role)].concat()
+        }
+        Dialect::Mysql => rights_to_read(table, &mysql_account(role)),
+        Dialect::Sqlite => Vec::new(),
+    };
+    all.join(";\n") + ";\n"
+}
+
+/// The run table, and tables that a preset reads beside it.
+fn rights_to_read(table: &RunTable, role: &str) -> Vec<String> {
+    let all = std::iter::once(table_name(table)).chain(looked_into(table));
+    all.map(|table| format!("GRANT SELECT ON {table} TO {role}")).collect()
+}
+
+fn mysql_account(role: &str) -> String {
+    format!("'{}'@'%'", role.replace('\'', "''"))
 }
 
 fn written_columns(table: &RunTable) -> String {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Fault, Request, session::Session};
+use super::{Fault, Request, opening::with_remedy_to_look, session::Session};
 use crate::{
     db::{catalogue, hidden_rows},
     evidence::{Owners, Rules},
@@ -94,7 +94,9 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         (Some(snapshot), Some(_), LedgerState::Ready) => {
             let place = (table.ledger_name(), snapshot.scope.as_str());
             let known = ledger::known(session.connection(), &names, (&place.0, place.1)).await?;
-            still_owning(session, (&table, policy), known).await?
+            still_owning(session, (&table, policy), known)
+                .await
+                .map_err(|fault| with_remedy_to_look(fault, &table, request))?
         }
         _ => Vec::new(),
     };

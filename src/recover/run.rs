@@ -134,7 +134,7 @@ async fn look_and_settle(
         // On the report at once: whatever ends this early, what is committed is told.
         let mut tell = |total: Total| {
             counts(report, total);
-            progress(Step { settled: total.settled(), stuck: resumed.settled() + seen.stuck() });
+            progress(Step { done: total.settled(), all: resumed.settled() + seen.stuck() });
         };
         let until = quiet_until(looked_at, seen.next_due);
         let expected = Expected { stuck: seen.stuck(), until, cap: Cap::of(request, &seen, resumed) };
@@ -199,7 +199,11 @@ async fn look(session: &mut Session<'_>, request: &Request) -> Result<(Prepared,
             Begun::Fresh => {}
         }
     }
-    let seen = inspect(session, &prepared, (request.list_limit, is_check(request))).await?;
+    let seen = inspect(session, &prepared, (request.list_limit, is_check(request))).await;
+    let seen = seen.map_err(|fault| match is_check(request) {
+        true => opening::with_remedy_to_look(fault, &prepared.table, request),
+        false => opening::with_remedy(fault, &prepared, request),
+    })?;
     Ok((prepared, Looked::Seen { seen, resumed, recovery }))
 }
 

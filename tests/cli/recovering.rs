@@ -170,3 +170,28 @@ fn evidence_on_owners_works_from_a_file_and_from_the_variable() {
     let by_name = shop.unstick(flags).env("UNSTICK_WORKERS", &workers).run().expect(0).json();
     assert_eq!(by_name["stuck"], 1);
 }
+
+#[test]
+fn a_write_ahead_log_that_may_not_be_kept_is_explained_to_who_only_looks() {
+    use std::os::unix::fs::PermissionsExt;
+    let shop = Shop::open();
+    shop.database.sql("PRAGMA journal_mode = WAL");
+    // The file alone in a folder that may not be written; the superuser may, so its tests look as somebody else.
+    let folder = crate::support::fresh_folder("closed");
+    let file = folder.join("wal.db");
+    std::fs::copy(shop.database.file(), &file).expect("a copy");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("our own file");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o555)).expect("our own folder");
+    let check = if nix::unistd::geteuid().is_root() {
+        let run = ["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_unstick")];
+        crate::support::program("/usr/bin/setpriv").args(run)
+    } else {
+        crate::support::unstick()
+    };
+    let url = format!("file:{}", file.display());
+    let said = check.args(["check", "--timeout", "5"]).env("DATABASE_URL", url).run().expect(77);
+    for words in ["wal.db", "write-ahead log", "run as a user who may write the folder"] {
+        assert!(said.stderr.contains(words), "{words}: {said}");
+    }
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("our own folder");
+}

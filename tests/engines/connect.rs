@@ -219,3 +219,12 @@ fn a_unix_socket_needs_no_tls_and_no_warning() {
         Err(error) => assert_eq!(error.kind, FaultKind::NotPermitted, "{error}"),
     }
 }
+
+#[test]
+fn a_server_of_another_kind_is_called_none() {
+    let database = Database::create(Engine::MariaDb);
+    let url = format!("postgresql://app@127.0.0.1:{}/shop", database.port());
+    let error = refused(&url, Access::ReadWrite);
+    assert!(error.kind == FaultKind::Unreachable && error.message.contains("no PostgreSQL server"), "{error}");
+    assert!(error.message.contains("the scheme of the URL"), "{error}");
+}

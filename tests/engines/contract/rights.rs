@@ -12,6 +12,9 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_check_needs_no_ledger_and_no_right_to_write),
         case(a_role_without_rights_is_told_the_sql_that_gives_them),
         case(a_role_that_may_not_update_is_told_so_and_changes_nothing),
+        case(a_role_that_may_not_read_is_told_the_sql_that_lets_it),
+        case(a_url_without_a_database_is_told_where_the_ledger_could_be),
+        case(a_table_of_somebody_elses_in_the_ledgers_schema_is_named),
         case(an_owner_needs_no_grants_at_all),
         case(the_least_role_can_do_no_more_than_it_must),
         case(the_ledger_goes_where_the_policy_says),
@@ -102,6 +105,72 @@ fn a_role_that_may_not_update_is_told_so_and_changes_nothing(engine: Engine) {
     let (_, remedy) = refused.stderr.split_once("\n\n").unwrap_or_else(|| panic!("no remedy: {refused}"));
     shop.sql(remedy);
     shop.unstick_as(&url, "recover", &[]).run().expect(0);
+    assert_eq!(shop.status("a"), "FAILED");
+}
+
+fn a_role_that_may_not_read_is_told_the_sql_that_lets_it(engine: Engine) {
+    let shop = stuck_shop(engine);
+    if engine == Engine::Sqlite {
+        return;
+    }
+    let name = format!("blind_{}", shop.database.name());
+    let url = shop.database.role(&name);
+    if engine == Engine::MariaDb {
+        // Without any right there is no table to see.
+        shop.sql(&format!("GRANT UPDATE (status) ON qualification_runs TO '{name}'@'%'"));
+    }
+    let remedy = |verb: &str, args: &[&str]| {
+        let refused = shop.unstick_as(&url, verb, args).run().expect(77);
+        super::shop::keeps_secrets(&refused);
+        assert!(refused.stderr.contains("let an owner of the database run the statements below"), "{refused}");
+        refused.stderr.split_once("\n\n").unwrap_or_else(|| panic!("no remedy: {refused}")).1.to_owned()
+    };
+    assert!(remedy("recover", &[]).contains("GRANT UPDATE ("));
+    let to_look = remedy("check", &[]);
+    assert!(!to_look.contains("UPDATE") && !to_look.contains("CREATE"), "a check needs no more: {to_look}");
+    assert_eq!(remedy("explain", &["a"]), to_look);
+    shop.sql(&to_look);
+    shop.unstick_as(&url, "check", &[]).run().expect(0);
+    assert!(audit::changes(&shop).is_empty());
+}
+
+fn a_url_without_a_database_is_told_where_the_ledger_could_be(engine: Engine) {
+    if engine != Engine::MariaDb {
+        return;
+    }
+    let shop = stuck_shop(engine);
+    let name = shop.database.name();
+    let url = shop.database.url().replace(&format!("/{name}"), "/");
+    let table = format!("{name}.qualification_runs");
+    for verb in ["recover", "grants"] {
+        let refused = shop.unstick_as(&url, verb, &["--table", &table]).run().expect(78);
+        let said = &refused.stderr;
+        assert!(said.contains("the URL names no database") && said.contains("--ledger-schema"), "{refused}");
+    }
+    shop.unstick_as(&url, "check", &["--table", &table]).run().expect(0);
+    let place = ["--table", &table, "--ledger-schema", name];
+    assert!(shop.unstick_as(&url, "grants", &place).run().expect(0).stdout.contains(&format!("`{name}`.")));
+    shop.unstick_as(&url, "recover", &place).run().expect(0);
+    assert_eq!(shop.status("a"), "FAILED");
+}
+
+fn a_table_of_somebody_elses_in_the_ledgers_schema_is_named(engine: Engine) {
+    if !engine.is_postgres() {
+        return;
+    }
+    let shop = stuck_shop(engine);
+    shop.sql("CREATE SCHEMA unstick; CREATE TABLE unstick.recovery (id int)");
+    for verb in ["recover", "migrate"] {
+        let refused = shop.unstick_as(&shop.url, verb, &[]).run().expect(78);
+        let said = &refused.stderr;
+        assert!(said.contains("\"unstick\".recovery") && said.contains("--ledger-schema"), "{refused}");
+    }
+    assert!(audit::changes(&shop).is_empty());
+    assert_eq!(
+        shop.database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'unstick'").as_deref(),
+        Some("1")
+    );
+    shop.unstick_as(&shop.url, "recover", &["--ledger-schema", "audit_of_runs"]).run().expect(0);
     assert_eq!(shop.status("a"), "FAILED");
 }
 

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::{
     Failure,
     args::{Form, OverdueArgs},
@@ -15,21 +13,13 @@ use crate::{
     api::names::ENV_POD_NAMESPACE,
     gate::{Scope, Swept, Which, connect, release},
     operator::Namespaces,
+    report::OverdueGate,
 };
 
 /// The API server injects gates for about a second after it was told to stop; what came meanwhile is opened as well.
 const SETTLED: Duration = Duration::from_secs(3);
 /// It ends before the next run of a `CronJob` that starts it every minute.
 const LIMIT: Duration = Duration::from_secs(50);
-
-/// What programs are told.
-#[derive(Serialize)]
-struct Line<'a> {
-    namespace: &'a str,
-    pod: &'a str,
-    reason: &'a str,
-    message: &'a str,
-}
 
 /// Looks at each namespace; one that cannot be looked at is told and does not keep the others waiting.
 pub(super) fn run(args: &OverdueArgs) -> u8 {
@@ -107,14 +97,14 @@ fn text(scope: &Scope, swept: &Swept, which: Which) -> String {
     text
 }
 
-fn lines(results: &[Swept]) -> Vec<Line<'_>> {
+fn lines(results: &[Swept]) -> Vec<OverdueGate> {
     let opened = results.iter().flat_map(|swept| &swept.opened);
     opened
-        .map(|opening| Line {
-            namespace: &opening.namespace,
-            pod: &opening.pod,
-            reason: &opening.reason,
-            message: &opening.message,
+        .map(|opening| OverdueGate {
+            namespace: opening.namespace.clone(),
+            pod: opening.pod.clone(),
+            reason: opening.reason.clone(),
+            message: opening.message.clone(),
         })
         .collect()
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
 use super::{
     Failure,
     args::{Form, PresetsArgs},
@@ -11,18 +9,18 @@ use super::{
 };
 use crate::{
     policy::PolicyFault,
-    report::words::columns,
-    runs::{Access, Action, Dialect, Preset, PresetSource, PresetState, presets, written_in_words},
+    report::{PresetShown, place, words::columns},
+    runs::{Access, Action, Preset, PresetState, presets, written_in_words},
 };
 
 /// The exit code.
 pub(super) fn run(args: &PresetsArgs) -> u8 {
     let json = args.output.output == Form::Json;
     let text = match args.name.as_deref() {
-        None if json => output::json(&presets::ALL.iter().map(|preset| data(preset)).collect::<Vec<_>>()),
+        None if json => output::json(&presets::ALL.iter().map(|preset| PresetShown::of(preset)).collect::<Vec<_>>()),
         None => list(),
         Some(name) => match presets::find(name) {
-            Some(preset) if json => output::json(&data(preset)),
+            Some(preset) if json => output::json(&PresetShown::of(preset)),
             Some(preset) => detail(preset),
             None => {
                 let sentence = format!("\"{}\" is not a preset; `unstick presets` lists them", name.escape_debug());
@@ -37,14 +35,15 @@ fn list() -> String {
     let rows: Vec<_> = presets::ALL
         .iter()
         .map(|preset| {
-            let engines = if engines(preset).len() == 3 { "any".to_owned() } else { engines(preset).join(", ") };
+            let engines = PresetShown::of(preset).engines;
+            let engines = if engines.len() == 3 { "any".to_owned() } else { engines.join(", ") };
             [preset.name.to_owned(), or_none(preset.table), engines, access(preset).to_owned(), preset.title.to_owned()]
         })
         .collect();
     columns(["PRESET", "TABLE", "ENGINES", "ACCESS", "WHAT"], &rows)
 }
 
-fn detail(preset: &Preset) -> String {
+fn detail(preset: &'static Preset) -> String {
     let mut text = String::new();
     let mut fact = |name: &str, value: &str| {
         if !value.is_empty() {
@@ -55,7 +54,7 @@ fn detail(preset: &Preset) -> String {
     fact("Preset", preset.name);
     fact("What", preset.title);
     fact("Table", &or_none(preset.table));
-    fact("Engines", &engines(preset).join(", "));
+    fact("Engines", &PresetShown::of(preset).engines.join(", "));
     fact("Access", access(preset));
     if let Access::CheckOnly(reason) = preset.access {
         fact("Why", reason);
@@ -95,45 +94,6 @@ fn detail(preset: &Preset) -> String {
     text
 }
 
-fn data(preset: &Preset) -> Value {
-    let state = match preset.state {
-        PresetState::Status { active, never_claimed, failed, requeued } => {
-            json!({ "active": active, "neverClaimed": never_claimed, "failed": failed, "requeued": requeued })
-        }
-        PresetState::Marks { set, unset, name } => json!({ "name": name, "set": set, "notSet": unset }),
-    };
-    let reason = match preset.access {
-        Access::Write => None,
-        Access::CheckOnly(reason) => Some(reason),
-    };
-    let columns: serde_json::Map<String, Value> =
-        preset.columns.iter().map(|(role, source)| (role.to_string(), Value::from(place(source)))).collect();
-    let cannot: serde_json::Map<String, Value> =
-        preset.cannot.iter().map(|(action, reason)| (action.to_string(), Value::from(*reason))).collect();
-    let writes: serde_json::Map<String, Value> = Action::ALL
-        .into_iter()
-        .map(|action| {
-            let list = written_in_words(preset, action);
-            let all: serde_json::Map<String, Value> =
-                list.into_iter().map(|(column, words)| (column.to_owned(), Value::from(words))).collect();
-            (action.name().to_owned(), Value::from(all))
-        })
-        .collect();
-    let releases = preset.release.map(|release| json!({ "table": release.table, "columns": release.clear }));
-    let only: serde_json::Map<String, Value> =
-        preset.only.iter().map(|(column, text)| ((*column).to_owned(), Value::from(*text))).collect();
-    json!({
-        "name": preset.name, "title": preset.title, "table": some(preset.table), "engines": engines(preset),
-        "checkOnly": reason.is_some(), "reason": reason, "cannot": cannot, "versions": some(preset.probe.versions), "statuses": state,
-        "id": preset.id, "columns": columns, "only": only, "neverRequeuedWhile": preset.hopeless, "writes": writes, "releases": releases, "notes": some(preset.notes),
-    })
-}
-
-fn engines(preset: &Preset) -> Vec<String> {
-    let all = [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite];
-    all.iter().filter(|dialect| preset.dialects.contains(dialect)).map(ToString::to_string).collect()
-}
-
 fn access(preset: &Preset) -> &'static str {
     match preset.access {
         Access::Write => "recover",
@@ -141,29 +101,8 @@ fn access(preset: &Preset) -> &'static str {
     }
 }
 
-/// Where a role's value is read, in words.
-fn place(source: &PresetSource) -> String {
-    match source {
-        PresetSource::Column(name) => (*name).to_owned(),
-        PresetSource::First(name) => format!("{name} (its first element)"),
-        PresetSource::Last(name) => format!("{name} (its last element)"),
-        PresetSource::LastHost(name) => format!("{name} (the host of its last element)"),
-        PresetSource::HostWord(name) => format!("{name} (its word behind host:)"),
-        PresetSource::Deadline(pairs) => {
-            let each: Vec<_> = pairs.iter().map(|(time, seconds)| format!("{time} + {seconds} s")).collect();
-            format!("{} (the earliest)", each.join(", "))
-        }
-        PresetSource::Lookup { table, value, json: "", .. } => format!("{table}.{value}"),
-        PresetSource::Lookup { table, value, json, .. } => format!("{table}.{value} (its key {json})"),
-    }
-}
-
 fn or_none(text: &str) -> String {
-    some(text).unwrap_or("-").to_owned()
-}
-
-fn some(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
+    if text.is_empty() { "-".to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -176,7 +115,7 @@ mod tests {
         for preset in presets::ALL {
             assert!(list.lines().any(|line| line.split_whitespace().next() == Some(preset.name)), "{}", preset.name);
             assert!(detail(preset).starts_with(&format!("Preset:         {}\n", preset.name)));
-            assert_eq!(data(preset)["name"], preset.name);
+            assert_eq!(PresetShown::of(preset).name, preset.name);
         }
     }
 

@@ -67,6 +67,7 @@ fn overdue_gates_are_opened_in_every_namespace_that_can_be_looked_at() {
     assert_eq!(body["metadata"]["uid"], "uid-old");
     let said = watchdog(&server.url(), "").args(["-o", "json"]).run().expect(0).json();
     assert_eq!((said[0]["namespace"].as_str(), said.as_array().map(Vec::len)), (Some("shop"), Some(1)));
+    crate::shop::must_be_valid("overdue.v1.json", &said);
     assert!(watchdog(&server.url(), "*").run().expect(0).stdout.contains("shop/old"));
     assert!(server.asked().iter().any(|asked| asked.line.starts_with("GET /api/v1/pods?")));
 }

@@ -1,6 +1,6 @@
 //! The verbs that print: presets, crd, validate, sql, grants, completions, demo, help.
 
-use crate::shop::{Shop, file};
+use crate::shop::{Shop, file, must_be_valid};
 use crate::support::{fresh_folder, unstick};
 
 fn said(line: &str) -> String {
@@ -15,6 +15,9 @@ fn presets_are_listed_and_shown() {
     let all: serde_json::Value = serde_json::from_str(&said("presets -o json")).unwrap();
     assert_eq!(all.as_array().map(Vec::len), Some(list.lines().count() - 1));
     let one: serde_json::Value = serde_json::from_str(&said("presets PRISMA -o json")).unwrap();
+    for document in all.as_array().into_iter().flatten().chain([&all, &one]) {
+        must_be_valid("presets.v1.json", document);
+    }
     assert_eq!(one["columns"]["finishedAt"], "completedAt");
     let unknown = unstick().args(["presets", "nope"]).run().expect(64);
     assert!(unknown.stderr.contains("unstick presets"), "{unknown}");

@@ -13,9 +13,12 @@ use std::{
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Value, json};
-use unstick::report::{
-    Explanation, Recovery, RecoveryDetail, Report, ReportError, UndoReport, Words, from_termination_message,
-    history_text, termination_message, text,
+use unstick::{
+    gate::Answer,
+    report::{
+        Explanation, Finding, OverdueGate, PresetShown, Recovery, RecoveryDetail, ReleasedPod, Report, ReportError,
+        UndoReport, Words, from_termination_message, history_text, termination_message, text,
+    },
 };
 
 use samples::{detail, every_evidence, object, recovered, recoveries, reports, undos};
@@ -72,6 +75,39 @@ fn explain_schema() -> Value {
     schema::<Explanation>("explain.v1.json", "What `unstick explain RUN -o json` prints")
 }
 
+/// Every preset, or one of them.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema of this type is used")]
+enum Presets {
+    /// `unstick presets`: every preset.
+    All(Vec<PresetShown>),
+    /// `unstick presets NAME`: one of them.
+    One(Box<PresetShown>),
+}
+
+/// Every schema, by the name of its file.
+fn schemas() -> Vec<(&'static str, Value)> {
+    let about = |name: &str| format!("{name}.v1.json");
+    vec![
+        ("report", report_schema()),
+        ("history", history_schema()),
+        ("undo", undo_schema()),
+        ("explain", explain_schema()),
+        ("presets", schema::<Presets>(&about("presets"), "What `unstick presets -o json` prints")),
+        (
+            "gate",
+            schema::<Answer>(
+                &about("gate"),
+                "What an operator answers to an init container, as `unstick init -o json` prints it",
+            ),
+        ),
+        ("overdue", schema::<Vec<OverdueGate>>(&about("overdue"), "What `unstick release-overdue -o json` prints")),
+        ("release", schema::<Vec<ReleasedPod>>(&about("release"), "What `kubectl unstick release -o json` prints")),
+        ("doctor", schema::<Vec<Finding>>(&about("doctor"), "What `kubectl unstick doctor -o json` prints")),
+    ]
+}
+
 fn must_be_valid(schema: &Value, instance: &Value) {
     let validator = jsonschema::draft202012::new(schema).expect("the schema is one");
     let errors: Vec<_> = validator.iter_errors(instance).map(|e| format!("{}: {e}", e.instance_path)).collect();
@@ -96,13 +132,7 @@ fn must_be_strict(schema: &Value, at: &str) {
 
 #[test]
 fn the_schemas_in_the_docs_are_those_of_the_types() {
-    let schemas = [
-        ("report", report_schema()),
-        ("history", history_schema()),
-        ("undo", undo_schema()),
-        ("explain", explain_schema()),
-    ];
-    for (name, schema) in schemas {
+    for (name, schema) in schemas() {
         let fresh = format!("{schema:#}\n");
         must_equal_file(&root(&format!("docs/schema/{name}.v1.json")), &fresh);
     }
@@ -110,7 +140,7 @@ fn the_schemas_in_the_docs_are_those_of_the_types() {
 
 #[test]
 fn every_schema_requires_every_field_and_admits_no_other() {
-    for schema in [report_schema(), history_schema(), undo_schema()] {
+    for (_, schema) in schemas() {
         assert!(jsonschema::meta::is_valid(&schema), "{schema:#}");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         must_be_strict(&schema, "$");

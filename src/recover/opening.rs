@@ -3,7 +3,7 @@
 use super::{
     Fault, Request,
     fault::is_denied,
-    plan::{rights, rights_to_look},
+    plan::{rights, rights_to_find, rights_to_look},
     prepare::Prepared,
     session::Session,
 };
@@ -11,7 +11,7 @@ use crate::{
     db::{DbError, Purpose},
     evidence::Owners,
     ledger::{self, LedgerState, Opening},
-    runs::RunTable,
+    runs::{Dialect, Ident, RunTable},
 };
 
 /// Makes the ledger where there is none yet. Making it twice changes nothing.
@@ -51,6 +51,20 @@ pub(super) fn with_remedy(fault: Fault, prepared: &Prepared, request: &Request) 
 pub(super) fn with_remedy_to_look(fault: Fault, table: &RunTable, request: &Request) -> Fault {
     let role = request.url.user().unwrap_or("unstick");
     remedied(fault, || Fault { remedy_sql: Some(rights_to_look(table, role)), ..Fault::new(77, "") })
+}
+
+/// The same where not even its columns may be seen, so that the table is known by its name alone.
+pub(super) fn with_remedy_to_find(fault: Fault, dialect: Dialect, request: &Request) -> Fault {
+    let role = request.url.user().unwrap_or("unstick");
+    let name = &request.policy.runs.table;
+    let schema = name.schema.as_ref().map(Ident::as_str).or(match dialect {
+        Dialect::Postgres => request.url.schema(),
+        Dialect::Mysql | Dialect::Sqlite => request.url.database(),
+    });
+    remedied(fault, || Fault {
+        remedy_sql: Some(rights_to_find(dialect, (schema, &name.table), role)),
+        ..Fault::new(77, "")
+    })
 }
 
 fn remedied(fault: Fault, remedy: impl FnOnce() -> Fault) -> Fault {

@@ -151,6 +151,21 @@ pub(super) fn rights_to_look(table: &RunTable, role: &str) -> String {
     all.join(";\n") + ";\n"
 }
 
+/// The same of a table that is known by its name alone; without a schema it is where its server looks first.
+pub(super) fn rights_to_find(dialect: Dialect, (schema, table): (Option<&str>, &Ident), role: &str) -> String {
+    let schema = schema.or((dialect == Dialect::Postgres).then_some("public")).map(|name| quote_text(dialect, name));
+    let place = schema.as_ref().map(|schema| format!("{schema}.")).unwrap_or_default();
+    let table = format!("{place}{}", quote(dialect, table));
+    match dialect {
+        Dialect::Postgres => {
+            let (role, schema) = (quote_text(dialect, role), schema.unwrap_or_default());
+            format!("GRANT USAGE ON SCHEMA {schema} TO {role};\nGRANT SELECT ON {table} TO {role};\n")
+        }
+        Dialect::Mysql => format!("GRANT SELECT ON {table} TO {};\n", mysql_account(role)),
+        Dialect::Sqlite => String::new(),
+    }
+}
+
 /// The run table, and tables that a preset reads beside it.
 fn rights_to_read(table: &RunTable, role: &str) -> Vec<String> {
     let all = std::iter::once(table_name(table)).chain(looked_into(table));

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 
-use super::{Fault, Request, opening::with_remedy_to_look, session::Session};
+use super::{
+    Fault, Request,
+    opening::{with_remedy_to_find, with_remedy_to_look},
+    session::Session,
+};
 use crate::{
     db::{catalogue, hidden_rows},
     evidence::{Owners, Rules},
@@ -66,7 +70,8 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     let others = others(policy);
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let spec = &policy.runs;
-    let facts = catalogue(session.connection(), &spec.table, request.url.schema(), &others).await?;
+    let facts = catalogue(session.connection(), &spec.table, request.url.schema(), &others).await;
+    let facts = facts.map_err(|error| with_remedy_to_find(error.into(), dialect, request))?;
     let table = resolve(spec, &facts, dialect)?;
     if let Some(sentence) = hidden_rows(session.connection(), &facts).await? {
         return Err(Fault::new(77, sentence));

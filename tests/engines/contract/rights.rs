@@ -125,7 +125,9 @@ fn a_role_that_may_not_read_is_told_the_sql_that_lets_it(engine: Engine) {
         assert!(refused.stderr.contains("let an owner of the database run the statements below"), "{refused}");
         refused.stderr.split_once("\n\n").unwrap_or_else(|| panic!("no remedy: {refused}")).1.to_owned()
     };
-    assert!(remedy("recover", &[]).contains("GRANT UPDATE ("));
+    // MariaDB does not even show the columns, so that nothing is known yet of what a recovery would write.
+    let to_settle = if engine == Engine::MariaDb { "GRANT SELECT ON" } else { "GRANT UPDATE (" };
+    assert!(remedy("recover", &[]).contains(to_settle));
     let to_look = remedy("check", &[]);
     assert!(!to_look.contains("UPDATE") && !to_look.contains("CREATE"), "a check needs no more: {to_look}");
     assert_eq!(remedy("explain", &["a"]), to_look);

@@ -25,7 +25,7 @@ use crate::{
     api::names::{JOB_CONTAINER, KUBECTL_PLUGIN},
     jobs::{Verb, VerbOrder, verb_job},
     policy::EffectivePolicy,
-    report::words::escaped,
+    report::{ReportError, words::escaped},
 };
 
 /// Label by which the cluster knows a Job's pods.
@@ -109,6 +109,11 @@ pub(super) async fn ask(
 }
 
 impl Answer {
+    /// What went wrong as a whole, but for what the words have told already.
+    pub(super) fn untold(&self, errors: Vec<ReportError>) -> Vec<ReportError> {
+        errors.into_iter().filter(|error| error.id.is_some() || !self.words.contains(&error.message)).collect()
+    }
+
     /// The data as what it is, after the words were passed on.
     ///
     /// # Errors

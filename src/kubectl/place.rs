@@ -3,12 +3,12 @@
 use std::{path::PathBuf, time::Duration};
 
 use kube::{
-    Api, Client, Config,
+    Client, Config,
     config::{KubeConfigOptions, Kubeconfig},
 };
 
 use super::Fault;
-use crate::{api::RecoveryPolicy, gate::with_causes};
+use crate::gate::with_causes;
 
 /// How long a dial may take.
 const DIAL: Duration = Duration::from_secs(5);
@@ -38,12 +38,6 @@ pub struct Place {
 impl std::fmt::Debug for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Place").field("namespace", &self.namespace).finish_non_exhaustive()
-    }
-}
-
-impl Place {
-    pub(super) fn policies(&self) -> Api<RecoveryPolicy> {
-        Api::namespaced(self.client.clone(), &self.namespace)
     }
 }
 

@@ -220,12 +220,14 @@ fn not_installed() -> Fault {
     )
 }
 
-/// Changes a policy a little.
-pub(super) async fn change(place: &Place, name: &str, merge: &Value) -> Result<(), Fault> {
+/// Changes a policy a little; the policy as it is then.
+pub(super) async fn change(place: &Place, name: &str, merge: &Value) -> Result<Policy, Fault> {
     let params = PatchParams { field_manager: Some(KUBECTL_PLUGIN.to_owned()), ..PatchParams::default() };
     let what = format!("change recovery policy {name} in namespace {}", place.namespace);
-    match place.policies().patch_metadata(name, &params, &Patch::Merge(merge)).await {
-        Ok(_) => Ok(()),
+    let request = Request::new(path(place, false)).patch(name, &params, &Patch::Merge(merge));
+    let request = request.map_err(|error| Fault::new(FAILED, format!("cannot {what}: {error}")))?;
+    match place.client.request::<Value>(request).await {
+        Ok(object) => Ok(Policy::of(object)),
         Err(kube::Error::Api(status)) if status.code == 404 => Err(gone(name, &status)),
         Err(error) => Err(Fault::of(&what, &error)),
     }

@@ -8,7 +8,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Pod;
 use kube::ResourceExt;
-use serde::Serialize;
 use serde_json::json;
 
 use super::{
@@ -23,24 +22,12 @@ use crate::{
         names::{self, INIT_CONTAINER, READINESS_GATE},
     },
     gate::{Opening, open_all},
+    report::ReleasedPod,
     rollout::PodPhase,
 };
 
 /// How long the operator is given.
 const OPERATOR: Duration = Duration::from_secs(5);
-
-/// What became of one pod, for programs.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    pod: String,
-    /// `InitContainer` or `ReadinessGate`.
-    gate: &'static str,
-    /// `Open` or `Held`.
-    state: &'static str,
-    /// `Operator` or `Plugin`, where it was opened.
-    by: Option<&'static str>,
-}
 
 /// Opens the gate; the exit code.
 ///
@@ -55,7 +42,9 @@ pub async fn release(place: &Place, voice: &mut Voice<'_>, name: &str) -> Result
     let annotation = json!({names::ANNOTATION_RELEASED_AT: until.to_string()});
     policies::change(place, name, &json!({"metadata": {"annotations": annotation}})).await?;
     if held.is_empty() {
-        voice.say(&Vec::<Line>::new(), || format!("recoverypolicy.unstick.dev/{name} released: no pod waits\n"))?;
+        voice.say(&Vec::<ReleasedPod>::new(), || {
+            format!("recoverypolicy.unstick.dev/{name} released: no pod waits\n")
+        })?;
         return Ok(0);
     }
     let over = Deadline::after(OPERATOR);
@@ -65,7 +54,7 @@ pub async fn release(place: &Place, voice: &mut Voice<'_>, name: &str) -> Result
         left = waiting_of(&held, &self::held(place, policy).await?);
     }
     let opened = open_gates(place, &left, until).await?;
-    let lines: Vec<Line> = held.iter().map(|pod| line(pod, &left, &opened)).collect();
+    let lines: Vec<ReleasedPod> = held.iter().map(|pod| line(pod, &left, &opened)).collect();
     let waits = lines.iter().filter(|line| line.state == "Held").count();
     voice.say(&lines, || text(&lines))?;
     if waits > 0 {
@@ -155,10 +144,10 @@ fn opening(place: &Place, pod: &Held) -> Opening {
     }
 }
 
-fn line(pod: &Held, left: &[Held], opened: &[String]) -> Line {
+fn line(pod: &Held, left: &[Held], opened: &[String]) -> ReleasedPod {
     let waits = left.iter().any(|other| other.uid == pod.uid);
     let by_us = opened.contains(&pod.uid);
-    Line {
+    ReleasedPod {
         pod: pod.name.clone(),
         gate: if pod.readiness { "ReadinessGate" } else { "InitContainer" },
         state: if waits && !by_us { "Held" } else { "Open" },
@@ -166,7 +155,7 @@ fn line(pod: &Held, left: &[Held], opened: &[String]) -> Line {
     }
 }
 
-fn text(lines: &[Line]) -> String {
+fn text(lines: &[ReleasedPod]) -> String {
     lines
         .iter()
         .map(|line| match line.by {
@@ -213,7 +202,7 @@ mod tests {
     fn it_is_said_who_opened_which_gate_and_who_still_waits() {
         let held = |uid: &str, readiness| Held { uid: uid.into(), name: format!("pod-{uid}"), readiness };
         let (all, left) = ([held("a", true), held("b", true), held("c", false)], [held("b", true), held("c", false)]);
-        let lines: Vec<Line> = all.iter().map(|pod| line(pod, &left, &["b".to_owned()])).collect();
+        let lines: Vec<ReleasedPod> = all.iter().map(|pod| line(pod, &left, &["b".to_owned()])).collect();
         let expected =
             "pod/pod-a released\npod/pod-b released, by this command: no operator did it\npod/pod-c still waits\n";
         assert_eq!(text(&lines), expected);

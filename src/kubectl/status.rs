@@ -44,7 +44,7 @@ pub async fn status(place: &Place, voice: &mut Voice<'_>, (whose, watch): (&Whos
         let seen: Vec<Value> = found.all.iter().map(|policy| policy.object.clone()).collect();
         if told.as_ref() != Some(&seen) {
             if told.is_some() {
-                voice.tell("")?;
+                voice.part()?;
             }
             tell(place, voice, (whose, &found.all))?;
             told = Some(seen);
@@ -111,7 +111,9 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn of(policy: &'a Policy) -> Self {
         let known = policy.known.as_deref().ok();
-        let status = known.and_then(|known| known.status.as_ref());
+        // The API server itself writes -1 before any operator has looked.
+        let seen = |status: &&RecoveryPolicyStatus| status.observed_generation != Some(-1);
+        let status = known.and_then(|known| known.status.as_ref()).filter(seen);
         Self { known, status, last: status.and_then(|status| status.last_recovery.as_ref()) }
     }
 

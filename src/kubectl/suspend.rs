@@ -12,10 +12,10 @@ pub async fn suspend(place: &Place, voice: &mut Voice<'_>, (name, suspended): (&
     let policy = policies::find(place, name).await?;
     let word = if suspended { "suspended" } else { "resumed" };
     if policy.object["spec"]["suspend"].as_bool().unwrap_or(false) == suspended {
-        voice.tell(&format!("recoverypolicy.unstick.dev/{name} is {word} already"))?;
+        voice.say(&policy.object, || format!("recoverypolicy.unstick.dev/{name} is {word} already\n"))?;
         return Ok(0);
     }
-    policies::change(place, name, &json!({"spec": {"suspend": suspended}})).await?;
-    voice.tell(&format!("recoverypolicy.unstick.dev/{name} {word}"))?;
+    let changed = policies::change(place, name, &json!({"spec": {"suspend": suspended}})).await?;
+    voice.say(&changed.object, || format!("recoverypolicy.unstick.dev/{name} {word}\n"))?;
     Ok(0)
 }

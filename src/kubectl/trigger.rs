@@ -39,13 +39,13 @@ pub async fn trigger(
         return Err(Fault::new(POLICY, sentence));
     }
     let value = now().to_string();
-    policies::change(place, name, &json!({"metadata": {"annotations": {names::ANNOTATION_REQUESTED_AT: value}}}))
-        .await?;
+    let annotation = json!({"metadata": {"annotations": {names::ANNOTATION_REQUESTED_AT: value}}});
+    let changed = policies::change(place, name, &annotation).await?;
     let Some(limit) = wait else {
         if suspended {
             voice.remark("Warning: the policy is suspended; the recovery starts when it is resumed");
         }
-        voice.tell(&format!("recoverypolicy.unstick.dev/{name} triggered"))?;
+        voice.say(&changed.object, || format!("recoverypolicy.unstick.dev/{name} triggered\n"))?;
         return Ok(0);
     };
     follow(place, voice, (name, &value, limit)).await
@@ -59,11 +59,13 @@ async fn follow(
     let over = Deadline::after(limit);
     let mut told = false;
     let mut stands = Stand::Unseen;
+    let mut before_it = None;
     while !over.is_over() {
         let policy = policies::find(place, name).await?;
         let known = policy.read()?;
         let generation = known.metadata.generation;
         stands = known.status.as_ref().map_or(Stand::Unseen, |status| stand(status, generation, value));
+        before_it = known.status.as_ref().and_then(stands_before);
         match &stands {
             Stand::Ended(record, exit) => {
                 voice.say(record, || sentence(record, name))?;
@@ -78,9 +80,10 @@ async fn follow(
         }
         pause().await;
     }
-    let why = match stands {
-        Stand::Unseen => "no operator has taken it up: see `kubectl unstick doctor`",
-        _ => "it still runs",
+    let why = match (stands, before_it) {
+        (Stand::Unseen, Some(why)) => why,
+        (Stand::Unseen, None) => "no operator has taken it up: see `kubectl unstick doctor`".to_owned(),
+        _ => "it still runs".to_owned(),
     };
     let sentence = format!("the recovery has not ended within {} s: {why}; allow more with --timeout", limit.as_secs());
     Err(Fault::new(TRY_AGAIN, sentence))
@@ -118,12 +121,32 @@ fn stand(status: &RecoveryPolicyStatus, generation: Option<i64>, value: &str) ->
             _ => Stand::Running(escaped(&job.recovery_id).into_owned(), escaped(&job.name).into_owned()),
         };
     }
+    // One Job at a time: what an older one waits for, this one waits for as well.
+    let held = status.trouble.as_ref().filter(|trouble| status.active_job.is_some() && is_held(&trouble.reason));
+    if let Some(trouble) = held {
+        let why = format!("{}: {}", escaped(&trouble.reason), escaped(&trouble.message));
+        return Stand::Stuck(why, FAILED);
+    }
     let stalled = condition(status, names::CONDITION_STALLED).filter(|stalled| {
         stalled.reason == names::REASON_POLICY_INVALID
             && stalled.status == "True"
             && stalled.observed_generation == generation
     });
     stalled.map_or(Stand::Unseen, |stalled| Stand::Stuck(escaped(&stalled.message).into_owned(), POLICY))
+}
+
+/// What comes before a request that nobody has taken up, or keeps it from being taken up.
+fn stands_before(status: &RecoveryPolicyStatus) -> Option<String> {
+    let trouble =
+        status.trouble.as_ref().map(|trouble| format!("{}: {}", escaped(&trouble.reason), escaped(&trouble.message)));
+    let first = status
+        .active_job
+        .as_ref()
+        .map(|job| format!("recovery {} runs before it, as Job {}", escaped(&job.recovery_id), escaped(&job.name)));
+    match (first, trouble) {
+        (Some(first), Some(trouble)) => Some(format!("{first} ({trouble})")),
+        (first, trouble) => first.or(trouble),
+    }
 }
 
 /// Whether a Job's pod cannot start until somebody has mended something.
@@ -199,6 +222,8 @@ mod tests {
         let held = r#"{"activeJob": {"name": "j", "recoveryId": "r", "triggers": ["REQUEST"]},
             "trouble": {"reason": "SecretMissing", "message": "there is no Secret shop-db"}}"#;
         assert_eq!(of(held), Stand::Stuck("SecretMissing: there is no Secret shop-db".into(), 1));
+        let older = held.replace("REQUEST", "rollout/x");
+        assert_eq!(of(&older), Stand::Stuck("SecretMissing: there is no Secret shop-db".into(), 1));
         let invalid = |generation: i64| {
             format!(
                 r#"{{"conditions": [{{"type": "Stalled", "status": "True", "reason": "PolicyInvalid", "message": "spec.x: no",
@@ -207,6 +232,16 @@ mod tests {
         };
         assert_eq!(of(&invalid(1)), Stand::Stuck("spec.x: no".into(), 64));
         assert_eq!(of(&invalid(0)), Stand::Unseen, "of an older spec");
+    }
+
+    #[test]
+    fn what_comes_before_a_request_is_named() {
+        let before = |status: &str| stands_before(&serde_json::from_str(status).unwrap());
+        assert_eq!(before("{}"), None);
+        let busy = r#"{"activeJob": {"name": "j", "recoveryId": "r", "triggers": ["rollout/x"]}}"#;
+        assert_eq!(before(busy).as_deref(), Some("recovery r runs before it, as Job j"));
+        let failing = r#"{"trouble": {"reason": "DatabaseUnreachable", "message": "no answer"}}"#;
+        assert_eq!(before(failing).as_deref(), Some("DatabaseUnreachable: no answer"));
     }
 
     #[test]

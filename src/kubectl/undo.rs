@@ -13,7 +13,8 @@ pub async fn undo(
     (question, recovery, check_only): (&Question, &str, bool),
 ) -> Result<u8, Fault> {
     let answer = ask(place, voice, (question, Verb::Undo { recovery, check_only })).await?;
-    if let Some((value, report)) = answer.data::<UndoReport>(voice)? {
+    if let Some((value, mut report)) = answer.data::<UndoReport>(voice)? {
+        report.errors = answer.untold(report.errors);
         voice.say(&value, || report.text())?;
     }
     Ok(answer.exit)

@@ -71,10 +71,10 @@ impl Voice<'_> {
         (self.data)(&said)
     }
 
-    /// Says a sentence on what was done: data for people, nothing where a program listens for an object.
-    pub(super) fn tell(&mut self, sentence: &str) -> Result<(), Fault> {
+    /// An empty line between two results, for people alone.
+    pub(super) fn part(&mut self) -> Result<(), Fault> {
         match self.form {
-            Form::Text | Form::Wide => (self.data)(&format!("{sentence}\n")),
+            Form::Text | Form::Wide => (self.data)("\n"),
             Form::Json | Form::Yaml => Ok(()),
         }
     }

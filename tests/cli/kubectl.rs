@@ -26,10 +26,12 @@ fn kubeconfig(server: &str) -> PathBuf {
 
 /// A cluster with these policies in its namespace `shop`.
 fn cluster(policies: serde_json::Value) -> Fake {
+    let changed = policies[0].clone();
     Fake::answering(move |line| {
         let list = json!({"kind": "RecoveryPolicyList", "metadata": {"resourceVersion": "7"}, "items": policies});
         let empty = json!({"kind": "RecoveryPolicyList", "metadata": {"resourceVersion": "7"}, "items": []});
         match line {
+            _ if line.starts_with("PATCH ") => Says::Answer(200, changed.to_string()),
             _ if line.contains("fieldSelector") && !line.contains("metadata.name%3Druns") => {
                 Says::Answer(200, empty.to_string())
             }
@@ -179,6 +181,165 @@ fn a_suspended_policy_is_not_waited_for() {
     let line = ["trigger", "runs", "--wait"];
     let said = plugin("kubectl-unstick").args(line).env("KUBECONFIG", kubeconfig(&cluster.url())).run().expect(64);
     assert!(said.stderr.contains("kubectl unstick resume runs"), "{said}");
+}
+
+#[test]
+fn what_a_program_asks_to_be_changed_it_is_shown_as_an_object() {
+    let cluster = cluster(runs());
+    let config = kubeconfig(&cluster.url());
+    let verbs: [&[&str]; 4] =
+        [&["suspend", "runs"], &["resume", "runs"], &["trigger", "runs"], &["resume", "runs", "-o", "yaml"]];
+    for verb in verbs {
+        let run = plugin("kubectl-unstick").args(["-o", "json"]).args(verb).env("KUBECONFIG", &config);
+        let said =
+            if verb.contains(&"yaml") { plugin("kubectl-unstick").args(verb).env("KUBECONFIG", &config) } else { run };
+        let said = said.run().expect(0);
+        let object: serde_json::Value = serde_yaml::from_str(&said.stdout).expect("an object");
+        assert_eq!(
+            (&object["kind"], &object["metadata"]["name"]),
+            (&json!("RecoveryPolicy"), &json!("runs")),
+            "{said}"
+        );
+        assert!(object["metadata"]["managedFields"].is_null(), "{said}");
+        assert_eq!(said.stdout.starts_with('{'), !verb.contains(&"yaml"), "{said}");
+    }
+    let said = plugin("kubectl-unstick").args(["resume", "runs"]).env("KUBECONFIG", &config).run().expect(0);
+    assert_eq!(said.stdout, "recoverypolicy.unstick.dev/runs resumed\n");
+}
+
+#[test]
+fn a_wide_table_has_what_the_narrow_one_leaves_out() {
+    let mut policies = runs();
+    policies[0]["status"] = json!({
+        "effective": {"environment": "staging", "stuckAfter": "15m", "action": "Requeue"},
+        "conditions": [{"type": "Ready", "status": "True", "reason": "PolicyAccepted", "message": "all is well",
+            "lastTransitionTime": "2026-01-01T00:00:00Z"}],
+    });
+    let cluster = cluster(policies);
+    let config = kubeconfig(&cluster.url());
+    let run = |line: &[&str]| plugin("kubectl-unstick").args(line).env("KUBECONFIG", &config).run().expect(0).stdout;
+    let (narrow, wide) = (run(&["status"]), run(&["status", "-o", "wide"]));
+    for words in ["ACTION", "REASON", "MESSAGE", "Requeue", "PolicyAccepted", "all is well"] {
+        assert!(wide.contains(words) && !narrow.contains(words), "{words}: {wide}");
+    }
+    assert_eq!(run(&["status", "runs", "-o", "wide"]), run(&["status", "runs"]), "all about one is wide enough");
+}
+
+#[test]
+fn who_watches_is_told_once_and_again_when_something_changes() {
+    let changes = std::sync::atomic::AtomicU32::new(0);
+    let cluster = Fake::answering(move |line| {
+        let mut policies = runs();
+        if line.contains("watch=") {
+            // The watch ends with every change, as it may at any time.
+            changes.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            return Says::Answer(200, String::new());
+        }
+        let suspended = changes.load(std::sync::atomic::Ordering::Relaxed) < 2;
+        policies[0]["spec"]["suspend"] = json!(suspended);
+        let list = json!({"kind": "RecoveryPolicyList", "metadata": {"resourceVersion": "7"}, "items": policies});
+        Says::Answer(200, list.to_string())
+    });
+    let config = kubeconfig(&cluster.url());
+    for (form, first, second) in [("text", "Suspended", "Unknown"), ("json", "\"suspend\": true", "\"suspend\": false")]
+    {
+        let shown = crate::support::fresh_folder("watch").join("shown");
+        let out = std::fs::File::create(&shown).expect("a file");
+        let watching = plugin("kubectl-unstick").args(["status", "--watch", "-o", form]).env("KUBECONFIG", &config);
+        let watching = watching.stdout(out).spawn();
+        let read = || std::fs::read_to_string(&shown).unwrap_or_default();
+        if form == "text" {
+            wait_until(|| read().contains(second));
+            assert_eq!((read().matches(first).count(), read().matches(second).count()), (1, 1), "{}", read());
+        } else {
+            wait_until(|| read().contains(second));
+        }
+        watching.signal(crate::support::Signal::SIGINT);
+        watching.wait().expect(0);
+    }
+}
+
+fn wait_until(holds: impl Fn() -> bool) {
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !holds() {
+        assert!(std::time::Instant::now() < until, "it does not come about");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+/// A cluster with a release of another name, whose operator watches `shop` alone, and whose bindings cover that.
+fn released_as_rescuer(line: &str) -> Says {
+    let system = "/namespaces/unstick-system";
+    let list = |items: serde_json::Value| Says::Answer(200, json!({"metadata": {}, "items": items}).to_string());
+    let kinds = |names: &[&str]| {
+        let all: Vec<_> = names
+            .iter()
+            .map(|name| json!({"name": name, "singularName": "", "namespaced": true, "kind": "X", "verbs": []}))
+            .collect();
+        Says::Answer(200, json!({"kind": "APIResourceList", "groupVersion": "x/v1", "resources": all}).to_string())
+    };
+    let named = |name: &str| json!({"metadata": {"name": name}});
+    let only_shop = json!({"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["shop"]});
+    let binding = |policy: &str| {
+        let matches = json!({"namespaceSelector": {"matchExpressions": [only_shop]}});
+        json!({"metadata": {"name": policy}, "spec": {"policyName": policy, "matchResources": matches}})
+    };
+    let labels = json!({"app.kubernetes.io/name": "unstick", "app.kubernetes.io/component": "operator"});
+    match line {
+        "GET /version" => Says::Answer(
+            200,
+            json!({"major": "1", "minor": "36", "gitVersion": "v1.36.3", "gitCommit": "", "gitTreeState": "", "buildDate": "",
+                "goVersion": "", "compiler": "", "platform": ""})
+            .to_string(),
+        ),
+        "GET /apis/unstick.dev/v1alpha1" => kinds(&["recoverypolicies"]),
+        "GET /apis/admissionregistration.k8s.io/v1" => kinds(&["mutatingadmissionpolicies"]),
+        _ if line.contains("selfsubjectaccessreviews") => {
+            Says::Answer(201, json!({"spec": {}, "status": {"allowed": true}}).to_string())
+        }
+        _ if line.contains(&format!("{system}/deployments?")) => list(json!([{
+            "metadata": {"name": "rescuer", "labels": labels},
+            "spec": {"replicas": 1, "selector": {}, "template": {"metadata": {"labels": labels}, "spec": {"containers": [{
+                "name": "unstick", "image": "unstick:dev",
+                "env": [{"name": "UNSTICK_LEASE_NAME", "value": "rescuer"}, {"name": "UNSTICK_WATCH_NAMESPACES", "value": "shop"}],
+            }]}}},
+            "status": {"readyReplicas": 1},
+        }])),
+        _ if line.contains(&format!("{system}/services?")) => list(json!([{
+            "metadata": {"name": "rescuer-front"}, "spec": {"selector": labels, "ports": [{"name": "http", "port": 8080}]},
+        }])),
+        _ if line.contains(&format!("{system}/leases/rescuer")) => {
+            // Renewed later than any test runs.
+            let spec = json!({"holderIdentity": "rescuer-1", "renewTime": "2999-01-01T00:00:00.000000Z"});
+            Says::Answer(200, json!({"metadata": {"name": "rescuer"}, "spec": spec}).to_string())
+        }
+        _ if line.contains(&format!("{system}/services/rescuer-front:http/proxy/readyz")) => {
+            Says::Answer(200, "ok".to_owned())
+        }
+        _ if line.contains("/mutatingadmissionpolicies") => {
+            list(json!([named("rescuer-init.unstick.dev"), named("rescuer-gate.unstick.dev")]))
+        }
+        _ if line.contains("/mutatingadmissionpolicybindings") => {
+            list(json!([binding("rescuer-init.unstick.dev"), binding("rescuer-gate.unstick.dev")]))
+        }
+        _ if line.contains("/recoverypolicies") => list(json!([])),
+        _ if line.contains("/pods") => list(json!([])),
+        _ => Says::Answer(404, refusal(404, "not found")),
+    }
+}
+
+#[test]
+fn the_doctor_knows_a_release_by_what_it_finds_and_injection_by_its_bindings() {
+    let cluster = Fake::answering(released_as_rescuer);
+    let config = kubeconfig(&cluster.url());
+    let doctor = |line: &[&str]| plugin("kubectl-unstick").args(["doctor"]).args(line).env("KUBECONFIG", &config).run();
+    let said = doctor(&[]).expect(0).stdout;
+    for words in ["rescuer-1 leads", "the operator says that it is ready", "on a pod adds its gate"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = doctor(&["-n", "bank"]).expect(0).stdout;
+    assert!(said.contains("adds nothing in namespace bank: no binding"), "{said}");
+    crate::shop::must_be_valid("doctor.v1.json", &doctor(&["-o", "json"]).expect(0).json());
 }
 
 #[test]

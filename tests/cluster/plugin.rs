@@ -128,6 +128,49 @@ fn a_person_with_the_role_edit_checks_recovers_explains_and_takes_back() {
 }
 
 #[test]
+fn who_watches_sees_a_recovery_come_and_the_wide_table_says_why_it_came() {
+    let shop = looked_after();
+    let person = Person::with(&shop, "edit");
+    let narrow = person.run(&["status"]).expect(0).stdout;
+    assert!(!narrow.contains("TRIGGER"), "{narrow}");
+    let shown = fresh_folder("watch").join("shown");
+    let file = std::fs::File::create(&shown).expect("a file in our own folder");
+    let watching = person.command(&["status", "--watch", "-o", "wide"]).stdout(file).spawn();
+    let read = || std::fs::read_to_string(&shown).unwrap_or_default();
+    let first = shop.wait_until("the first table is shown", SOON, || Some(read()).filter(|text| text.contains(POLICY)));
+    for words in ["ACTION", "TRIGGER", "NEXT", "REASON", "MESSAGE", "Fail"] {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    person.run(&["trigger", POLICY, "--wait"]).expect(0);
+    let shows_it =
+        || read().lines().any(|line| line.starts_with(POLICY) && line.contains("   Request   ")).then_some(());
+    shop.wait_until("the recovery is shown", SOON, shows_it);
+    watching.signal(crate::support::Signal::SIGINT);
+    watching.wait().expect(0);
+    let object = person.run(&["suspend", POLICY, "-o", "json"]).expect(0).json();
+    assert_eq!((&object["kind"], &object["spec"]["suspend"]), (&json!("RecoveryPolicy"), &json!(true)), "{object}");
+}
+
+#[test]
+fn a_check_of_a_wrong_table_says_so_once_and_a_job_that_waits_is_what_keeps_a_request() {
+    let shop = looked_after();
+    let person = Person::with(&shop, "edit");
+    shop.apply(policy(&[("/spec/runs/table", json!("nope"))]));
+    let said = person.run(&["check", POLICY]).expect(78);
+    assert_eq!(said.stderr.matches("nope does not exist").count(), 1, "{said}");
+    assert_eq!(said.stdout, "", "{said}");
+    // A Job of before whose pod cannot start.
+    let secret = "/spec/database/urlFrom/secretKeyRef/name";
+    shop.apply(policy(&[(secret, json!("not-there"))]));
+    person.run(&["trigger", POLICY]).expect(0);
+    shop.wait_until("its Job waits for the Secret", SOON, || {
+        (status(&shop)["trouble"]["reason"] == "SecretMissing").then_some(())
+    });
+    let said = person.run(&["trigger", POLICY, "--wait"]).expect(1);
+    assert!(said.stderr.contains("SecretMissing: ") && !said.stderr.contains("no operator"), "{said}");
+}
+
+#[test]
 fn the_operator_takes_no_job_of_a_person_for_a_recovery() {
     let shop = looked_after();
     let person = Person::with(&shop, "edit");
@@ -320,6 +363,8 @@ fn a_namespace_that_no_operator_watches_is_found_by_the_doctor_and_the_gate_is_o
     };
     let ill = run(&["doctor"]).expect(1).stdout;
     assert!(ill.contains("no operator has ever led") && ill.contains("0 of 0 pod(s) ready"), "{ill}");
+    let unseen = run(&["status", POLICY]).expect(0).stdout;
+    assert!(unseen.contains("No operator has looked at this policy yet"), "{unseen}");
     let late = run(&["trigger", POLICY, "--wait", "--timeout", "2s"]).expect(75).stderr;
     assert!(late.contains("no operator has taken it up: see `kubectl unstick doctor`"), "{late}");
 

@@ -7,13 +7,13 @@ use kube::{
 };
 use serde_json::Value;
 
-use super::Finding;
 use crate::{
     api::{
         crd,
         names::{API_VERSION, GROUP, PLURAL},
     },
     kubectl::{Fault, Place, fault::is_absent},
+    report::Finding,
 };
 
 /// What the person needs a right for: verb, group, resource, subresource, and the verbs of ours that stop without it.

@@ -3,10 +3,11 @@
 //! It looks with the person's own rights; what those do not show is said to be unknown, and is no error.
 
 mod cluster;
+mod injection;
 mod namespace;
 mod operator;
 
-use serde::Serialize;
+use std::collections::BTreeSet;
 
 use super::{
     Fault, Place, Voice,
@@ -14,7 +15,10 @@ use super::{
     policies,
     voice::{Colour, painted},
 };
-use crate::{api::names::SYSTEM_NAMESPACE, report::words::escaped};
+use crate::{
+    api::names::SYSTEM_NAMESPACE,
+    report::{Finding, Verdict, words::escaped},
+};
 
 /// What is to be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,69 +29,42 @@ pub struct Patient {
     pub operator_namespace: Option<String>,
 }
 
-/// How something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-enum Result {
-    Ok,
-    Unknown,
-    Warning,
-    Error,
-}
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Finding {
-    check: String,
-    result: Result,
-    message: String,
-    remedy: Option<String>,
-}
-
-impl Finding {
-    fn ok(check: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { check: check.into(), result: Result::Ok, message: message.into(), remedy: None }
-    }
-
-    fn unknown(check: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { result: Result::Unknown, ..Self::ok(check, message) }
-    }
-
-    fn warning(check: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { result: Result::Warning, remedy: Some(remedy.into()), ..Self::ok(check, message) }
-    }
-
-    fn error(check: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { result: Result::Error, remedy: Some(remedy.into()), ..Self::ok(check, message) }
-    }
-}
-
 /// Looks at everything; the exit code is 1 if anything is an error.
 ///
 /// # Errors
 /// The cluster cannot be reached.
-pub async fn doctor(place: &Place, voice: &mut Voice<'_>, patient: &Patient) -> std::result::Result<u8, Fault> {
+pub async fn doctor(place: &Place, voice: &mut Voice<'_>, patient: &Patient) -> Result<u8, Fault> {
     let mut findings = vec![cluster::version(place).await?];
     let definition = cluster::definition(place).await;
-    let is_installed = definition.result != Result::Error;
+    let is_installed = definition.result != Verdict::Error;
     findings.push(definition);
     findings.extend(cluster::rights(place).await);
     let system = patient.operator_namespace.as_deref().unwrap_or(SYSTEM_NAMESPACE);
     let operator = operator::look(place, system).await;
     findings.extend(operator.findings);
-    findings.push(operator::injection(place).await);
-    if is_installed {
-        match policies::list(place, patient.all_namespaces).await {
-            Ok(found) => {
-                let watched = operator.watched.as_ref();
-                findings.extend(namespace::look(place, &found.all, (patient.all_namespaces, watched)).await);
-            }
-            Err(fault) => findings.push(Finding::unknown("policies", fault.sentence)),
-        }
+    let policies = match is_installed {
+        true => Some(policies::list(place, patient.all_namespaces).await),
+        false => None,
+    };
+    let found = policies.iter().flatten().flat_map(|found| &found.all);
+    let mut namespaces: BTreeSet<String> = found.map(|policy| policy.text("namespace").to_owned()).collect();
+    if !patient.all_namespaces {
+        namespaces.insert(place.namespace.clone());
     }
-    let worst = findings.iter().map(|finding| finding.result).max().unwrap_or(Result::Ok);
+    let injection = injection::injection(place, &namespaces).await;
+    findings.push(injection.finding);
+    match policies {
+        Some(Ok(found)) => {
+            let seen = namespace::Seen { watched: operator.watched.as_ref(), bare: &injection.bare };
+            findings.extend(namespace::look(place, &found.all, (patient.all_namespaces, seen)).await);
+        }
+        Some(Err(fault)) => findings.push(Finding::unknown("policies", fault.sentence)),
+        None => {}
+    }
+    let worst = findings.iter().map(|finding| finding.result).max().unwrap_or(Verdict::Ok);
     let colours = voice.colours;
     voice.say(&findings, || text(&findings, colours))?;
-    Ok(if worst == Result::Error { FAILED } else { 0 })
+    Ok(if worst == Verdict::Error { FAILED } else { 0 })
 }
 
 fn text(findings: &[Finding], colours: bool) -> String {
@@ -95,10 +72,10 @@ fn text(findings: &[Finding], colours: bool) -> String {
     let mut text = String::new();
     for Finding { check, result, message, remedy } in findings {
         let (word, colour) = match result {
-            Result::Ok => ("ok     ", Colour::Green),
-            Result::Unknown => ("unknown", Colour::Yellow),
-            Result::Warning => ("warning", Colour::Yellow),
-            Result::Error => ("error  ", Colour::Red),
+            Verdict::Ok => ("ok     ", Colour::Green),
+            Verdict::Unknown => ("unknown", Colour::Yellow),
+            Verdict::Warning => ("warning", Colour::Yellow),
+            Verdict::Error => ("error  ", Colour::Red),
         };
         let word = painted(word, colour, colours);
         text.push_str(&format!("{word}   {:<width$}   {}\n", escaped(check), escaped(message)));
@@ -106,8 +83,8 @@ fn text(findings: &[Finding], colours: bool) -> String {
             text.push_str(&format!("{:width$}→ {}\n", "", escaped(remedy), width = 13 + width));
         }
     }
-    let count = |result: Result| findings.iter().filter(|finding| finding.result == result).count();
-    text.push_str(&match (count(Result::Error), count(Result::Warning)) {
+    let count = |result: Verdict| findings.iter().filter(|finding| finding.result == result).count();
+    text.push_str(&match (count(Verdict::Error), count(Verdict::Warning)) {
         (0, 0) => "No problem found\n".to_owned(),
         (errors, warnings) => format!("{errors} error(s), {warnings} warning(s)\n"),
     });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
 use kube::{Api, ResourceExt};
 
-use super::{Finding, operator::Watched};
+use super::operator::Watched;
 use crate::{
     api::{KeyRef, RecoveryPolicy, RecoveryPolicyStatus, names},
     kubectl::{
@@ -16,19 +16,34 @@ use crate::{
         snapshot::{is_selected, phase, pods},
         status::condition,
     },
+    report::Finding,
     rollout::PodPhase,
 };
 
 /// A policy without a word of an operator for this long has none.
 const UNSEEN: i64 = 30;
+/// How a pod that is named by its label alone gets its gate.
+const RESTART: &str = "pods made before the policy, or while injection was off, have none: `kubectl rollout restart` adds it; spec.gate.mode None and a suspended policy add none";
+const NO_INJECTION: &str =
+    "a label adds no gate in this namespace (see injection above): mend that, or add the gate to the pod template";
+
 /// How many pods a sentence names.
 const NAMED: usize = 3;
+
+/// What was seen before.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    /// Which namespaces the operator watches; none: not known.
+    pub(super) watched: Option<&'a Watched>,
+    /// Namespaces in which a pod's label adds no gate.
+    pub(super) bare: &'a BTreeSet<String>,
+}
 
 /// All findings about these policies and their namespaces.
 pub(super) async fn look(
     place: &Place,
     found: &[Policy],
-    (all_namespaces, watched): (bool, Option<&Watched>),
+    (all_namespaces, Seen { watched, bare }): (bool, Seen<'_>),
 ) -> Vec<Finding> {
     let mut by_namespace: BTreeMap<&str, Vec<&Policy>> = BTreeMap::new();
     if !all_namespaces {
@@ -57,7 +72,7 @@ pub(super) async fn look(
             }
         }
         match pods {
-            Ok(pods) => findings.extend(of_labels(namespace, &policies, &pods)),
+            Ok(pods) => findings.extend(of_labels((namespace, bare.contains(namespace)), &policies, &pods)),
             Err(error) if is_forbidden(&error) => {
                 findings.push(Finding::unknown("pods", format!("you may not list pods in namespace {namespace}")));
             }
@@ -221,7 +236,7 @@ fn absent(policy: &Policy, (field, kind, named): (&str, &str, &KeyRef)) -> Findi
 }
 
 /// Pods whose label names a policy: it must be there, and the gate too.
-fn of_labels(namespace: &str, policies: &[&Policy], pods: &[Pod]) -> Vec<Finding> {
+fn of_labels((namespace, is_bare): (&str, bool), policies: &[&Policy], pods: &[Pod]) -> Vec<Finding> {
     let mut by_name: BTreeMap<&str, Vec<&Pod>> = BTreeMap::new();
     let ours = |pod: &&Pod| pod.labels().contains_key(names::LABEL_TRIGGER) || phase(pod) == PodPhase::Ended;
     for pod in pods.iter().filter(|pod| !ours(pod)) {
@@ -245,7 +260,7 @@ fn of_labels(namespace: &str, policies: &[&Policy], pods: &[Pod]) -> Vec<Finding
             findings.push(Finding::warning(
                 format!("pods in {namespace}"),
                 format!("{} name the policy {name} and have no gate", named(&ungated)),
-                "pods made before the policy, or while injection was off, have none: `kubectl rollout restart` adds it; spec.gate.mode None and a suspended policy add none",
+                if is_bare { NO_INJECTION } else { RESTART },
             ));
         }
     }

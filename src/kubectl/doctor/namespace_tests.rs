@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::kubectl::doctor::Result;
+use crate::report::Verdict;
 
 fn policy(changes: &[(&str, Value)]) -> Policy {
     let mut object = json!({
@@ -21,7 +21,7 @@ fn condition(kind: &str, status: &str) -> Value {
         "lastTransitionTime": "2026-01-01T00:00:00Z"}])
 }
 
-fn after(changes: &[(&str, Value)], watched: Option<&Watched>) -> Option<Result> {
+fn after(changes: &[(&str, Value)], watched: Option<&Watched>) -> Option<Verdict> {
     let policy = policy(changes);
     is_looked_after(&policy, policy.read().unwrap(), watched).map(|finding| finding.result)
 }
@@ -29,10 +29,10 @@ fn after(changes: &[(&str, Value)], watched: Option<&Watched>) -> Option<Result>
 #[test]
 fn a_policy_that_no_operator_looks_after_is_found() {
     assert_eq!(after(&[], None), None);
-    assert_eq!(after(&[("/status", Value::Null)], None), Some(Result::Error));
-    assert_eq!(after(&[("/status/observedGeneration", json!(1))], None), Some(Result::Warning));
+    assert_eq!(after(&[("/status", Value::Null)], None), Some(Verdict::Error));
+    assert_eq!(after(&[("/status/observedGeneration", json!(1))], None), Some(Verdict::Warning));
     let these = Watched::These(BTreeSet::from(["bank".to_owned()]));
-    assert_eq!(after(&[], Some(&these)), Some(Result::Error));
+    assert_eq!(after(&[], Some(&these)), Some(Verdict::Error));
     assert_eq!(after(&[], Some(&Watched::All)), None);
 }
 
@@ -44,10 +44,10 @@ fn what_the_operator_says_is_wrong_is_passed_on_with_its_reason() {
     };
     assert_eq!(said(&[]), []);
     let missing = "SecretMissing: no Secret shop-db".to_owned();
-    assert_eq!(said(&[("/status/conditions", condition("Stalled", "True"))]), [(Result::Error, missing.clone())]);
-    assert_eq!(said(&[("/status/conditions", condition("Ready", "False"))]), [(Result::Error, missing)]);
-    assert_eq!(said(&[("/status/conditions", condition("RecoverySucceeded", "False"))])[0].0, Result::Warning);
-    assert_eq!(said(&[("/spec/suspend", json!(true))])[0].0, Result::Warning);
+    assert_eq!(said(&[("/status/conditions", condition("Stalled", "True"))]), [(Verdict::Error, missing.clone())]);
+    assert_eq!(said(&[("/status/conditions", condition("Ready", "False"))]), [(Verdict::Error, missing)]);
+    assert_eq!(said(&[("/status/conditions", condition("RecoverySucceeded", "False"))])[0].0, Verdict::Warning);
+    assert_eq!(said(&[("/spec/suspend", json!(true))])[0].0, Verdict::Warning);
 }
 
 fn pod(name: &str, labels: Value, init: Option<&str>) -> Pod {
@@ -77,13 +77,13 @@ fn labels_that_name_no_policy_or_got_no_gate_are_found() {
         pod("job", json!({"unstick.dev/policy": "gone", "unstick.dev/trigger": "Request"}), None),
         pod("plain", json!({}), None),
     ];
-    let found = of_labels("shop", &[&policy], &pods);
+    let found = of_labels(("shop", false), &[&policy], &pods);
     let said: Vec<_> = found.iter().map(|one| (one.result, one.message.as_str())).collect();
     assert_eq!(
         said,
         [
-            (Result::Error, "1 pod(s) (lost) name the policy rnus, which is not there"),
-            (Result::Warning, "1 pod(s) (ungated) name the policy runs and have no gate"),
+            (Verdict::Error, "1 pod(s) (lost) name the policy rnus, which is not there"),
+            (Verdict::Warning, "1 pod(s) (ungated) name the policy runs and have no gate"),
         ]
     );
 }

@@ -1,28 +1,35 @@
-//! The operator: whether it runs, which version, who leads, whether it answers; and injection.
+//! The operator: whether it runs, which version, who leads, whether it answers.
 
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use k8s_openapi::api::{apps::v1::Deployment, coordination::v1::Lease};
+use k8s_openapi::api::{
+    apps::v1::Deployment,
+    coordination::v1::Lease,
+    core::v1::{Container, Service},
+};
 use kube::{
     Api,
     api::{ListParams, Request},
 };
-use serde_json::Value;
 
-use super::Finding;
 use crate::{
-    api::names::{APP, ENV_WATCH_NAMESPACES, GROUP, JOB_CONTAINER, LABEL_APP_NAME, OPERATOR, PORT_HTTP},
+    api::names::{APP, ENV_WATCH_NAMESPACES, JOB_CONTAINER, LABEL_APP_NAME, OPERATOR, PORT_HTTP},
     kubectl::{
         Fault, Place,
         fault::{is_absent, is_forbidden},
         now,
     },
+    report::Finding,
 };
 
 /// A Lease that was not renewed for this long has nobody.
 const STALE: SignedDuration = SignedDuration::from_secs(30);
 const CHECK: &str = "operator";
+/// The variable of the flag that names the Lease.
+const LEASE: (&str, &str) = ("--lease-name=", "UNSTICK_LEASE_NAME");
+/// The label by which the operator's Deployment is told from others of the installation.
+const COMPONENT: (&str, &str) = ("app.kubernetes.io/component", "operator");
 
 /// Which namespaces are watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +49,13 @@ pub(super) async fn look(place: &Place, system: &str) -> Operator {
     let deployments: Api<Deployment> = Api::namespaced(place.client.clone(), system);
     let mut findings = Vec::new();
     let mut watched = None;
+    let mut names = Names::usual();
     match deployments.list(&ListParams::default().labels(&format!("{LABEL_APP_NAME}={APP}"))).await {
-        Ok(found) => match found.items.first() {
+        Ok(found) => match operators(&found.items) {
             Some(deployment) => {
                 findings.push(runs(deployment, system));
                 watched = watches(deployment, system);
+                names = Names::of(place, system, deployment).await;
             }
             None => findings.push(Finding::error(
                 CHECK,
@@ -59,9 +68,72 @@ pub(super) async fn look(place: &Place, system: &str) -> Operator {
         }
         Err(error) => findings.push(Finding::unknown(CHECK, Fault::of("list deployments", &error).sentence)),
     }
-    findings.extend(leads(place, system).await);
-    findings.extend(answers(place, system).await);
+    findings.extend(leads(place, system, &names).await);
+    findings.extend(answers(place, system, &names).await);
     Operator { findings, watched }
+}
+
+/// The operator's own of the installation's Deployments.
+fn operators(found: &[Deployment]) -> Option<&Deployment> {
+    let is_component = |one: &&Deployment| {
+        one.metadata
+            .labels
+            .as_ref()
+            .and_then(|labels| labels.get(COMPONENT.0))
+            .is_some_and(|value| value == COMPONENT.1)
+    };
+    found.iter().find(is_component).or(found.first())
+}
+
+/// What its parts are called: a release may have another name than the usual one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Names {
+    deployment: String,
+    lease: String,
+    service: String,
+}
+
+impl Names {
+    fn usual() -> Self {
+        let usual = || OPERATOR.to_owned();
+        Self { deployment: usual(), lease: usual(), service: usual() }
+    }
+
+    async fn of(place: &Place, system: &str, deployment: &Deployment) -> Self {
+        let services: Api<Service> = Api::namespaced(place.client.clone(), system);
+        // Who may not look takes it that the Service is called as the Deployment is.
+        let found = services.list(&ListParams::default()).await.map(|found| found.items).unwrap_or_default();
+        Self::among(deployment, &found)
+    }
+
+    fn among(deployment: &Deployment, services: &[Service]) -> Self {
+        let name = deployment.metadata.name.clone().unwrap_or_else(|| OPERATOR.to_owned());
+        let lease = container(deployment).and_then(|container| said(container, LEASE)).filter(|name| !name.is_empty());
+        let service = services.iter().find(|service| leads_to(service, deployment));
+        Self {
+            lease: lease.unwrap_or(OPERATOR).to_owned(),
+            service: service.and_then(|service| service.metadata.name.clone()).unwrap_or_else(|| name.clone()),
+            deployment: name,
+        }
+    }
+}
+
+/// Whether a Service has the operator's pods behind it, and the port on which its health is asked for.
+fn leads_to(service: &Service, deployment: &Deployment) -> bool {
+    let template = deployment.spec.as_ref().and_then(|spec| spec.template.metadata.as_ref()?.labels.as_ref());
+    let Some((spec, labels)) = service.spec.as_ref().zip(template) else { return false };
+    let selects = |selector: &std::collections::BTreeMap<String, String>| {
+        !selector.is_empty() && selector.iter().all(|(key, value)| labels.get(key) == Some(value))
+    };
+    spec.selector.as_ref().is_some_and(selects)
+        && spec.ports.iter().flatten().any(|port| port.name.as_deref() == Some(PORT_HTTP))
+}
+
+/// What a container is told by a flag, else by its variable.
+fn said<'a>(container: &'a Container, (flag, variable): (&str, &str)) -> Option<&'a str> {
+    let flag = container.args.iter().flatten().find_map(|arg| arg.strip_prefix(flag));
+    let variable = container.env.iter().flatten().find(|one| one.name == variable);
+    flag.or(variable.and_then(|one| one.value.as_deref()))
 }
 
 /// Whether its pods are ready, and of which version they are.
@@ -90,7 +162,7 @@ fn runs(deployment: &Deployment, system: &str) -> Finding {
     Finding::ok(CHECK, said)
 }
 
-fn container(deployment: &Deployment) -> Option<&k8s_openapi::api::core::v1::Container> {
+fn container(deployment: &Deployment) -> Option<&Container> {
     let containers = &deployment.spec.as_ref()?.template.spec.as_ref()?.containers;
     containers.iter().find(|container| container.name == JOB_CONTAINER).or(containers.first())
 }
@@ -98,9 +170,7 @@ fn container(deployment: &Deployment) -> Option<&k8s_openapi::api::core::v1::Con
 /// Which namespaces it is told to watch.
 fn watches(deployment: &Deployment, system: &str) -> Option<Watched> {
     let container = container(deployment)?;
-    let flag = container.args.iter().flatten().find_map(|arg| arg.strip_prefix("--watch-namespaces="));
-    let variable = container.env.iter().flatten().find(|variable| variable.name == ENV_WATCH_NAMESPACES);
-    let said = flag.or(variable.and_then(|variable| variable.value.as_deref())).unwrap_or_default();
+    let said = said(container, ("--watch-namespaces=", ENV_WATCH_NAMESPACES)).unwrap_or_default();
     let named: BTreeSet<String> =
         said.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
     Some(match named {
@@ -111,10 +181,10 @@ fn watches(deployment: &Deployment, system: &str) -> Option<Watched> {
 }
 
 /// Whether one of them leads.
-async fn leads(place: &Place, system: &str) -> Option<Finding> {
+async fn leads(place: &Place, system: &str, names: &Names) -> Option<Finding> {
     const CHECK: &str = "leader";
     let leases: Api<Lease> = Api::namespaced(place.client.clone(), system);
-    let spec = match leases.get(OPERATOR).await {
+    let spec = match leases.get(&names.lease).await {
         Ok(lease) => lease.spec.unwrap_or_default(),
         Err(error) if is_absent(&error) => {
             return Some(Finding::error(
@@ -138,9 +208,9 @@ async fn leads(place: &Place, system: &str) -> Option<Finding> {
 }
 
 /// Whether it says itself that all is well, through the API server.
-async fn answers(place: &Place, system: &str) -> Option<Finding> {
+async fn answers(place: &Place, system: &str, names: &Names) -> Option<Finding> {
     const CHECK: &str = "reachability";
-    let path = format!("/api/v1/namespaces/{system}/services/{OPERATOR}:{PORT_HTTP}/proxy/readyz");
+    let path = format!("/api/v1/namespaces/{system}/services/{}:{PORT_HTTP}/proxy/readyz", names.service);
     let request = Request::new(path).list(&ListParams::default()).ok()?;
     match place.client.request_text(request).await {
         Ok(_) => Some(Finding::ok(CHECK, "the operator says that it is ready")),
@@ -148,54 +218,17 @@ async fn answers(place: &Place, system: &str) -> Option<Finding> {
         Err(error) => Some(Finding::error(
             CHECK,
             format!("the operator does not say that it is ready: {error}"),
-            format!("see its log: kubectl -n {system} logs deployment/{OPERATOR}"),
+            format!("see its log: kubectl -n {system} logs deployment/{}", names.deployment),
         )),
-    }
-}
-
-/// Whether a pod's label adds the gate.
-pub(super) async fn injection(place: &Place) -> Finding {
-    const CHECK: &str = "injection";
-    const KIND: &str = "mutatingadmissionpolicies";
-    const PATH: &str = "/apis/admissionregistration.k8s.io/v1";
-    let resources = place.client.list_api_group_resources("admissionregistration.k8s.io/v1").await;
-    let serves = match &resources {
-        Ok(found) => found.resources.iter().any(|resource| resource.name == KIND),
-        Err(error) => return Finding::unknown(CHECK, Fault::of("ask for its kinds", error).sentence),
-    };
-    if !serves {
-        return Finding::ok(
-            CHECK,
-            "this cluster cannot (Kubernetes 1.36 and later can): add gates to your manifests yourself",
-        );
-    }
-    let Ok(request) = Request::new(format!("{PATH}/{KIND}")).list(&ListParams::default()) else {
-        return Finding::unknown(CHECK, "cannot ask for admission policies");
-    };
-    match place.client.request::<Value>(request).await {
-        Ok(list) => {
-            let names =
-                list["items"].as_array().into_iter().flatten().filter_map(|item| item["metadata"]["name"].as_str());
-            let ours = names.filter(|name| name.ends_with(&format!(".{GROUP}"))).count();
-            match ours {
-                0 => Finding::warning(
-                    CHECK,
-                    "the label unstick.dev/policy on a pod adds nothing: its admission policies are not installed",
-                    "set injection.enabled of the chart, or add the component deploy/components/injection; or add gates to your manifests",
-                ),
-                _ => Finding::ok(CHECK, "the label unstick.dev/policy on a pod adds its gate"),
-            }
-        }
-        Err(_) => Finding::unknown(CHECK, "you may not look at admission policies"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
-    use crate::kubectl::doctor::Result;
+    use crate::report::Verdict;
 
     fn deployment(image: &str, ready: i32, env: Value) -> Deployment {
         serde_json::from_value(json!({
@@ -210,11 +243,38 @@ mod tests {
     fn an_operator_of_another_version_is_worth_a_warning_and_one_without_pods_an_error() {
         let result = |image: &str, ready| runs(&deployment(image, ready, json!([])), "unstick-system").result;
         let ours = format!("ghcr.io/unstick-dev/unstick:{}", env!("CARGO_PKG_VERSION"));
-        assert_eq!(result(&ours, 1), Result::Ok);
-        assert_eq!(result("ghcr.io/unstick-dev/unstick:v99.0.0", 1), Result::Warning);
-        assert_eq!(result("ghcr.io/unstick-dev/unstick:dev", 1), Result::Ok, "nobody can tell");
-        assert_eq!(result("ghcr.io/unstick-dev/unstick@sha256:0123", 1), Result::Ok, "nobody can tell");
-        assert_eq!(result(&ours, 0), Result::Error);
+        assert_eq!(result(&ours, 1), Verdict::Ok);
+        assert_eq!(result("ghcr.io/unstick-dev/unstick:v99.0.0", 1), Verdict::Warning);
+        assert_eq!(result("ghcr.io/unstick-dev/unstick:dev", 1), Verdict::Ok, "nobody can tell");
+        assert_eq!(result("ghcr.io/unstick-dev/unstick@sha256:0123", 1), Verdict::Ok, "nobody can tell");
+        assert_eq!(result(&ours, 0), Verdict::Error);
+    }
+
+    #[test]
+    fn its_lease_and_its_service_are_those_of_the_deployment_whatever_the_release_is_called() {
+        let mut deployment = deployment("x", 1, json!([{"name": "UNSTICK_LEASE_NAME", "value": "rescuer"}]));
+        deployment.metadata.name = Some("rescuer".into());
+        let template = &mut deployment.spec.as_mut().unwrap().template;
+        template.metadata = serde_json::from_value(json!({"labels": {"app": "unstick", "release": "r"}})).unwrap();
+        let service = |name: &str, selector: Value, port: &str| -> Service {
+            serde_json::from_value(json!({
+                "metadata": {"name": name}, "spec": {"selector": selector, "ports": [{"name": port, "port": 8080}]},
+            }))
+            .unwrap()
+        };
+        let others = [
+            service("app", json!({"app": "shop"}), "http"),
+            service("all", json!({}), "http"),
+            service("gates-only", json!({"app": "unstick"}), "gates"),
+        ];
+        let found = Names::among(&deployment, &others);
+        let named =
+            |service: &str| Names { deployment: "rescuer".into(), lease: "rescuer".into(), service: service.into() };
+        assert_eq!(found, named("rescuer"), "none is its own: called as the Deployment");
+        let own = service("front", json!({"app": "unstick", "release": "r"}), "http");
+        assert_eq!(Names::among(&deployment, &[others.to_vec(), vec![own]].concat()), named("front"));
+        let flag = serde_json::from_value(json!({"name": "unstick", "args": ["operator", "--lease-name=a"]})).unwrap();
+        assert_eq!(said(&flag, LEASE), Some("a"));
     }
 
     #[test]

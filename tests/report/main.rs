@@ -179,6 +179,19 @@ fn histories_and_undos_are_valid_by_their_schemas() {
 }
 
 #[test]
+fn gates_and_findings_are_valid_by_their_schemas() {
+    let schema = |wanted: &str| schemas().into_iter().find(|(name, _)| *name == wanted).expect("a schema").1;
+    let pod = |state, by| ReleasedPod { pod: "shop-0".to_owned(), gate: "ReadinessGate", state, by };
+    must_be_valid(&schema("release"), &json!([]));
+    must_be_valid(&schema("release"), &json!([pod("Open", Some("Operator")), pod("Held", None)]));
+    let found =
+        [Finding::ok("cluster", "Kubernetes v1.36.3"), Finding::error("policy shop/a", "no Secret", "create it")];
+    must_be_valid(&schema("doctor"), &json!(found));
+    let known: Vec<PresetShown> = unstick::runs::presets::ALL.iter().map(|preset| PresetShown::of(preset)).collect();
+    must_be_valid(&schema("presets"), &json!(known));
+}
+
+#[test]
 fn a_report_with_a_field_too_many_or_too_few_is_not_valid() {
     let schema = report_schema();
     let validator = jsonschema::draft202012::new(&schema).unwrap_or_else(|e| panic!("{e}"));

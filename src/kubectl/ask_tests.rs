@@ -48,3 +48,14 @@ fn no_two_jobs_have_the_same_mark_and_a_name_may_hold_it() {
     assert!(one != other && one.len() == 10);
     assert!(one.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()), "{one}");
 }
+
+#[test]
+fn what_the_words_have_told_is_not_told_again_and_a_runs_own_error_is() {
+    let effective = crate::policy::effective(None, &crate::api::RecoveryPolicySpec::default(), &Default::default());
+    let words = "error: spec.runs.table: nope does not exist\n".to_owned();
+    let answer = Answer { exit: 78, data: None, words, effective: effective.unwrap() };
+    let error = |id: Option<&str>, message: &str| ReportError { id: id.map(str::to_owned), message: message.into() };
+    let (told, other) = (error(None, "spec.runs.table: nope does not exist"), error(None, "no answer"));
+    let of_a_run = error(Some("a"), "spec.runs.table: nope does not exist");
+    assert_eq!(answer.untold(vec![told, other.clone(), of_a_run.clone()]), [other, of_a_run]);
+}

@@ -169,8 +169,11 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
     }
     let covered = triggers::covered(&job.triggers);
     for workload in triggers::followed(facts) {
-        if covered.contains(triggers::before(workload).as_str()) {
-            of(memory, workload).released_revision = Some(workload.revision.clone());
+        let known = of(memory, workload);
+        let is_let_go = known.released_revision.as_ref() == Some(&workload.revision);
+        if covered.contains(triggers::before(workload).as_str()) && !is_let_go {
+            known.released_revision = Some(workload.revision.clone());
+            known.gated_since = None;
         }
     }
 }

@@ -65,11 +65,13 @@ pub fn gate(question: &GateQuestion<'_>) -> GateState {
         known.filter(|known| Some(known.revision.as_str()) == revision).and_then(|known| known.gated_since);
     let since = [remembered, first_pod_created].into_iter().flatten().fold(worker.created, Timestamp::min);
     let until = later(since, rules.gate.timeout);
-    if now >= until {
-        return open(names::REASON_GATE_TIMED_OUT, "The gate's deadline passed before the recovery was done.");
-    }
-    if revision.is_some() && known.is_some_and(|known| known.released_revision.as_deref() == revision) {
+    let let_go = revision.is_some() && known.is_some_and(|known| known.released_revision.as_deref() == revision);
+    // What let the pods go first stays the reason: after a failure nobody waits for the deadline any more.
+    if let_go && remembered.is_none() {
         return open(names::REASON_RECOVERY_FAILED, "The recovery failed for good: there is no use in waiting.");
+    }
+    if let_go || now >= until {
+        return open(names::REASON_GATE_TIMED_OUT, "The gate's deadline passed before the recovery was done.");
     }
     let message = match workload {
         Some(workload) => format!(
@@ -246,7 +248,10 @@ fn note_waiting(facts: &Facts, memory: &mut Memory) {
         let known = ends::of(memory, workload);
         let recovered = known.recovered_revision.as_ref() == Some(&workload.revision);
         known.held_pods = 0;
-        known.gated_since = if holds && !recovered { known.gated_since.into_iter().chain(first).min() } else { None };
+        if known.released_revision.as_ref() != Some(&workload.revision) {
+            known.gated_since =
+                if holds && !recovered { known.gated_since.into_iter().chain(first).min() } else { None };
+        }
     }
 }
 

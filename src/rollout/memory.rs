@@ -48,7 +48,8 @@ pub struct WorkloadMemory {
     /// The newest revision whose pods were let go without their recovery: at the deadline, or since the recovery
     /// failed for good.
     pub released_revision: Option<String>,
-    /// Since when the first pod of `revision` waits at a gate; the deadline counts from here.
+    /// Since when the first pod of `revision` waits at a gate; the deadline counts from here. None where the pods were let
+    /// go since the recovery failed for good: nobody waits then.
     pub gated_since: Option<Timestamp>,
     /// How many of its pods a gate holds.
     pub held_pods: u32,

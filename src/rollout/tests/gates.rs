@@ -163,6 +163,36 @@ fn a_recovery_that_failed_for_good_lets_its_pods_go_and_weather_does_not() {
 }
 
 #[test]
+fn what_let_the_pods_of_a_rollout_go_first_stays_the_reason() {
+    let newest = |facts: &Facts| match newest_gate(facts, &facts.memory) {
+        Some(GateState::Open { reason, .. }) => Some(reason),
+        _ => None,
+    };
+    let mut facts = rolling();
+    let mut job = created(&look(&mut facts, 0).start.unwrap(), 0);
+    job.state = badly(5, 78);
+    facts.jobs.push(job);
+    look(&mut facts, 5);
+    for seconds in [6, 59, 60, 600] {
+        let decision = look(&mut facts, seconds);
+        assert!(!reasons(&decision).contains(&"GateTimedOut"), "after {seconds} s: {:?}", decision.news);
+        assert_eq!(reason(&facts, &facts.workers[1]), Some(names::REASON_RECOVERY_FAILED), "after {seconds} s");
+        assert_eq!(newest(&facts), Some(names::REASON_RECOVERY_FAILED), "after {seconds} s");
+    }
+    assert_eq!(reason(&facts, &waiting("late", "2", 601)), Some(names::REASON_RECOVERY_FAILED));
+
+    let mut facts = rolling();
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    look(&mut facts, 60);
+    facts.jobs[0].state = badly(65, 78);
+    look(&mut facts, 65);
+    facts.policy.rules.gate.timeout = Duration::from_secs(600);
+    look(&mut facts, 66);
+    assert_eq!(reason(&facts, &facts.workers[1]), Some(names::REASON_GATE_TIMED_OUT), "it was let go then");
+}
+
+#[test]
 fn closed_readiness_gates_are_opened_with_their_reason_and_only_those() {
     let mut facts = rolling();
     facts.policy.rules.gate.mode = GateMode::ReadinessGate;

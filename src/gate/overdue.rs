@@ -303,27 +303,27 @@ fn overdue(pods: &[Pod], policies: &Policies, now: Timestamp) -> (Vec<Opening>, 
     (openings, waiting)
 }
 
-/// What holds this pod: the policy that its label names, else those whose selector means it, of these the most patient.
+/// What holds this pod: those of the policies that mean it which decide about its gate, the most patient of them; as long as
+/// one does, the gate is closed. A policy that its label names without meaning it counts where no other does: the operator
+/// would have opened the gate, and a deadline is the safe side.
 fn hold(pod: &Pod, policies: &Policies) -> Hold {
     let policies = match policies {
         Policies::Known(policies) => policies,
         Policies::Unknown => return Hold::For(LONGEST),
         Policies::Obsolete => return Hold::Nothing(REASON_UNINSTALLED, "unstick was uninstalled".to_owned()),
     };
-    let here = policies.iter().filter(|policy| policy.namespace == pod.metadata.namespace);
-    let named = pod.metadata.labels.get(LABEL_POLICY);
-    let mine: Vec<&Policy> = match named {
-        Some(name) => here.filter(|policy| policy.name == *name).collect(),
-        None => here.filter(|policy| selects(policy, pod)).collect(),
-    };
-    let mut found = match named {
+    let here = || policies.iter().filter(|policy| policy.namespace == pod.metadata.namespace);
+    let named = pod.metadata.labels.get(LABEL_POLICY).map(String::as_str);
+    let meaning: Vec<&Policy> = here().filter(|policy| selects(policy, pod)).collect();
+    let mut deciding = rollout::deciding(meaning, named, |policy| policy.name.as_str());
+    if deciding.is_empty() {
+        deciding = here().filter(|policy| Some(policy.name.as_str()) == named).collect();
+    }
+    let nobody = match named {
         Some(name) => Hold::Nothing(REASON_NO_POLICY, format!("there is no recovery policy {name}")),
         None => Hold::Nothing(REASON_NO_POLICY, "no recovery policy selects this pod".to_owned()),
     };
-    for policy in mine {
-        found = longer(found, hold_by(policy));
-    }
-    found
+    deciding.into_iter().map(hold_by).fold(nobody, longer)
 }
 
 /// A policy that cannot be read may mean any pod.

@@ -101,6 +101,20 @@ fn of_two_policies_the_more_patient_one_counts() {
 }
 
 #[test]
+fn the_policy_that_the_label_names_decides_alone_if_it_means_the_pod() {
+    let two = [policy("runs", gate("30s")), policy("more", gate("90s"))];
+    let labels = |name: &str| json!({"app": "shop", "unstick.dev/policy": name});
+    let named = |name: &str, age| with(pod("a", age), "/metadata/labels", labels(name));
+    assert_eq!(opened(&[named("runs", 60)], &two).0, one("a", "GateTimedOut"));
+    assert_eq!(opened(&[named("more", 60)], &two), (vec![], 1));
+    assert_eq!(opened(&[named("gone", 60)], &two), (vec![], 1), "those that mean the pod decide");
+    let suspended = with(two[0].clone(), "/spec/suspend", json!(true));
+    assert_eq!(opened(&[named("runs", 1)], &[suspended, two[1].clone()]).0, one("a", "Suspended"));
+    let elsewhere = with(two[0].clone(), "/spec/workers/selector/matchLabels/app", json!("bank"));
+    assert_eq!(opened(&[named("runs", 60)], &[elsewhere, two[1].clone()]), (vec![], 1));
+}
+
+#[test]
 fn what_the_operator_found_to_apply_goes_before_the_spec() {
     let plain = policy("runs", json!({"mode": "ReadinessGate"}));
     assert_eq!(opened(&[pod("a", 59)], std::slice::from_ref(&plain)).1, 1);

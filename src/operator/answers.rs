@@ -11,16 +11,14 @@ use tokio::sync::watch;
 
 use super::{
     Key,
-    accepted::Accepted,
     context::now,
-    observe::{self, Standing, Subject},
-    status::memory_of,
+    observe::{self, Standing},
+    said::Said,
     watch::Watches,
 };
 use crate::{
     api::{RecoveryPolicy, names},
     gate::{Gates, Look, Question},
-    policy::EnvironmentSources,
     rollout::{GateState, gate_of},
 };
 
@@ -31,19 +29,19 @@ const UNSEEN: std::time::Duration = std::time::Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
     watches: Arc<Watches>,
-    accepted: Accepted,
+    said: Said,
     waiting: Arc<Mutex<HashMap<Key, watch::Sender<()>>>>,
 }
 
 impl Answers {
     pub(super) fn new(watches: Arc<Watches>) -> Self {
-        Self { watches, accepted: Accepted::default(), waiting: Arc::default() }
+        Self { said: Said::new(Arc::clone(&watches)), watches, waiting: Arc::default() }
     }
 
     /// Wakes whoever waits at the gates of this policy.
     pub(super) fn changed(&self, key: &Key) {
         if self.watches.look(|stores| matches!(observe::standing(stores, key), Standing::Absent)) {
-            self.accepted.forget(key);
+            self.said.forget(key);
         }
         let mut waiting = self.waiting();
         if let Some(sender) = waiting.get(key)
@@ -59,24 +57,14 @@ impl Answers {
     }
 
     fn known(&self, policy: &RecoveryPolicy, question: &Question) -> GateState {
-        // The environment decides how long a gate holds; who leads has looked it up.
-        let environment = policy.status.as_ref().and_then(|status| status.effective.as_ref());
-        let sources = EnvironmentSources {
-            flag: environment.map(|effective| effective.environment.as_str()),
-            ..EnvironmentSources::default()
-        };
-        let verdict = self.accepted.of(policy, &sources);
-        let rules = match verdict.as_ref() {
-            Ok((_, rules)) => rules.clone(),
+        // Before the facts: a pod that comes between is found among them.
+        let is_there = self.watches.look(|stores| observe::is_alive(stores, &question.namespace, &question.pod));
+        let now = now();
+        let facts = match self.said.facts(policy, now) {
+            Ok(facts) => facts,
             Err(sentence) => return open(names::REASON_POLICY_INVALID, sentence),
         };
-        let (now, memory) = (now(), policy.status.as_ref().map(memory_of).unwrap_or_default());
-        let subject = Subject { policy, rules, memory, now };
-        let (seen, is_there) = self.watches.look(|stores| {
-            (observe::observe(stores, subject), observe::is_alive(stores, &question.namespace, &question.pod))
-        });
         let is_meant = |uid: &str| question.uid.as_deref().is_none_or(|asked| asked == uid);
-        let facts = seen.facts;
         match facts.workers.iter().find(|worker| worker.name == question.pod && is_meant(&worker.uid)) {
             Some(worker) => gate_of(&facts, worker),
             None if is_there => {

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
 use super::{
-    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, turns::Turns, unmet::Unmets,
-    waits::Waits, watch::Watches,
+    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, said::Said, turns::Turns,
+    unmet::Unmets, waits::Waits, watch::Watches,
 };
 use crate::{
     jobs::JobSettings,
@@ -29,6 +29,7 @@ pub(super) struct Context {
     pub(super) watches: std::sync::Arc<Watches>,
     pub(super) environments: Environments,
     pub(super) accepted: Accepted,
+    pub(super) said: Said,
     pub(super) patience: Patience,
     pub(super) waits: Waits,
     pub(super) unmets: Unmets,
@@ -59,6 +60,7 @@ impl Context {
             client,
             settings,
             jobs,
+            said: Said::new(std::sync::Arc::clone(&watches)),
             watches,
             environments: Environments::default(),
             accepted: Accepted::default(),
@@ -127,6 +129,7 @@ impl Context {
         self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         self.environments.forget(key);
         self.accepted.forget(key);
+        self.said.forget(key);
         self.patience.forget(key);
         self.waits.forget(key);
         self.metrics.recovery.forget(&key.namespace, &key.name);

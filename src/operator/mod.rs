@@ -21,6 +21,7 @@ mod patience;
 mod queue;
 mod reconcile;
 mod run;
+mod said;
 mod settings;
 pub mod status;
 pub mod tell;

@@ -164,7 +164,7 @@ async fn refuse(
         release.reason = names::REASON_POLICY_INVALID;
         sentence.clone_into(&mut release.message);
     }
-    let again = open_gates(context, &facts, &decision).await;
+    let again = open_gates(context, &facts, &mut decision).await;
     let standing = status::Standing {
         now: facts.now,
         policy,
@@ -332,8 +332,9 @@ fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, know
     })
 }
 
-/// Opens what is to be opened; when to try again what could not be.
-async fn open_gates(context: &Context, facts: &Facts, decision: &Decision) -> Option<Timestamp> {
+/// Opens what is to be opened and no other policy holds; when to try again what could not be.
+async fn open_gates(context: &Context, facts: &Facts, decision: &mut Decision) -> Option<Timestamp> {
+    context.said.agreed(&key_of(facts), &mut decision.open, facts.now);
     let openings: Vec<Opening> = decision
         .open
         .iter()

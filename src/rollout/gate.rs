@@ -138,6 +138,17 @@ pub fn gate_of(facts: &Facts, worker: &Worker) -> GateState {
     answer(facts, &facts.memory, worker)
 }
 
+/// Which of the policies that mean a pod decide about its readiness gate: the one that its label names, else all of them; it
+/// opens when each of those lets the pod go.
+#[must_use]
+pub fn deciding<T>(mut meaning: Vec<T>, label: Option<&str>, name: impl Fn(&T) -> &str) -> Vec<T> {
+    let named = label.and_then(|label| meaning.iter().position(|policy| name(policy) == label));
+    match named {
+        Some(at) => vec![meaning.swap_remove(at)],
+        None => meaning,
+    }
+}
+
 /// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that was there
 /// before its policy has seen the deadline of its rollout pass without ever having waited for it. Without any pod it says what it
 /// would say to the next one: else the status would be written when the last worker is lost, in the way of its recovery.

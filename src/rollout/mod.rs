@@ -24,7 +24,7 @@ pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{
     Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,
 };
-pub use gate::{GateQuestion, gate, gate_of, newest_gate};
+pub use gate::{GateQuestion, deciding, gate, gate_of, newest_gate};
 pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
 pub use memory::{Active, Memory, Record, WorkloadMemory};
 pub use roll_call::{RollCall, digest};

@@ -191,6 +191,70 @@ fn the_deadline_is_the_rollouts_and_a_pod_that_comes_late_does_not_begin_anew() 
     assert_eq!(told(), 1, "once for the rollout");
 }
 
+/// The name of a second policy that means the same pods, as where an app has two tables of runs.
+const SECOND: &str = "orders";
+
+fn second(mut policy: Value) -> Value {
+    policy["metadata"]["name"] = json!(SECOND);
+    policy
+}
+
+/// A policy that works, one that cannot, and a pod that both mean, which waits although the first has done its part.
+fn one_of_two() -> Namespace<'static> {
+    let shop = calm();
+    shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]));
+    shop.apply(second(holding("10m")));
+    shop.apply(gated(1));
+    recovered(&shop, "1");
+    says(&shop, "True", "Recovered");
+    held(&shop, "shop");
+    let waits = || {
+        let policy = shop.get("recoverypolicies", SECOND)?;
+        condition(&policy, "GateOpen").filter(|gate| gate["status"] == "False").map(|_| ())
+    };
+    shop.wait_until("the second policy holds the pod", SOON, waits);
+    shop
+}
+
+#[test]
+fn a_gate_opens_when_every_policy_that_means_its_pod_lets_it_go() {
+    together(&[
+        ("mended", || {
+            let shop = one_of_two();
+            shop.apply(second(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))])));
+            assert_eq!(reasons(&shop, "shop", 1), ["Recovered"]);
+        }),
+        ("gone", || {
+            let shop = one_of_two();
+            shop.kubectl(&["delete", "rp", SECOND]).expect(0);
+            assert_eq!(reasons(&shop, "shop", 1), ["Recovered"]);
+        }),
+        ("late", || {
+            let shop = one_of_two();
+            let shorten = json!({"spec": {"gate": {"timeout": "1s"}}}).to_string();
+            shop.kubectl(&["patch", "rp", SECOND, "--type=merge", "-p", &shorten]).expect(0);
+            assert_eq!(reasons(&shop, "shop", 1), ["GateTimedOut"]);
+        }),
+        ("named", || {
+            let shop = one_of_two();
+            // Of its own workload: the label says which of the two has the word.
+            for (app, name) in [("first", POLICY), ("second", SECOND)] {
+                let mut named = others(app, 1);
+                let labels = json!({"app.kubernetes.io/name": "shop", "one": app, "unstick.dev/policy": name});
+                named["spec"]["selector"]["matchLabels"] = json!({"one": app});
+                named["spec"]["template"]["metadata"]["labels"] = labels;
+                shop.apply(named);
+            }
+            let open = |app: &str| {
+                let pod = shop.list_labelled("pods", &format!("one={app}")).into_iter().next()?;
+                condition(&pod, GATE).map(|gate| text(&gate["reason"]).to_owned())
+            };
+            assert_eq!(shop.wait_until("the first decides", SOON, || open("first")), "Recovered");
+            assert_eq!(open("second"), None);
+        }),
+    ]);
+}
+
 #[test]
 fn later_pods_of_a_recovered_revision_pass_at_once_also_when_no_recovery_could_succeed() {
     let shop = calm();

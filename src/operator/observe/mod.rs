@@ -178,8 +178,14 @@ pub fn unmet(stores: &Stores, key: &Key) -> Vec<Unmet> {
     oldest.map(|(owner, pod)| Unmet { owner, name: pod.name.clone(), uid: pod.uid.clone() }).collect()
 }
 
-/// Pods with a closed readiness gate that name this policy by their label without being its workers, or while it is not
-/// there, and where the name is empty those that no policy holds: nobody would ever open their gate.
+/// The other policies of its namespace that must let a pod go, beside this one, before its readiness gate opens.
+#[must_use]
+pub fn others(stores: &Stores, key: &Key, uid: &str) -> Vec<Arc<RecoveryPolicy>> {
+    stores.space(&key.namespace).map(|space| workers::others(space, &key.name, uid)).unwrap_or_default()
+}
+
+/// Pods with a closed readiness gate that no policy selects: those that name this one by their label, and where the name is
+/// empty those that name none. Nobody else would ever open their gate.
 #[must_use]
 pub fn strays(stores: &Stores, key: &Key) -> Vec<Worker> {
     stores.space(&key.namespace).map(|space| workers::strays(space, &key.name)).unwrap_or_default()

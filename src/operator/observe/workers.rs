@@ -3,8 +3,10 @@
 //! In: a namespace. Out: its [`Worker`]s, ended ones included, each with its workload and revision as far as they have
 //! been heard of.
 
+use std::sync::Arc;
+
 use crate::{
-    api::names,
+    api::{GateMode, RecoveryPolicy, names},
     operator::watch::{Container, NOBODY, PodRow, PolicyRow, RevisionRow, Space},
     rollout::{self, PodPhase, Worker},
 };
@@ -18,20 +20,38 @@ const REVISION_HASH: &str = "controller.kubernetes.io/hash";
 
 /// The workers of a policy, by name.
 pub(super) fn workers(space: &Space, policy: &str, container: Option<&str>) -> Vec<Worker> {
-    let Some(policy) = space.policy(policy) else { return Vec::new() };
-    let selected = selected(space, policy);
-    let mut workers: Vec<Worker> = selected.map(|pod| worker(space, pod, container)).collect();
+    let Some(row) = space.policy(policy) else { return Vec::new() };
+    let of_others = |pod: &PodRow| decided_by(space, pod).is_some_and(|named| named != policy);
+    let own = |pod: &PodRow| {
+        let worker = worker(space, pod, container);
+        Worker { readiness_gate: worker.readiness_gate.filter(|_| !of_others(pod)), ..worker }
+    };
+    let mut workers: Vec<Worker> = selected(space, row).map(own).collect();
     sort(&mut workers);
     workers
 }
 
-/// Pods with a closed readiness gate that name this policy and are none of its workers; for nobody, those that name none and
-/// that none selects.
+/// The one policy that decides about a pod's readiness gate: its label names it, and it means the pod.
+fn decided_by<'a>(space: &Space, pod: &'a PodRow) -> Option<&'a str> {
+    let named = pod.labels.get(names::LABEL_POLICY)?;
+    space.policy(named)?.selects(&pod.labels).then_some(named)
+}
+
+/// The other policies that must let a pod of this one go before its readiness gate opens.
+pub(super) fn others(space: &Space, policy: &str, uid: &str) -> Vec<Arc<RecoveryPolicy>> {
+    let Some(pod) = space.pod(uid).filter(|pod| decided_by(space, pod).is_none()) else { return Vec::new() };
+    let read = space.policies().filter(|row| row.selects(&pod.labels)).filter_map(|row| row.policy.whole.as_ref().ok());
+    let holds = |other: &&Arc<RecoveryPolicy>| {
+        other.metadata.name.as_deref() != Some(policy) && other.spec.gate.mode == Some(GateMode::ReadinessGate)
+    };
+    read.filter(holds).map(Arc::clone).collect()
+}
+
+/// Pods with a closed readiness gate that nobody selects: those that name this policy, and for nobody those that name none.
 pub(super) fn strays(space: &Space, policy: &str) -> Vec<Worker> {
-    let row = space.policy(policy);
-    let is_nobodys = |pod: &PodRow| match pod.labels.get(names::LABEL_POLICY) {
-        Some(name) => name == policy && row.is_none_or(|row| !row.selects(&pod.labels)),
-        None => policy == NOBODY && !space.selected(&pod.labels),
+    let is_nobodys = |pod: &PodRow| {
+        let named = pod.labels.get(names::LABEL_POLICY).map_or(NOBODY, String::as_str);
+        named == policy && !space.selected(&pod.labels)
     };
     let stray = |pod: &&PodRow| pod.state.gate == Some(false) && !pod.state.ended && is_nobodys(pod);
     let mut strays: Vec<Worker> = space.pods().filter(stray).map(|pod| worker(space, pod, None)).collect();

@@ -250,8 +250,11 @@ impl Kept for Policy {
                 row.filled = false;
             }
             space.drop_unwanted();
-            // Those of the selector before may be nobody's now.
+            // Those of the selector before may be nobody's now, or wait for nobody else.
             space.touched.extend(space.missed());
+            if !unread {
+                space.touched.extend(space.holding());
+            }
         }
         space.touched.insert(name);
     }
@@ -272,6 +275,7 @@ impl Space {
         }
         self.drop_unwanted();
         self.touched.extend(self.missed());
+        self.touched.extend(self.holding());
     }
 
     /// Keeps only what somebody still asks for.

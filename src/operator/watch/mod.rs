@@ -83,6 +83,16 @@ impl Watches {
         Self { shared, _tasks: tasks }
     }
 
+    /// Knows this and watches nothing.
+    #[cfg(test)]
+    pub(super) fn showing(stores: Stores) -> Self {
+        let (touched, to_fill, synced) = (Notify::new(), Notify::new(), watch::Sender::new(0));
+        Self {
+            shared: Arc::new(Shared { stores: Mutex::new(stores), touched, to_fill, synced }),
+            _tasks: JoinSet::new(),
+        }
+    }
+
     /// Looks at what is known. Nothing changes meanwhile, so it should be short.
     pub fn look<T>(&self, at: impl FnOnce(&Stores) -> T) -> T {
         self.shared.look(at)

@@ -104,6 +104,14 @@ impl Space {
         self.policies.get(name)
     }
 
+    pub(in crate::operator) fn policies(&self) -> impl Iterator<Item = &PolicyRow> {
+        self.policies.values()
+    }
+
+    pub(in crate::operator) fn pod(&self, uid: &str) -> Option<&PodRow> {
+        self.pods.get(uid)
+    }
+
     pub(in crate::operator) fn pods(&self) -> impl Iterator<Item = &PodRow> {
         self.pods.values()
     }
@@ -205,6 +213,14 @@ impl Space {
             None => Some(NOBODY).filter(|_| is_held(pod) && !self.selected(&pod.labels)),
         });
         missed.map(Into::into).collect()
+    }
+
+    /// The policies that select a pod with a closed gate: each may be the last that holds it.
+    pub(super) fn holding(&self) -> BTreeSet<Box<str>> {
+        let held = self.pods.values().filter(|pod| pod.state.gate == Some(false) && !pod.state.ended);
+        let held: Vec<&PodRow> = held.collect();
+        let holds = |row: &&PolicyRow| held.iter().any(|pod| row.selects(&pod.labels));
+        self.policies.values().filter(holds).filter_map(|row| name(&row.policy)).collect()
     }
 
     /// Something about a revision has changed: it matters to whoever selects its template's labels or one of its pods.

@@ -193,6 +193,15 @@ fn what_let_the_pods_of_a_rollout_go_first_stays_the_reason() {
 }
 
 #[test]
+fn a_pods_label_chooses_among_the_policies_that_mean_it() {
+    let all = ["a", "b", "c"];
+    for (label, expected) in [(None, &all[..]), (Some("b"), &["b"]), (Some("d"), &all), (Some(""), &all)] {
+        assert_eq!(deciding(all.to_vec(), label, |name| name), expected, "{label:?}");
+    }
+    assert_eq!(deciding(Vec::<&str>::new(), Some("a"), |name| name), [""; 0]);
+}
+
+#[test]
 fn closed_readiness_gates_are_opened_with_their_reason_and_only_those() {
     let mut facts = rolling();
     facts.policy.rules.gate.mode = GateMode::ReadinessGate;

@@ -2,6 +2,7 @@
 
 mod events;
 mod fills;
+mod gates;
 mod jobs;
 mod revisions;
 mod standing;

@@ -20,6 +20,9 @@ use crate::api::names;
 /// creation to the second, hence one second more than is meant.
 const YOUNG: Duration = Duration::from_secs(3);
 
+/// What the names of triggers begin with that the clock brings again and again, each time under another name.
+const RECURRING: [&str; 2] = ["schedule/", "followup/"];
+
 /// Decides. It is told the time and reads nothing but the facts.
 #[must_use]
 pub fn decide(facts: &Facts) -> Decision {
@@ -34,7 +37,7 @@ pub fn decide(facts: &Facts) -> Decision {
     memory.active = active(&facts.jobs);
     memory.next = next(facts, &memory, &plan);
     news.extend(gates.news.clone());
-    news.extend(plan.start.as_ref().map(started));
+    news.extend(plan.start.as_ref().filter(|start| !is_retry(&memory, start)).map(started));
     let look_again = look_again(facts, (&memory, &plan, &gates));
     let Plan { start, .. } = plan;
     let memory = worth_writing(facts, memory, start.as_ref());
@@ -108,6 +111,19 @@ fn foreseen(facts: &Facts, memory: &Memory) -> impl Iterator<Item = Timestamp> {
     let slot = facts.policy.rules.schedule.as_ref().and_then(|schedule| moments::next_slot(schedule, facts.now));
     let due = memory.last.as_ref().and_then(|last| last.next_due).filter(|due| *due > facts.now);
     [slot, due].into_iter().flatten()
+}
+
+/// Whether it is another try of what has just failed and of nothing else: its first start was told. A look by the clock is
+/// the same one at its next moment.
+fn is_retry(memory: &Memory, start: &Start) -> bool {
+    let failed = memory.last.as_ref().filter(|last| memory.consecutive_failures > 0 && !ends::is_success(last));
+    let kind = |name: &str| RECURRING.iter().find(|kind| name.starts_with(**kind)).copied();
+    failed.is_some_and(|last| {
+        let tried = |name: &String| {
+            last.triggers.iter().any(|known| known == name || kind(known) == kind(name) && kind(name).is_some())
+        };
+        start.triggers.iter().all(tried)
+    })
 }
 
 fn started(start: &Start) -> News {

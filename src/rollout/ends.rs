@@ -18,6 +18,9 @@ use crate::{
 /// Records that are kept.
 const MOST_RECORDS: usize = 10;
 
+/// Characters that tell one sentence from another; the status keeps a few more.
+const SENTENCE: usize = 1000;
+
 /// Exit codes after which another try of the same kind can only fail again: invalid policy, brake, not permitted, table
 /// does not match.
 const FOR_GOOD: [i32; 4] = [64, 65, 77, 78];
@@ -35,12 +38,13 @@ pub(super) fn fold(facts: &Facts, memory: &mut Memory) -> Vec<News> {
             continue; // a policy of the same name was there before
         }
         let record = record(job, end);
+        let lasts = lasts(memory, &record, end);
         if matches!(job.state, JobState::Succeeded(_)) {
             succeed(facts, memory, job);
         } else {
             fail(facts, memory, (job, end));
         }
-        news.extend(told(&record, memory));
+        news.extend(told(&record, memory).into_iter().filter(|news| !(lasts && news.kind == NewsKind::Warning)));
         remember(memory, record, &job.state);
     }
     news
@@ -212,6 +216,18 @@ fn remember(memory: &mut Memory, mut record: Record, state: &JobState) {
     if memory.last.as_ref().is_none_or(|last| last.finished <= record.finished) {
         memory.last = Some(record);
     }
+}
+
+/// Whether it failed as the one before did, or of what kept it from beginning: the status says so already, and counts.
+fn lasts(memory: &Memory, record: &Record, end: &Ended) -> bool {
+    let in_a_row = memory.last.as_ref().filter(|last| memory.consecutive_failures > 0 && !is_success(last));
+    let again = in_a_row.is_some_and(|last| last.outcome == record.outcome && is_same(&last.message, &record.message));
+    again || end.trouble.is_some() && end.trouble == memory.trouble
+}
+
+/// The status cuts a long sentence off.
+fn is_same(one: &str, other: &str) -> bool {
+    one.chars().take(SENTENCE).eq(other.chars().take(SENTENCE))
 }
 
 fn told(record: &Record, memory: &Memory) -> Vec<News> {

@@ -71,6 +71,9 @@ fn is_told(wrong: &Wrong) {
     shop.wait_until("an event tells of it too", SOON, || {
         events(&shop).iter().any(|reason| reason == "RecoveryFailed").then_some(())
     });
+    if wrong.gate == "RecoveryFailed" {
+        lasts(&shop);
+    }
     (wrong.mend)(&shop);
     shop.wait_until("the rollout is recovered after all", PATIENT, || {
         let status = shop.get("recoverypolicies", POLICY)?["status"].clone();
@@ -78,6 +81,16 @@ fn is_told(wrong: &Wrong) {
     });
     let well = || Some(is_true(&shop, "Ready") == Some(true) && is_true(&shop, "Stalled") == Some(false));
     shop.wait_until("all is well", SOON, || well().filter(|well| *well));
+}
+
+/// It is tried again and fails again, which the status counts and no event tells.
+fn lasts(shop: &Namespace<'_>) {
+    shop.wait_until("it failed again", SOON, || {
+        let count = shop.get("recoverypolicies", POLICY)?["status"]["consecutiveFailures"].as_u64()?;
+        (count > 1).then_some(())
+    });
+    let told = |reason: &str| events(shop).iter().filter(|event| *event == reason).count();
+    assert_eq!((told("RecoveryStarted"), told("RecoveryFailed")), (1, 1), "what lasts is told once");
 }
 
 fn nothing(_: &Namespace<'_>) {}

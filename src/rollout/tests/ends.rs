@@ -130,3 +130,78 @@ fn runs_that_were_too_young_are_followed_up_when_they_are_due_also_after_a_failu
     assert_eq!(look(&mut facts, 103).start, None);
     assert_eq!(look(&mut facts, 133).start.unwrap().trigger, Trigger::FollowUp);
 }
+
+/// Starts what is pending, and lets it fail with this sentence a second later; what was told.
+fn fails(facts: &mut Facts, seconds: i64, exit: i32, sentence: &str) -> Vec<&'static str> {
+    let started = look(facts, seconds);
+    let mut job = created(&started.start.expect("another try"), seconds);
+    job.state = badly(seconds + 1, exit);
+    if let JobState::Failed(end) = &mut job.state {
+        sentence.clone_into(&mut end.message);
+    }
+    facts.jobs.push(job);
+    let ended = look(facts, seconds + 1);
+    started.news.iter().chain(&ended.news).map(|news| news.reason).collect()
+}
+
+#[test]
+fn a_failure_that_lasts_is_told_once_with_its_start_and_counted_in_the_status() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let nothing: [&str; 0] = [];
+    assert_eq!(fails(&mut facts, 0, 77, "the password is wrong"), ["RecoveryStarted", "RecoveryFailed"]);
+    assert_eq!(fails(&mut facts, 40, 77, "the password is wrong"), nothing);
+    assert_eq!(fails(&mut facts, 110, 77, "the password is wrong"), nothing);
+    assert_eq!(facts.memory.consecutive_failures, 3);
+    assert_eq!(fails(&mut facts, 300, 77, "the account is locked"), ["RecoveryFailed"], "another sentence");
+    assert_eq!(fails(&mut facts, 600, 65, "the account is locked"), ["BrakeEngaged"], "another outcome");
+    facts.losses.push(loss("b", "1", 700));
+    assert_eq!(fails(&mut facts, 1200, 65, "the account is locked"), ["RecoveryStarted"], "it is for one more");
+    assert_eq!(fails(&mut facts, 2000, 65, "the account is locked"), nothing);
+    facts.policy.generation = 2;
+    let told = fails(&mut facts, 2700, 65, "the account is locked");
+    assert_eq!(told, ["RecoveryStarted", "BrakeEngaged"], "a changed spec is a new beginning");
+    recover(&mut facts, 3400);
+    facts.losses = vec![loss("c", "1", 3500)];
+    assert_eq!(fails(&mut facts, 3500, 65, "the account is locked"), ["RecoveryStarted", "BrakeEngaged"]);
+}
+
+#[test]
+fn a_failure_whose_sentence_the_status_has_cut_off_is_known_again() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let long = "no ".repeat(600);
+    fails(&mut facts, 0, 1, &long);
+    let last = facts.memory.last.as_mut().unwrap();
+    last.message = long.chars().take(1023).chain(['…']).collect();
+    assert_eq!(fails(&mut facts, 40, 1, &long), Vec::<&str>::new());
+}
+
+#[test]
+fn a_job_that_ends_of_what_kept_it_from_beginning_is_no_second_failure_to_tell() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    facts.jobs = vec![created(&look(&mut facts, 0).start.unwrap(), 0)];
+    let trouble = Trouble { reason: "SecretMissing", message: "Make it.".into() };
+    facts.jobs[0].state = JobState::Held(trouble.clone());
+    assert_eq!(reasons(&look(&mut facts, 2)), ["RecoveryFailed"]);
+    facts.jobs[0].state = badly(120, 1);
+    if let JobState::Failed(end) = &mut facts.jobs[0].state {
+        end.trouble = Some(trouble);
+    }
+    assert_eq!(reasons(&look(&mut facts, 121)), Vec::<&str>::new());
+    assert_eq!(facts.memory.consecutive_failures, 1);
+}
+
+#[test]
+fn a_recovery_by_the_clock_that_fails_as_before_is_a_retry_at_its_next_moment_too() {
+    let mut facts = facts();
+    facts.policy.created = at(-7200);
+    facts.memory.last = None;
+    facts.policy.rules.schedule =
+        Some(Schedule { cron: crate::api::schedule("*/10 * * * *").unwrap(), zone: jiff::tz::TimeZone::UTC });
+    assert_eq!(fails(&mut facts, 0, 1, "no"), ["RecoveryStarted", "RecoveryFailed"]);
+    let nothing: [&str; 0] = [];
+    assert_eq!(fails(&mut facts, 601, 1, "no"), nothing);
+    assert_eq!(fails(&mut facts, 1201, 1, "no"), nothing);
+}

@@ -134,9 +134,16 @@ fn only_by_request(policy: &RecoveryPolicy) -> Option<String> {
     let is_watching = workers.selector.is_some() && follows;
     let is_timed = triggers.schedule.as_ref().is_some_and(|schedule| !schedule.is_empty());
     let name = policy.metadata.name.as_deref().unwrap_or_default();
-    let remedy = format!(
-        "only a request starts a recovery (kubectl unstick trigger {name}), until spec.workers.selector or spec.triggers.schedule is set"
-    );
+    let until = match (workers.selector.is_some(), follows) {
+        (false, true) => "spec.workers.selector or spec.triggers.schedule is set",
+        (false, false) => {
+            "spec.triggers.schedule is set, or spec.workers.selector together with spec.triggers.rollout or spec.triggers.workerLoss"
+        }
+        (true, _) => {
+            "spec.triggers.rollout is another than Disabled, spec.triggers.workerLoss is true or spec.triggers.schedule is set"
+        }
+    };
+    let remedy = format!("only a request starts a recovery (kubectl unstick trigger {name}), until {until}");
     (!is_watching && !is_timed).then_some(remedy)
 }
 
@@ -200,7 +207,10 @@ fn recovery_succeeded(standing: Standing<'_>) -> Says {
         }
         ("True", Some(came_to)) => format!("{came_to}, by {name}"),
         ("True", None) => format!("Done by {name}"),
-        _ => format!("The {name} ended with {}{}{}", last.outcome.name(), after_colon(&last.message), next_try(memory)),
+        _ => {
+            let why = after_colon(&last.message);
+            format!("The {name} ended with {}{why}{}{}", last.outcome.name(), in_a_row(memory), next_try(memory))
+        }
     };
     let running = running.map(|running| format!("; {}", lower_first(&running))).unwrap_or_default();
     says(status, reason, format!("{message}{running}"))
@@ -261,6 +271,13 @@ fn gate_open(standing: Standing<'_>) -> Says {
 
 fn next_due(memory: &Memory) -> String {
     memory.next.map(|next| format!("; the first is due at {}", shown(next))).unwrap_or_default()
+}
+
+fn in_a_row(memory: &Memory) -> String {
+    match memory.consecutive_failures {
+        0 | 1 => String::new(),
+        several => format!("; {several} failures in a row"),
+    }
 }
 
 fn next_try(memory: &Memory) -> String {

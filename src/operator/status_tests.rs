@@ -68,6 +68,13 @@ fn a_webhook_that_does_not_answer_is_in_the_way_and_may_pass_by_itself() {
 }
 
 #[test]
+fn failures_in_a_row_are_counted_where_people_look() {
+    let message = |failures| condition(&told(&policy(), &failing(failures, None)), "RecoverySucceeded").message.clone();
+    assert!(!message(1).contains("in a row"), "{}", message(1));
+    assert!(message(2).contains(": the password is wrong; 2 failures in a row; next try at "), "{}", message(2));
+}
+
+#[test]
 fn a_valid_policy_is_ready_before_any_recovery() {
     let status = told(&policy(), &Memory::default());
     assert_eq!(brief(&status, "Ready"), ("True", "PolicyAccepted"));
@@ -298,6 +305,14 @@ fn a_policy_that_nothing_but_a_request_starts_a_recovery_for_says_so() {
     unwatched.spec.workers.selector = None;
     assert!(said(&unwatched, "Ready").contains(only), "{}", said(&unwatched, "Ready"));
     assert!(said(&unwatched, "RecoverySucceeded").starts_with("No recovery has ended yet; only a request"));
+    assert!(said(&unwatched, "Ready").ends_with("until spec.workers.selector or spec.triggers.schedule is set"));
+    let mut deaf = policy();
+    (deaf.spec.triggers.rollout, deaf.spec.triggers.worker_loss) = (Some(RolloutTrigger::Disabled), Some(false));
+    let remedy = "until spec.triggers.rollout is another than Disabled, spec.triggers.workerLoss is true or spec.triggers.schedule is set";
+    assert!(said(&deaf, "Ready").ends_with(remedy), "{}", said(&deaf, "Ready"));
+    deaf.spec.workers.selector = None;
+    let remedy = "until spec.triggers.schedule is set, or spec.workers.selector together with spec.triggers.rollout or spec.triggers.workerLoss";
+    assert!(said(&deaf, "Ready").ends_with(remedy), "{}", said(&deaf, "Ready"));
     let mut timed = unwatched.clone();
     timed.spec.triggers.schedule = Some("*/10 * * * *".into());
     assert!(!said(&timed, "Ready").contains(only) && !said(&timed, "RecoverySucceeded").contains(only));

@@ -17,6 +17,9 @@ use super::Key;
 /// The pause after the first refusal; each further one doubles it.
 const FIRST: Duration = Duration::from_secs(3);
 
+/// How long a namespace that ends is not asked for a Job. It never takes one again, and is soon gone.
+const ENDED: Duration = Duration::from_secs(600);
+
 /// What the cluster has refused since it last took a Job.
 #[derive(Debug, Default)]
 pub(super) struct Patience {
@@ -44,6 +47,12 @@ impl Patience {
         let until = now.checked_add(pause).unwrap_or(Timestamp::MAX);
         refused.insert(key.clone(), Refusals { generation, count: count.saturating_add(1), until });
         until
+    }
+
+    /// Its namespace ends: each pod and each Job that goes with it is a look, and none of them needs a recovery.
+    pub(super) fn ended(&self, key: &Key, generation: i64, now: Timestamp) {
+        let until = now.checked_add(ENDED).unwrap_or(Timestamp::MAX);
+        self.lock().insert(key.clone(), Refusals { generation, count: 1, until });
     }
 
     /// The cluster has taken a Job of it, or the policy is gone.
@@ -78,6 +87,13 @@ mod tests {
         assert!(pauses[6..].iter().all(|until| *until == after(60)), "{pauses:?}");
         assert_eq!(patience.until(&key(), 1), Some(after(60)));
         assert_eq!(patience.refused(&key(), 1, (after(100), Duration::from_secs(10))), after(110));
+    }
+
+    #[test]
+    fn a_namespace_that_ends_is_not_asked_again_while_all_in_it_goes() {
+        let patience = Patience::default();
+        patience.ended(&key(), 1, after(0));
+        assert_eq!(patience.until(&key(), 1), Some(after(600)));
     }
 
     #[test]

@@ -123,6 +123,8 @@ async fn look_after(
         Snapshot::NotNeeded
     };
     let started = act(context, Order { policy, effective, facts: &facts, snapshot: &taken }, &mut decision).await;
+    // Before the status, whose write may fail: what was refused is not asked for again because of that.
+    let retry = started.err().and_then(|refused| ask_again(context, &facts, &refused));
     let gate = newest_gate(&facts, &decision.memory);
     let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().collect();
     let standing = status::Standing {
@@ -137,19 +139,18 @@ async fn look_after(
     let _telling = context.turns.to_tell(acting).await;
     let told = apply_status(&context.client, policy, &status).await?;
     tell_news(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
-    let retry = match started {
-        Err(refused) => {
-            // A namespace that ends takes no more Jobs, and needs none.
-            if refused.fault != Fault::Gone {
-                tracing::warn!(policy.name = %facts.policy.name, policy.namespace = %facts.policy.namespace, "{refused}");
-            }
-            let key = key_of(&facts);
-            let generation = facts.policy.generation;
-            refused.fault.delay().map(|longest| context.patience.refused(&key, generation, (now(), longest)))
-        }
-        Ok(()) => None,
-    };
     Ok(Looked::as_told(&status, [decision.look_again, asked_again, retry].into_iter().flatten().min()))
+}
+
+/// When to ask again for a Job that was refused; never, where its namespace ends.
+fn ask_again(context: &Context, facts: &Facts, refused: &Refused) -> Option<Timestamp> {
+    let (key, generation) = (key_of(facts), facts.policy.generation);
+    let Some(longest) = refused.fault.delay() else {
+        context.patience.ended(&key, generation, now());
+        return None;
+    };
+    tracing::warn!(policy.name = %key.name, policy.namespace = %key.namespace, "{refused}");
+    Some(context.patience.refused(&key, generation, (now(), longest)))
 }
 
 /// A policy that cannot be put into force: nothing is started, its gates are open, and its status says why.

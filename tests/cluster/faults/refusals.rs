@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{BOTH, CONVERGES, Stage};
+use super::{BOTH, CONVERGES, Stage, worker};
 use crate::cluster::{NODE, cluster};
 use crate::namespace::{Namespace, condition};
 use crate::objects::UNSTICK;
@@ -81,9 +81,11 @@ fn quota() {
     stage.one_job_each(&stage.triggers(&BOTH));
 }
 
-/// The namespace ends and does not come to its end: the policy and the roles are kept in it by finalizers.
-fn namespace_ends() {
-    let stage = Stage::open(&[]);
+/// The namespace ends and does not come to its end: the policy and the roles are kept in it by finalizers. Where the loss of a
+/// worker starts a recovery, each pod that goes would ask for one.
+fn namespace_ends(worker_loss: bool) {
+    let stage = Stage::open(&[("/spec/triggers/workerLoss", json!(worker_loss))]);
+    (0..if worker_loss { 4 } else { 0 }).for_each(|number| stage.shop.apply(worker(&format!("more{number}"))));
     let keep = json!({"metadata": {"finalizers": ["unstick.dev/test"]}}).to_string();
     let kept = [
         "recoverypolicy/qualification-runs",
@@ -243,7 +245,8 @@ fn what_the_cluster_or_the_policy_refuses_is_said_keeps_no_gate_shut_and_is_made
     together(&[
         ("rights-taken", rights_taken),
         ("quota-used-up", quota),
-        ("namespace-ends", namespace_ends),
+        ("namespace-ends", || namespace_ends(false)),
+        ("namespace-ends-with-losses", || namespace_ends(true)),
         ("policy-bad-and-good", bad_policy),
     ]);
 }

@@ -114,7 +114,7 @@ async fn look_after(
     effective: &EffectivePolicy,
     (rules, acting): (Rules, Acting<'_>),
 ) -> Result<Looked, Refused> {
-    let Observation { mut facts, known_at, unbegun } = see(context, policy, rules);
+    let Observation { mut facts, known_at, unbegun, note } = see(context, policy, rules);
     let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
     let mut decision = decide(&facts);
     let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
@@ -126,7 +126,7 @@ async fn look_after(
     // Before the status, whose write may fail: what was refused is not asked for again because of that.
     let retry = started.err().and_then(|refused| ask_again(context, &facts, &refused));
     let gate = newest_gate(&facts, &decision.memory);
-    let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().collect();
+    let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().chain(note).collect();
     let standing = status::Standing {
         now: facts.now,
         policy,

@@ -100,6 +100,7 @@ async fn of_policy(
     findings.extend(of_status(policy, known));
     if let Some(pods) = pods {
         findings.extend(selects_nobody(policy, known, pods));
+        findings.extend(names_no_container(policy, known, pods));
     }
     findings.extend(needs(place, policy, known).await);
     findings
@@ -173,6 +174,28 @@ fn selects_nobody(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> Opti
             "compare it with `kubectl get pods --show-labels`; without workers no rollout and no loss is seen",
         )
     })
+}
+
+/// A container that none of the policy's pods has.
+fn names_no_container(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> Option<Finding> {
+    let named = known.spec.workers.container.as_deref().filter(|name| !name.is_empty())?;
+    let own = pods.iter().filter(|pod| phase(pod) == PodPhase::Alive && is_selected(known, pod));
+    let containers: BTreeSet<&str> = own
+        .filter_map(|pod| pod.spec.as_ref())
+        .flat_map(|spec| &spec.containers)
+        .map(|one| one.name.as_str())
+        .collect();
+    if containers.is_empty() || containers.contains(named) {
+        return None;
+    }
+    let names = containers.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+    Some(Finding::warning(
+        check(policy),
+        format!(
+            "spec.workers.container: no pod has a container {named}, so that one which restarts in place is not noticed"
+        ),
+        format!("name one of {names}"),
+    ))
 }
 
 /// Secrets, authorities and accounts that it names, as far as the person may look.

@@ -67,6 +67,22 @@ fn a_selector_that_matches_nobody_is_found() {
 }
 
 #[test]
+fn a_container_that_no_pod_has_is_found() {
+    let named = policy(&[("/spec/workers/container", json!("wroker"))]);
+    let with = |containers: Value| {
+        let mut pod = serde_json::to_value(pod("a", json!({"app": "shop"}), None)).unwrap();
+        pod["spec"]["containers"] = containers;
+        let pods: [Pod; 1] = [serde_json::from_value(pod).unwrap()];
+        names_no_container(&named, named.read().unwrap(), &pods)
+    };
+    let found = with(json!([{"name": "worker"}, {"name": "proxy"}])).unwrap();
+    assert!(found.message.contains("no pod has a container wroker"), "{found:?}");
+    assert_eq!(found.remedy.as_deref(), Some("name one of proxy, worker"));
+    assert_eq!(with(json!([{"name": "wroker"}])), None);
+    assert_eq!(names_no_container(&named, named.read().unwrap(), &[]), None);
+}
+
+#[test]
 fn labels_that_name_no_policy_or_got_no_gate_are_found() {
     let policy = policy(&[]);
     let label = |name: &str| json!({"unstick.dev/policy": name});

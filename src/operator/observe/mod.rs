@@ -69,6 +69,8 @@ pub struct Observation {
     pub known_at: Timestamp,
     /// Jobs whose recovery has not begun for a reason that may pass.
     pub unbegun: Vec<Unbegun>,
+    /// What people should know of the policy as it meets its pods.
+    pub note: Option<String>,
 }
 
 /// A Job whose recovery has not begun.
@@ -126,6 +128,7 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
     let space = stores.space(&facts.namespace).unwrap_or(&empty);
     let container = policy.spec.workers.container.as_deref().filter(|name| !name.is_empty());
     let workers = workers::workers(space, &facts.name, container);
+    let note = workers::nameless(space, &facts.name, container);
     let (jobs, unbegun) = jobs::jobs(space, &facts);
     let known_at = stores.pods_known_at(&facts.namespace, now);
     let workloads = workloads::workloads(space, &facts.name);
@@ -133,6 +136,7 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
         facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, refused_until: None, memory },
         known_at,
         unbegun,
+        note,
     }
 }
 

@@ -3,7 +3,10 @@
 //! In: a namespace. Out: its [`Worker`]s, ended ones included, each with its workload and revision as far as they have
 //! been heard of.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     api::{GateMode, RecoveryPolicy, names},
@@ -97,6 +100,22 @@ fn working(pod: &PodRow, named: Option<&str>) -> rollout::Container {
     }
 }
 
+/// What people should know of the container that the policy names, where no pod has one of that name.
+pub(super) fn nameless(space: &Space, policy: &str, container: Option<&str>) -> Option<String> {
+    const NAMED: usize = 8;
+    let (named, row) = (container?, space.policy(policy)?);
+    let alive = selected(space, row).filter(|pod| !pod.state.ended);
+    let names: BTreeSet<&str> =
+        alive.flat_map(|pod| &pod.state.containers).map(|container| container.name.as_str()).collect();
+    if names.is_empty() || names.contains(named) {
+        return None;
+    }
+    let names = names.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
+    Some(format!(
+        "no pod has a container {named} (spec.workers.container), so that one which restarts in place is not noticed; name one of {names}"
+    ))
+}
+
 /// Whether the pod waits for our init container: it is there, has not ended, and all before it are done.
 fn is_in_init(pod: &PodRow) -> bool {
     let init = &pod.state.init;
@@ -126,7 +145,7 @@ pub(super) fn origin<'a>(space: &'a Space, pod: &'a PodRow) -> Option<Origin<'a>
             // Heard of the pod before its ReplicaSet: neither is its Deployment known then.
             None => direct(None),
             Some(set) => match &set.owner {
-                None => direct(Some(hash(&pod.labels))),
+                None => direct(Some(hash(&pod.labels, &set.uid))),
                 Some(above) => Some(Origin { workload: &above.uid, revision: revision_of(set) }),
             },
         },
@@ -138,7 +157,7 @@ pub(super) fn origin<'a>(space: &'a Space, pod: &'a PodRow) -> Option<Origin<'a>
             };
             direct(space.revisions().find(made_from).and_then(revision_of))
         }
-        _ => direct(Some(hash(&pod.labels))),
+        _ => direct(Some(hash(&pod.labels, &owner.uid))),
     }
 }
 
@@ -150,10 +169,14 @@ fn revision_hash(row: &RevisionRow) -> Option<&String> {
 pub(super) fn revision_of(row: &RevisionRow) -> Option<String> {
     match row.owner.as_ref().map(|owner| owner.kind.as_str()) {
         Some("Deployment" | "StatefulSet" | "DaemonSet") => row.number.map(|number| number.to_string()),
-        _ => Some(hash(&row.labels)),
+        _ => Some(hash(&row.labels, &row.uid)),
     }
 }
 
-pub(super) fn hash(labels: &std::collections::BTreeMap<String, String>) -> String {
-    HASHES.iter().find_map(|name| labels.get(*name)).cloned().unwrap_or_default()
+/// The template that pods were made from, where a label tells; else what made them, such as a Job, is a revision itself.
+pub(super) fn hash(labels: &BTreeMap<String, String>, maker: &str) -> String {
+    const DIGITS: usize = 8;
+    let label = HASHES.iter().find_map(|name| labels.get(*name)).cloned();
+    // Not to be taken for a number, which would have an order.
+    label.unwrap_or_else(|| format!("uid-{}", maker.chars().take(DIGITS).collect::<String>()))
 }

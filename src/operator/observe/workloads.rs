@@ -77,7 +77,7 @@ fn others(pods: &[&PodRow]) -> Vec<Workload> {
             kind: owner.kind.clone(),
             name: owner.name.clone(),
             uid: owner.uid.clone(),
-            revision: hash(&pod.labels),
+            revision: hash(&pod.labels, &owner.uid),
             revision_created: None,
         };
         match newest.get(owner.uid.as_str()) {

@@ -78,3 +78,53 @@ fn a_readiness_gate_and_our_init_container_are_seen() {
     let workers = observation(&stores).facts.workers;
     assert_eq!((workers[0].readiness_gate, workers[0].in_init, workers[1].in_init), (Some(false), true, false));
 }
+
+#[test]
+fn a_container_that_no_pod_has_is_noted_as_soon_as_pods_tell_of_theirs() {
+    let named = |container: &str| {
+        let mut policy = json!({
+            "metadata": {"name": "orders", "namespace": "shop", "uid": "p1", "resourceVersion": "5"},
+            "spec": {"workers": {"selector": selecting("shop")}},
+        });
+        policy["spec"]["workers"]["container"] = json!(container);
+        read::<Policy>(policy)
+    };
+    let note = |container, pods| observation(&synced(vec![named(container)], pods)).note;
+    let said = note("wroker", vec![pod("u1", "shop", 1), pod("u2", "shop", 2)]).unwrap();
+    assert!(
+        said.contains("container wroker (spec.workers.container)") && said.ends_with("name one of app, proxy"),
+        "{said}"
+    );
+    assert_eq!(note("proxy", vec![pod("u1", "shop", 1)]), None);
+    assert_eq!(note("", vec![pod("u1", "shop", 1)]), None);
+    assert_eq!(note("wroker", vec![]), None, "there is none yet");
+    let mut pending = pod_json("u1", "shop", 1);
+    pending["status"] = json!({"phase": "Pending"});
+    assert_eq!(note("wroker", vec![read(pending)]), None, "it has not told of any");
+}
+
+#[test]
+fn what_makes_pods_without_a_hash_is_a_revision_itself() {
+    let of_job = |uid: &str, job: &str| {
+        let mut pod = pod_json(uid, "shop", 1);
+        pod["metadata"]["ownerReferences"] = owner("Job", job);
+        pod["metadata"]["labels"].as_object_mut().unwrap().remove("pod-template-hash");
+        read::<Pod>(pod)
+    };
+    let pods = vec![of_job("u1", "11112222-job"), of_job("u2", "11112222-job"), of_job("u3", "33334444-job")];
+    let facts = observation(&synced(vec![policy(selecting("shop"))], pods)).facts;
+    let revisions: Vec<&str> = facts.workloads.iter().map(|workload| workload.revision.as_str()).collect();
+    assert_eq!(revisions, ["uid-11112222", "uid-33334444"]);
+    let pods: Vec<Option<&str>> = facts.workers.iter().map(|worker| worker.revision.as_deref()).collect();
+    assert_eq!(pods, [Some("uid-11112222"), Some("uid-11112222"), Some("uid-33334444")]);
+    let mut bare = replica("rs1", "1", 1);
+    bare.metadata.owner_references = None;
+    bare.metadata.labels.as_mut().unwrap().remove("pod-template-hash");
+    let mut pod = pod_json("u1", "shop", 1);
+    pod["metadata"]["labels"].as_object_mut().unwrap().remove("pod-template-hash");
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![read(pod)]);
+    stores.apply(0, Event::Apply(bare));
+    let facts = observation(&stores).facts;
+    let pair = (facts.workloads[0].revision.as_str(), facts.workers[0].revision.as_deref());
+    assert_eq!(pair, ("uid-rs1", Some("uid-rs1")));
+}

@@ -3,13 +3,13 @@
 //! In: a policy's key, and its turn to act. Out: how it went, and when to look again. It may be stopped anywhere: whoever looks
 //! next, sees what was done and does the rest.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
 use super::{
     Key,
-    accepted::version,
+    accepted::{Verdict, version},
     act::{CREATION, Created, create_job, delete_job},
     conditions::is_stalled,
     context::{Context, now},
@@ -91,32 +91,50 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
     };
     context.unmets.forget(key);
     let strays = release_strays(context, key).await;
-    let namespace = match context.environments.of(&context.client, key, version(&policy)).await {
+    let label = match context.environments.of(&context.client, key, (version(&policy), now())).await {
         Ok(label) => label,
         Err(error) => return Err(weather(key, &error)),
     };
-    let sources = EnvironmentSources {
-        namespace: namespace.as_deref(),
-        operator: context.settings.environment.as_deref(),
-        ..EnvironmentSources::default()
-    };
-    let looked = match context.accepted.of(&policy, &sources).as_ref() {
-        Ok((effective, rules)) => look_after(context, &policy, effective, (rules.clone(), acting)).await?,
+    let looked = match applies(context, &policy, label.as_deref()).as_ref() {
+        Ok((effective, rules)) => look_after(context, &policy, (effective, rules, label.as_deref()), acting).await?,
         Err(sentence) => refuse(context, &policy, (sentence, acting)).await?,
     };
     Ok(Looked { again: [strays, looked.again].into_iter().flatten().min(), ..looked })
+}
+
+/// What applies of a policy in a namespace whose label names this environment, or why nothing does.
+fn applies(context: &Context, policy: &RecoveryPolicy, label: Option<&str>) -> Arc<Verdict> {
+    let operator = context.settings.environment.as_deref();
+    context.accepted.of(policy, &EnvironmentSources { namespace: label, operator, ..EnvironmentSources::default() })
+}
+
+/// The same where the label names another environment by now.
+async fn applies_now(context: &Context, policy: &RecoveryPolicy, label: Option<&str>) -> Option<Arc<Verdict>> {
+    let namespace = policy.metadata.namespace.as_deref().unwrap_or_default();
+    let named = context.environments.anew(&context.client, namespace, now()).await;
+    (named.as_deref() != label).then(|| applies(context, policy, named.as_deref()))
 }
 
 /// A valid policy.
 async fn look_after(
     context: &Context,
     policy: &RecoveryPolicy,
-    effective: &EffectivePolicy,
-    (rules, acting): (Rules, Acting<'_>),
+    (effective, rules, label): (&EffectivePolicy, &Rules, Option<&str>),
+    acting: Acting<'_>,
 ) -> Result<Looked, Refused> {
-    let Observation { mut facts, known_at, unbegun, note } = see(context, policy, rules);
+    let Observation { mut facts, known_at, unbegun, note } = see(context, policy, rules.clone());
     let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
     let mut decision = decide(&facts);
+    let newer = if decision.start.is_some() { applies_now(context, policy, label).await } else { None };
+    let effective = match newer.as_deref() {
+        Some(Ok((newer, rules))) => {
+            facts.policy.rules = rules.clone();
+            decision = decide(&facts);
+            newer
+        }
+        Some(Err(sentence)) => return refuse(context, policy, (sentence, acting)).await,
+        None => effective,
+    };
     let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
         take_snapshot(context, policy, &facts, known_at)
     } else {

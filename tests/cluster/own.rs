@@ -31,8 +31,7 @@ impl Own {
     /// Starts one for the namespaces that [`grant`] has given it, its home first, and waits until it is ready.
     pub(crate) fn start(watched: &[&Namespace<'_>]) -> Self {
         let own = Self::launch("operator", watched);
-        watched[0]
-            .wait_until("the operator is ready", SOON, || own.ask("/readyz").filter(|answer| answer.status == 200));
+        own.is_ready(watched[0]);
         own
     }
 
@@ -43,12 +42,18 @@ impl Own {
 
     /// The same by a file that was made before, as [`Namespace::kubeconfig_of`] makes it: no API server is needed for it.
     pub(crate) fn launch_by(kubeconfig: &Path, pod: &str, watched: &[&Namespace<'_>]) -> Self {
+        Self::spawn(kubeconfig, (pod, ""), watched)
+    }
+
+    fn spawn(kubeconfig: &Path, (pod, environment): (&str, &str), watched: &[&Namespace<'_>]) -> Self {
         watched[0].cluster().enter();
         let [http, gates] = free_ports();
         let names = watched.iter().map(|namespace| namespace.name()).collect::<Vec<_>>().join(",");
         let (listen, gates_listen) = (http.to_string(), gates.to_string());
         let args = [
             "operator",
+            "--environment",
+            environment,
             "--watch-namespaces",
             &names,
             "--job-image",
@@ -60,6 +65,18 @@ impl Own {
         ];
         let run = unstick().args(args).env("KUBECONFIG", kubeconfig).env("POD_NAME", pod);
         Self { running: Some(run.limit(Duration::from_secs(600)).spawn()), http, gates }
+    }
+
+    /// Starts one whose `--environment` is this.
+    pub(crate) fn start_in(environment: &str, watched: &[&Namespace<'_>]) -> Self {
+        let kubeconfig = watched[0].kubeconfig_of(ACCOUNT);
+        let own = Self::spawn(&kubeconfig, ("operator", environment), watched);
+        own.is_ready(watched[0]);
+        own
+    }
+
+    fn is_ready(&self, home: &Namespace<'_>) {
+        home.wait_until("the operator is ready", SOON, || self.ask("/readyz").filter(|answer| answer.status == 200));
     }
 
     /// What it says of itself, if it answers.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::namespace::{Namespace, SOON, name, uid};
 use crate::objects::set_env;
-use crate::own::{Own, operated};
+use crate::own::{Own, grant, operated};
 use crate::shop::{
     POLICY, calm, claimed_by, first, policy, recovered, recoveries_of, request, rolled_out, slow_workers, status, text,
     times, together, triggers, workload,
@@ -213,4 +213,32 @@ fn a_run_that_is_too_young_to_be_stuck_is_looked_at_again_when_it_is_due() {
     let followed = format!("followup/{}.{}", shop.name(), name(&asked[0]));
     assert_eq!((young, times(&shop, &followed)), (None, 1), "{:?}", triggers(&shop));
     assert_eq!(workload(&shop, "Deployment", "shop"), None);
+}
+
+#[test]
+fn the_namespaces_label_goes_before_the_operators_environment_from_the_next_recovery_on() {
+    let shop = Namespace::open();
+    shop.database().sql(include_str!("../../examples/worker.sql"));
+    grant(&[&shop]);
+    let _own = Own::start_in("development", &[&shop]);
+    shop.apply(policy(&[]));
+    let applies = |environment: &str, stuck_after: &str| {
+        shop.wait_until(&format!("{environment} applies"), SOON, || {
+            let effective = status(&shop)["effective"].clone();
+            (effective["environment"] == environment && effective["stuckAfter"] == stuck_after).then_some(())
+        });
+    };
+    applies("development", "5m");
+    request(&shop, "before");
+    shop.kubectl(&["label", "namespace", shop.name(), "unstick.dev/environment=staging"]).expect(0);
+    let asked = std::time::Instant::now();
+    shop.wait_until("what is known of the label has aged", SOON, || (asked.elapsed().as_secs() > 60).then_some(()));
+    request(&shop, "after");
+    applies("staging", "15m");
+    // What a spec says is taken up at once, and a changed spec has the label read at once.
+    shop.apply(policy(&[("/spec/environment", json!("production"))]));
+    applies("production", "30m");
+    shop.kubectl(&["label", "namespace", shop.name(), "unstick.dev/environment-"]).expect(0);
+    shop.apply(policy(&[("/spec/stuckAfter", json!("7m"))]));
+    applies("development", "5m");
 }

@@ -159,13 +159,19 @@ pub fn effective(
     })
 }
 
+/// Whether this can be the name of an environment.
+#[must_use]
+pub fn is_environment(name: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (1..=63).contains(&name.len()) && name.chars().all(word)
+}
+
 /// The first that says anything: flag, spec, namespace, operator.
 fn environment(spec: &RecoveryPolicySpec, sources: &EnvironmentSources<'_>) -> Result<String, PolicyFault> {
     let own = spec.environment.as_deref();
     let said = [sources.flag, own, sources.namespace, sources.operator];
     let name = said.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or(ENVIRONMENT);
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if name.len() > 63 || !name.chars().all(word) {
+    if !is_environment(name) {
         let says = format!(
             "\"{}\" is not the name of an environment; use up to 63 letters, digits, - _ and .",
             name.escape_debug()

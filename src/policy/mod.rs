@@ -6,6 +6,6 @@ mod fault;
 mod zone;
 
 pub use crate::api::Pace;
-pub use effective::{EffectivePolicy, EnvironmentSources, effective};
+pub use effective::{EffectivePolicy, EnvironmentSources, effective, is_environment};
 pub use fault::PolicyFault;
 pub use zone::{greatest_offset, zone_offsets};

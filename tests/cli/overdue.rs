@@ -91,3 +91,20 @@ fn a_watchdog_that_can_help_nobody_says_so() {
     let said = unstick().args(["release-overdue"]).env("HOME", "/nonexistent").run().expect(1);
     assert!(said.stderr.contains("cannot tell which cluster to talk to"), "{said}");
 }
+
+#[test]
+fn a_namespace_or_environment_that_cannot_be_one_is_refused_before_anything_is_asked() {
+    for (verb, variable, value) in [
+        ("release-overdue", "UNSTICK_WATCH_NAMESPACES", "shop,Bad_Name"),
+        ("operator", "UNSTICK_WATCH_NAMESPACES", "shop,Bad_Name"),
+        ("operator", "UNSTICK_ENVIRONMENT", "a/b"),
+    ] {
+        let flag = variable.trim_start_matches("UNSTICK_").to_lowercase().replace('_', "-");
+        let odd = value.rsplit(',').next().unwrap_or_default();
+        let by_flag = unstick().args([verb, &format!("--{flag}"), value]).run().expect(2);
+        let by_variable = unstick().args([verb]).env(variable, value).run().expect(2);
+        for said in [by_flag, by_variable] {
+            assert!(said.stderr.contains(&format!("--{flag}")) && said.stderr.contains(odd), "{said}");
+        }
+    }
+}

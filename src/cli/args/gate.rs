@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{OutputArgs, values::own_time};
+use super::{
+    OutputArgs,
+    values::{namespace, own_time},
+};
 
 /// Whom an init container asks, and for whom.
 #[derive(Args, Debug)]
@@ -32,7 +35,7 @@ pub(crate) struct GateArgs {
 #[derive(Args, Debug)]
 pub(crate) struct OverdueArgs {
     /// Namespaces to look at; * is all [default: the pod's own]
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = namespace)]
     pub watch_namespaces: Vec<String>,
 
     /// Open every gate that is closed, overdue or not: for where unstick was uninstalled, so that nobody else will

@@ -2,17 +2,18 @@
 
 use clap::{Args, builder::NonEmptyStringValueParser};
 
+use super::values::{environment, namespace};
 use crate::http::ListenAddress;
 
 /// `unstick operator`
 #[derive(Args, Debug)]
 pub(crate) struct OperatorArgs {
     /// Namespaces whose policies are looked after; * is all [default: the operator's own]
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = namespace)]
     pub watch_namespaces: Vec<String>,
 
     /// The environment where neither the policy nor its namespace names one [default: production]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = environment)]
     pub environment: Option<String>,
 
     /// Image of the recovery Jobs [default: that of the operator's own pod]

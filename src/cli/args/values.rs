@@ -4,6 +4,7 @@ use std::{str::FromStr, time::Duration};
 
 use crate::{
     api::{self, Columns},
+    policy,
     runs::Role,
 };
 
@@ -86,6 +87,25 @@ pub(super) fn recovery_id(text: &str) -> Result<String, String> {
         _ if text.chars().any(char::is_control) => Err("it holds a control character; take it out".to_owned()),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// The name of an environment; empty: none is named.
+pub(super) fn environment(text: &str) -> Result<String, String> {
+    match policy::is_environment(text) || text.is_empty() {
+        true => Ok(text.to_owned()),
+        false => Err("an environment has up to 63 letters, digits, - _ and ., such as staging".to_owned()),
+    }
+}
+
+/// One of the namespaces to watch: a name that Kubernetes could have given, `*`, or nothing.
+pub(super) fn namespace(text: &str) -> Result<String, String> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let name = text.trim();
+    let ends = name.bytes().next().zip(name.bytes().last()).is_none_or(|(first, last)| plain(first) && plain(last));
+    if name == "*" || (name.len() <= 63 && ends && name.bytes().all(|byte| plain(byte) || byte == b'-')) {
+        return Ok(name.to_owned());
+    }
+    Err("a namespace has up to 63 lower-case letters, digits and dashes; * is all".to_owned())
 }
 
 /// `role=column`

@@ -1,7 +1,21 @@
 //! The brake: how much a recovery may settle. A whole table that looks stuck is more often a wrong policy than a dead fleet.
 
 use super::{Request, inspect::Seen};
-use crate::ledger::Total;
+use crate::{ledger::Total, report::Trigger};
+
+/// A limit's field, and its flag.
+type Names = (&'static str, &'static str);
+
+const MAX_ROWS: Names = ("maxRows", "--max-rows");
+const MAX_PERCENT: Names = ("maxPercent", "--max-percent");
+
+/// How whoever reads this raises a limit: on a command line by its flag, in a cluster by its field.
+fn raised(trigger: Trigger, (field, flag): Names) -> String {
+    match trigger {
+        Trigger::CommandLine | Trigger::Http => format!("the limit ({flag})"),
+        _ => format!("spec.recovery.limits.{field}"),
+    }
+}
 
 /// Why nothing may be written, if so.
 pub(super) fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
@@ -11,15 +25,17 @@ pub(super) fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<St
     }
     if stuck + resumed.settled() > policy.max_rows {
         return Some(format!(
-            "{stuck} run(s) are stuck, more than spec.recovery.limits.maxRows ({}): check the policy, then raise the limit (--max-rows)",
-            policy.max_rows
+            "{stuck} run(s) are stuck, more than spec.recovery.limits.maxRows ({}): check the policy, then raise {}",
+            policy.max_rows,
+            raised(request.trigger, MAX_ROWS)
         ));
     }
     let percent = u64::from(policy.max_percent);
     if stuck * 100 > percent * seen.active {
         return Some(format!(
-            "{stuck} of {} active run(s) are stuck, more than spec.recovery.limits.maxPercent ({percent}%): check the policy, then raise the limit (--max-percent)",
-            seen.active
+            "{stuck} of {} active run(s) are stuck, more than spec.recovery.limits.maxPercent ({percent}%): check the policy, then raise {}",
+            seen.active,
+            raised(request.trigger, MAX_PERCENT)
         ));
     }
     None
@@ -32,7 +48,7 @@ pub(super) struct Cap {
     pub(super) most: u64,
     /// What says so, and how to raise it.
     limit: String,
-    flag: &'static str,
+    raised: String,
 }
 
 impl Cap {
@@ -42,16 +58,16 @@ impl Cap {
         let share = resumed.settled() + percent * seen.active / 100;
         if percent < 100 && share < rows {
             let limit = format!("maxPercent ({percent}% of the {} that were active)", seen.active);
-            return Self { most: share, limit, flag: "--max-percent" };
+            return Self { most: share, limit, raised: raised(request.trigger, MAX_PERCENT) };
         }
-        Self { most: rows, limit: format!("maxRows ({rows})"), flag: "--max-rows" }
+        Self { most: rows, limit: format!("maxRows ({rows})"), raised: raised(request.trigger, MAX_ROWS) }
     }
 
     /// Why a recovery stops that has settled so many, though `left` are stuck.
     pub(super) fn reached(&self, left: u64) -> String {
-        let Self { most, limit, flag } = self;
+        let Self { most, limit, raised } = self;
         format!(
-            "{most} run(s) are settled, as many as spec.recovery.limits.{limit} allows, and {left} more are stuck, for the table grew meanwhile: check the policy, then recover again, or raise the limit ({flag})"
+            "{most} run(s) are settled, as many as spec.recovery.limits.{limit} allows, and {left} more are stuck, for the table grew meanwhile: check the policy, then recover again, or raise {raised}"
         )
     }
 }

@@ -35,6 +35,9 @@ fn more_rows_than_allowed_stop_it_before_the_first_write(engine: Engine) {
     let shop = five_of_ten(engine);
     let said = shop.refuses(&["--max-rows", "4"], 65);
     assert!(said.contains("maxRows") && said.contains("5"), "{said}");
+    assert!(said.contains("raise the limit (--max-rows)"), "{said}");
+    let by_operator = shop.refuses(&["--max-rows", "4", "--trigger", "WorkerLoss"], 65);
+    assert!(by_operator.contains("raise spec.recovery.limits.maxRows") && !by_operator.contains("--"), "{by_operator}");
     let report = shop.report("recover", &["--max-rows", "4"], 65);
     assert_eq!((&report["outcome"], &report["stuck"], &report["recovered"]), (&json!("Braked"), &json!(5), &json!(0)));
     let text = shop.run("recover", &["--max-rows", "4"]).expect(65).stdout;

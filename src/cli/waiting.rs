@@ -49,7 +49,11 @@ pub(super) fn wait(args: &InitArgs, deadline: Instant) -> Turn {
                 "unstick init: the operator still holds this pod after {waited} s: {}\n",
                 answer.message.escape_debug()
             ));
-            Turn::Over(tell(args, &answer, TRY_AGAIN))
+            let message = format!(
+                "Given up after {waited} s (--timeout-total), while the operator still held the pod: {}",
+                answer.message
+            );
+            Turn::Over(tell(args, &Answer { message, ..answer }, TRY_AGAIN))
         }
         Ok(Asked::Unreachable(why)) => {
             let sentence = format!("cannot ask the operator at {operator}: {}", why.escape_debug());

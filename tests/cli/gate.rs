@@ -67,6 +67,8 @@ fn an_operator_that_holds_to_the_end_is_not_acted_against() {
         let said = pod(run, &operator.url(), &log).run().expect(code);
         assert!(said.stderr.contains("still holds this pod"), "{said}");
         assert_eq!((left(&log)["state"].as_str(), shop.status("old").as_str()), (Some("Held"), "PROCESSING"));
+        let message = left(&log)["message"].as_str().unwrap_or_default().to_owned();
+        assert!(message.starts_with("Given up after ") && message.contains("(--timeout-total)"), "{message}");
         assert!(operator.asked().len() < 20, "it asks with pauses: {}", operator.asked().len());
     }
 }

@@ -128,17 +128,19 @@ fn deadline(until: Timestamp) -> Option<Instant> {
     (!left.is_zero()).then(|| Instant::now() + left.min(LONGEST_WAIT))
 }
 
-/// What the query says: how long to wait, and the pod's uid. Words of a later client are let through.
+/// What the query says: how long to wait, and the pod's uid. Anything else is refused: a slip of the pen would be no wait.
 fn read(query: &str) -> Result<(Duration, Option<String>), String> {
     let (mut wait, mut uid) = (Duration::ZERO, None);
-    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+    for (name, value) in
+        query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    {
         match name {
             "wait" => {
                 let read = value.parse::<api::Duration>();
                 wait = read.map_err(|_| "wait: write a length of time from 0s to 30s, such as 25s")?.get();
             }
             "uid" => uid = Some(value.to_owned()),
-            _ => {}
+            name => return Err(format!("{}: is no parameter of a gate; only wait and uid are", name.escape_debug())),
         }
     }
     Ok((wait.min(LONGEST_WAIT), uid))

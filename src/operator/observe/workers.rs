@@ -145,7 +145,7 @@ pub(super) fn origin<'a>(space: &'a Space, pod: &'a PodRow) -> Option<Origin<'a>
             // Heard of the pod before its ReplicaSet: neither is its Deployment known then.
             None => direct(None),
             Some(set) => match &set.owner {
-                None => direct(Some(hash(&pod.labels, &set.uid))),
+                None => direct(Some(labelled(&pod.labels).unwrap_or_default())),
                 Some(above) => Some(Origin { workload: &above.uid, revision: revision_of(set) }),
             },
         },
@@ -169,14 +169,19 @@ fn revision_hash(row: &RevisionRow) -> Option<&String> {
 pub(super) fn revision_of(row: &RevisionRow) -> Option<String> {
     match row.owner.as_ref().map(|owner| owner.kind.as_str()) {
         Some("Deployment" | "StatefulSet" | "DaemonSet") => row.number.map(|number| number.to_string()),
-        _ => Some(hash(&row.labels, &row.uid)),
+        // A bare one has no other revision beside it.
+        None => Some(labelled(&row.labels).unwrap_or_default()),
+        Some(_) => Some(hash(&row.labels, &row.uid)),
     }
 }
 
 /// The template that pods were made from, where a label tells; else what made them, such as a Job, is a revision itself.
 pub(super) fn hash(labels: &BTreeMap<String, String>, maker: &str) -> String {
     const DIGITS: usize = 8;
-    let label = HASHES.iter().find_map(|name| labels.get(*name)).cloned();
     // Not to be taken for a number, which would have an order.
-    label.unwrap_or_else(|| format!("uid-{}", maker.chars().take(DIGITS).collect::<String>()))
+    labelled(labels).unwrap_or_else(|| format!("uid-{}", maker.chars().take(DIGITS).collect::<String>()))
+}
+
+fn labelled(labels: &BTreeMap<String, String>) -> Option<String> {
+    HASHES.iter().find_map(|name| labels.get(*name)).cloned()
 }

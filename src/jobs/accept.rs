@@ -23,7 +23,8 @@ pub fn accept(policy: &RecoveryPolicy, sources: &EnvironmentSources<'_>) -> Resu
                 .to_owned(),
         );
     }
-    effective(policy.metadata.name.as_deref(), &policy.spec, sources).map_err(|fault| fault.to_string())
+    let applies = effective(policy.metadata.name.as_deref(), &policy.spec, sources);
+    applies.and_then(|applies| applies.may_settle().map(|()| applies)).map_err(|fault| fault.to_string())
 }
 
 #[cfg(test)]
@@ -49,6 +50,20 @@ mod tests {
     fn a_policy_that_names_no_secret_is_refused_before_any_job() {
         let said = accept(&policy("{}"), &EnvironmentSources::default()).unwrap_err();
         assert!(said.starts_with("spec.database.urlFrom: is missing"), "{said}");
+    }
+
+    #[test]
+    fn a_preset_that_is_for_checks_only_is_refused_before_any_job_unless_the_policy_only_looks() {
+        let of = |spec: &str| {
+            let spec = format!("{{database: {{urlFrom: {{secretKeyRef: {{name: db, key: url}}}}}}, {spec}}}");
+            accept(&policy(&spec), &EnvironmentSources::default())
+        };
+        let said = of("runs: {preset: airflow}").unwrap_err();
+        assert!(said.starts_with("spec.runs.preset: airflow is for checks only: "), "{said}");
+        assert!(said.contains("spec.recovery.dryRun"), "{said}");
+        assert!(of("runs: {preset: airflow}, recovery: {dryRun: true}").unwrap().dry_run);
+        assert!(of("runs: {preset: airflow}, environments: [{name: production, dryRun: true}]").unwrap().dry_run);
+        assert!(of("runs: {preset: airflow}, suspend: true").is_ok(), "nothing is started");
     }
 
     #[test]

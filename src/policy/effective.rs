@@ -85,6 +85,25 @@ pub struct EffectivePolicy {
     pub warnings: Vec<String>,
 }
 
+impl EffectivePolicy {
+    /// Whether a recovery may settle runs of such a table. A check may look at any.
+    ///
+    /// # Errors
+    /// [`PolicyFault`]: the preset is for checks only, and the policy asks for more.
+    pub fn may_settle(&self) -> Result<(), PolicyFault> {
+        match self.runs.access() {
+            runs::Access::CheckOnly(why) if !self.dry_run => {
+                let name = self.runs.preset.name;
+                let says = format!(
+                    "{name} is for checks only: {why}; use `unstick check`, or set spec.recovery.dryRun to true"
+                );
+                Err(PolicyFault::new("spec.runs.preset", says))
+            }
+            runs::Access::CheckOnly(_) | runs::Access::Write => Ok(()),
+        }
+    }
+}
+
 /// Decides what really applies.
 ///
 /// # Errors

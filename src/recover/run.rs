@@ -18,7 +18,6 @@ use crate::{
     db::{Access, DbError, Purpose},
     ledger::{self, Begun, LedgerState, Total},
     report::{NO_REPORT, Outcome, Report, ReportError, UNDONE_BY},
-    runs,
 };
 
 /// Runs one recovery (or check) and reports, whatever happens. `stop` may end it early, and says why.
@@ -80,9 +79,8 @@ async fn attempt(
     (began, progress): (Instant, Progress<'_>),
 ) -> Result<u8, Fault> {
     let check = is_check(request);
-    if let (runs::Access::CheckOnly(why), false) = (request.policy.runs.access(), check) {
-        let name = request.policy.runs.preset.name;
-        return Err(Fault::policy(format!("spec.runs.preset: {name} is for checks only: {why}; use `unstick check`")));
+    if !check {
+        request.policy.may_settle().map_err(|fault| Fault::policy(fault.to_string()))?;
     }
     let access = if check { Access::ReadOnly } else { Access::ReadWrite };
     let deadline = request.time_limit.map(|limit| began + limit);

@@ -116,6 +116,8 @@ pub const REASON_RECOVERY_RUNNING: &str = "RecoveryRunning";
 pub const REASON_REPEATED_FAILURES: &str = "RepeatedFailures";
 /// Reason: the Secret with the database URL, or its key, is missing.
 pub const REASON_SECRET_MISSING: &str = "SecretMissing";
+/// Reason: the Secret holds a database URL that cannot be used.
+pub const REASON_DATABASE_URL_INVALID: &str = "DatabaseUrlInvalid";
 /// Reason: the service account that `spec.job` names is missing.
 pub const REASON_SERVICE_ACCOUNT_MISSING: &str = "ServiceAccountMissing";
 /// Reason: the database account may not do what the policy asks.
@@ -145,9 +147,10 @@ pub const REASON_UNINSTALLED: &str = "Uninstalled";
 pub const REASON_RELEASED: &str = "Released";
 
 /// What may keep recoveries from working, as status and Jobs name it.
-const TROUBLES: [&str; 12] = [
+pub(crate) const TROUBLES: [&str; 13] = [
     REASON_BRAKED,
     REASON_DATABASE_UNREACHABLE,
+    REASON_DATABASE_URL_INVALID,
     REASON_NOT_PERMITTED,
     REASON_PARTIAL,
     REASON_POD_REFUSED,

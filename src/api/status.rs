@@ -149,6 +149,9 @@ pub struct RecoveryRecord {
     pub triggers: Vec<String>,
     /// How it ended.
     pub outcome: String,
+    /// What kept it from working, in one word, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// When it started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Time>,

@@ -61,11 +61,17 @@ impl Snapshot {
 
     /// What the status should say about it.
     #[must_use]
-    pub fn warning(&self) -> Option<&str> {
+    pub fn trouble(&self) -> Option<&Trouble> {
         match self {
-            Self::TooMany(trouble) => Some(&trouble.message),
+            Self::TooMany(trouble) => Some(trouble),
             Self::NotNeeded | Self::Text(_) => None,
         }
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub fn warning(&self) -> Option<&str> {
+        self.trouble().map(|trouble| trouble.message.as_str())
     }
 }
 

@@ -21,8 +21,9 @@ use crate::{
 const MANY_FAILURES: u32 = 3;
 
 /// What keeps recoveries from working until a person mends it; all else may pass by itself.
-const FOR_A_PERSON: [&str; 7] = [
+const FOR_A_PERSON: [&str; 8] = [
     names::REASON_BRAKED,
+    names::REASON_DATABASE_URL_INVALID,
     names::REASON_NOT_PERMITTED,
     names::REASON_POD_REFUSED,
     names::REASON_POLICY_INVALID,
@@ -30,6 +31,9 @@ const FOR_A_PERSON: [&str; 7] = [
     names::REASON_SERVICE_ACCOUNT_MISSING,
     names::REASON_TABLE_MISMATCH,
 ];
+
+/// What comes next for a policy that is invalid.
+const UNTIL_CORRECTED: &str = "; no recovery starts until the policy is corrected";
 
 /// Status, reason and message of one condition.
 struct Says {
@@ -81,11 +85,7 @@ fn ready(standing: Standing<'_>) -> Says {
     let memory = standing.memory;
     let effective = match standing.force {
         Force::Never(sentence) => {
-            return says(
-                "False",
-                names::REASON_POLICY_INVALID,
-                format!("{sentence}; no recovery starts until the policy is corrected"),
-            );
+            return says("False", names::REASON_POLICY_INVALID, format!("{sentence}{UNTIL_CORRECTED}"));
         }
         Force::NotYet(_) => {
             let status = match previous(names::CONDITION_READY, standing).map(|before| before.status.as_str()) {
@@ -99,7 +99,12 @@ fn ready(standing: Standing<'_>) -> Says {
     };
     let in_the_way = |reason| is_for_a_person(reason) || reason == names::REASON_WEBHOOK_UNAVAILABLE;
     if let Some(trouble) = memory.trouble.as_ref().filter(|trouble| in_the_way(trouble.reason)) {
-        return says("False", trouble.reason, format!("{}{}", trouble.message, next_try(memory)));
+        // It is a Job that found the spec invalid: it is asked for again by a person alone.
+        let next = match trouble.reason {
+            names::REASON_POLICY_INVALID => UNTIL_CORRECTED.to_owned(),
+            _ => next_try(memory),
+        };
+        return says("False", trouble.reason, format!("{}{next}", trouble.message));
     }
     if memory.consecutive_failures >= MANY_FAILURES {
         let why = memory.trouble.as_ref().map(|trouble| trouble.message.clone());
@@ -110,7 +115,7 @@ fn ready(standing: Standing<'_>) -> Says {
             after_colon(&why),
             next_try(memory)
         );
-        return says("False", names::REASON_REPEATED_FAILURES, message);
+        return says("False", common_reason(memory), message);
     }
     if standing.policy.spec.suspend {
         return says("True", names::REASON_SUSPENDED, "Suspended: no recovery starts, and every gate is open");
@@ -120,11 +125,25 @@ fn ready(standing: Standing<'_>) -> Says {
         message.push_str(&format!("; the next recovery is due at {}", shown(next)));
     }
     let only = only_by_request(standing.policy);
-    for warning in standing.warnings.iter().chain(&effective.warnings).chain(&only) {
+    let lessened = standing.warnings.iter().map(|trouble| &trouble.message);
+    for warning in lessened.chain(&effective.warnings).chain(&only) {
         message.push_str(". Note: ");
         message.push_str(warning);
     }
-    says("True", names::REASON_POLICY_ACCEPTED, message)
+    let reason = standing.warnings.first().map_or(names::REASON_POLICY_ACCEPTED, |trouble| trouble.reason);
+    says("True", reason, message)
+}
+
+/// What several failures in a row have in common, as far back as the history goes.
+fn common_reason(memory: &Memory) -> &'static str {
+    let failures = usize::try_from(memory.consecutive_failures).unwrap_or(usize::MAX);
+    let unreachable = |record: &&Record| record.reason == Some(names::REASON_DATABASE_UNREACHABLE);
+    let known = memory.history.len().min(failures);
+    let alike = memory.history.iter().take(known).filter(unreachable).count();
+    match alike == known && known >= MANY_FAILURES as usize {
+        true => names::REASON_DATABASE_UNREACHABLE,
+        false => names::REASON_REPEATED_FAILURES,
+    }
 }
 
 /// What to do about a policy that no rollout, loss or clock ever starts a recovery for.
@@ -228,6 +247,10 @@ fn judged(last: &Record) -> (&'static str, &'static str) {
         Outcome::CheckOnly => ("True", names::REASON_CHECK_ONLY),
         Outcome::Partial => ("False", names::REASON_PARTIAL),
         Outcome::Braked => ("False", names::REASON_BRAKED),
+        // The others are the reason of Ready at once, this one only when it lasts.
+        Outcome::Failed if last.reason == Some(names::REASON_DATABASE_UNREACHABLE) => {
+            ("False", names::REASON_DATABASE_UNREACHABLE)
+        }
         Outcome::Busy | Outcome::Failed => ("False", names::REASON_RECOVERY_FAILED),
     }
 }
@@ -300,3 +323,7 @@ fn lower_first(text: &str) -> String {
 fn shown(moment: Timestamp) -> String {
     whole(moment).0.to_string()
 }
+
+#[cfg(test)]
+#[path = "conditions_tests.rs"]
+mod tests;

@@ -31,8 +31,8 @@ use crate::{
     },
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{
-        Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, alarm, decide,
-        gate_of, newest_gate,
+        Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, Trouble, alarm,
+        decide, gate_of, newest_gate,
     },
     telemetry::metrics::Reconciled,
 };
@@ -144,7 +144,8 @@ async fn look_after(
     // Before the status, whose write may fail: what was refused is not asked for again because of that.
     let retry = started.err().and_then(|refused| ask_again(context, &facts, &refused));
     let gate = newest_gate(&facts, &decision.memory);
-    let warnings: Vec<String> = taken.warning().map(str::to_owned).into_iter().chain(note).collect();
+    let note = note.map(|message| Trouble { reason: names::REASON_POLICY_ACCEPTED, message });
+    let warnings: Vec<Trouble> = taken.trouble().cloned().into_iter().chain(note).collect();
     let standing = status::Standing {
         now: facts.now,
         policy,

@@ -38,8 +38,9 @@ pub struct Standing<'a> {
     pub memory: &'a Memory,
     /// What the gate of the newest rollout says, if there is one.
     pub gate: Option<&'a GateState>,
-    /// What people should know beside what is in force and its own warnings, such as [`Snapshot::warning`](crate::jobs::snapshot::Snapshot::warning).
-    pub warnings: &'a [String],
+    /// What lessens what recoveries can tell without being in their way, beside the policy's own warnings, such as
+    /// [`Snapshot::trouble`](crate::jobs::snapshot::Snapshot::trouble).
+    pub warnings: &'a [Trouble],
 }
 
 /// Whether a policy is in force.
@@ -177,13 +178,15 @@ fn record(status: &RecoveryRecord) -> Record {
         started: moment(status.started_at.as_ref()),
         finished: moment(status.finished_at.as_ref()),
         counts,
+        reason: status.reason.as_deref().and_then(names::trouble),
         message: status.message.clone().unwrap_or_default(),
         next_due: status.next_due_time.as_ref().map(|time| time.0),
     }
 }
 
 fn record_status(record: &Record) -> RecoveryRecord {
-    let Record { recovery_id, trigger, triggers, outcome, started, finished, counts, message, next_due } = record;
+    let Record { recovery_id, trigger, triggers, outcome, started, finished, counts, reason, message, next_due } =
+        record;
     let count = |of: fn(&Counts) -> u64| counts.as_ref().map(|counts| i64::try_from(of(counts)).unwrap_or(i64::MAX));
     // Those two are rare: nothing is said where there was none.
     let some = |of: fn(&Counts) -> u64| count(of).filter(|n| *n > 0);
@@ -192,6 +195,7 @@ fn record_status(record: &Record) -> RecoveryRecord {
         trigger: trigger.name().to_owned(),
         triggers: listed(triggers),
         outcome: outcome.name().to_owned(),
+        reason: reason.map(str::to_owned),
         started_at: Some(whole(*started)),
         finished_at: Some(whole(*finished)),
         active: count(|counts| counts.active),

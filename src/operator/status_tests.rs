@@ -45,6 +45,7 @@ fn last(outcome: Outcome) -> Record {
         started: Timestamp::from_second(100).unwrap(),
         finished: Timestamp::from_second(101).unwrap(),
         counts: Some(Counts { active: 5, stuck: 3, recovered: 3, failed: 2, requeued: 1, ..Counts::default() }),
+        reason: None,
         message: "the password is wrong".into(),
         next_due: None,
     }
@@ -256,11 +257,15 @@ fn a_policy_that_holds_no_pods_says_the_same_whether_or_not_it_has_workers() {
     assert_eq!(with(None), with(Some(&open)));
 }
 
+fn too_many_pods() -> Trouble {
+    Trouble { reason: names::REASON_TOO_MANY_PODS, message: "owners are no evidence".into() }
+}
+
 #[test]
 fn warnings_are_said_where_people_look() {
     let (policy, memory) = (policy(), Memory::default());
     let effective = applies(&policy);
-    let warnings = ["owners are no evidence".to_owned()];
+    let warnings = [too_many_pods()];
     let standing = Standing {
         now: now(),
         policy: &policy,
@@ -269,7 +274,10 @@ fn warnings_are_said_where_people_look() {
         gate: None,
         warnings: &warnings,
     };
-    assert!(condition(&status_of(standing), "Ready").message.ends_with(". Note: owners are no evidence"));
+    let status = status_of(standing);
+    assert!(condition(&status, "Ready").message.ends_with(". Note: owners are no evidence"));
+    assert_eq!(brief(&status, "Ready"), ("True", "TooManyPods"));
+    assert_eq!(brief(&status, "Stalled"), ("False", "Settled"));
 }
 
 #[test]
@@ -278,7 +286,7 @@ fn what_the_policy_itself_is_warned_of_is_said_once() {
     policy.spec.environment = Some("developmnt".into());
     let effective = applies(&policy);
     assert_eq!(effective.warnings.len(), 1, "{:?}", effective.warnings);
-    let warnings = ["owners are no evidence".to_owned()];
+    let warnings = [too_many_pods()];
     let memory = Memory::default();
     let standing = Standing {
         now: now(),
@@ -350,13 +358,13 @@ prop_compose! {
     fn records()(
         recovery_id in "[a-z.-]{1,40}", trigger in 0..9_usize, outcome in 0..8_usize, started in moments(),
         finished in moments(), counts in option::of(proptest::array::uniform8(0..1_000_u64)), message in ".{0,60}",
-        next_due in option::of(moments()), triggers in vec("[a-z/]{1,9}", 0..9),
+        next_due in option::of(moments()), triggers in vec("[a-z/]{1,9}", 0..9), reason in option::of(Just("Partial")),
     ) -> Record {
         let counts = counts.map(|[active, stuck, recovered, failed, requeued, exhausted, skipped_locked, lost_races]| Counts {
             active, stuck, recovered, failed, requeued, exhausted, skipped_locked, lost_races,
         });
         let (trigger, outcome) = (Trigger::ALL[trigger], Outcome::ALL[outcome]);
-        Record { recovery_id, trigger, triggers, outcome, started, finished, counts, message, next_due }
+        Record { recovery_id, trigger, triggers, outcome, started, finished, counts, reason, message, next_due }
     }
 }
 

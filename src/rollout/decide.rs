@@ -101,10 +101,15 @@ fn active(jobs: &[RecoveryJob]) -> Option<Active> {
 
 /// When the next recovery comes that can be foreseen.
 fn next(facts: &Facts, memory: &Memory, plan: &Plan) -> Option<Timestamp> {
-    if facts.policy.rules.suspended {
+    if rests(facts, memory) {
         return None;
     }
     plan.retry.or_else(|| foreseen(facts, memory).min())
+}
+
+/// Whether nothing starts by itself.
+fn rests(facts: &Facts, memory: &Memory) -> bool {
+    facts.policy.rules.suspended || ends::is_given_up(facts, memory)
 }
 
 fn foreseen(facts: &Facts, memory: &Memory) -> impl Iterator<Item = Timestamp> {
@@ -143,7 +148,7 @@ fn started(start: &Start) -> News {
 /// The next moment that changes the answer by itself.
 fn look_again(facts: &Facts, (memory, plan, gates): (&Memory, &Plan, &Gates)) -> Option<Timestamp> {
     let mut moments: Vec<Timestamp> = gates.deadline.into_iter().chain(plan.not_before).collect();
-    if !facts.policy.rules.suspended {
+    if !rests(facts, memory) {
         moments.extend(foreseen(facts, memory));
     }
     let unwritten = memory.active.as_ref().filter(|_| memory.active != facts.memory.active);

@@ -21,9 +21,12 @@ const MOST_RECORDS: usize = 10;
 /// Characters that tell one sentence from another; the status keeps a few more.
 const SENTENCE: usize = 1000;
 
-/// Exit codes after which another try of the same kind can only fail again: invalid policy, brake, not permitted, table
-/// does not match.
-const FOR_GOOD: [i32; 4] = [64, 65, 77, 78];
+/// Exit codes after which another try of the same kind can only fail again: an argument that cannot be used, such as the
+/// database URL, invalid policy, brake, not permitted, table does not match.
+const FOR_GOOD: [i32; 5] = [2, 64, 65, 77, 78];
+
+/// What a failure of another kind shows to be over: the policy was taken, or the database reached.
+const PASSING: [&str; 2] = [names::REASON_POLICY_INVALID, names::REASON_DATABASE_UNREACHABLE];
 
 /// Exit code of a recovery that found another one at work or ran out of time.
 const BUSY: i32 = 75;
@@ -44,7 +47,7 @@ pub(super) fn fold(facts: &Facts, memory: &mut Memory) -> Vec<News> {
         } else {
             fail(facts, memory, (job, end));
         }
-        news.extend(told(&record, memory).into_iter().filter(|news| !(lasts && news.kind == NewsKind::Warning)));
+        news.extend(told(facts, &record, memory).into_iter().filter(|news| !(lasts && news.kind == NewsKind::Warning)));
         remember(memory, record, &job.state);
     }
     news
@@ -106,6 +109,7 @@ fn record(job: &RecoveryJob, end: &Ended) -> Record {
         started: second(job.created),
         finished: second(end.at),
         counts: report.map(Counts::from),
+        reason: trouble(job, end).map(|trouble| trouble.reason),
         message: match (succeeded, report) {
             (true, None) if end.message.is_empty() => "It ended well, but its report is lost.".to_owned(),
             _ => end.message.clone(),
@@ -167,8 +171,9 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
         return;
     }
     memory.consecutive_failures = memory.consecutive_failures.saturating_add(1);
-    memory.trouble = trouble(job, end).or_else(|| memory.trouble.take());
-    if end.exit.is_none_or(|code| !FOR_GOOD.contains(&code)) {
+    let lasts = |known: &Trouble| !PASSING.contains(&known.reason);
+    memory.trouble = trouble(job, end).or_else(|| memory.trouble.take().filter(lasts));
+    if !is_for_good(end) {
         return;
     }
     let covered = triggers::covered(&job.triggers);
@@ -182,7 +187,19 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
     }
 }
 
-/// What a person must mend; a busy table is weather.
+/// Whether another try can only fail again until somebody has mended something.
+fn is_for_good(end: &Ended) -> bool {
+    let cannot_run = end.trouble.as_ref().is_some_and(|trouble| trouble.reason == names::REASON_POD_REFUSED);
+    cannot_run || end.exit.is_some_and(|code| FOR_GOOD.contains(&code))
+}
+
+/// Whether a Job has found the spec itself invalid: no further try is made until the spec changes, or a person asks for one.
+pub(super) fn is_given_up(facts: &Facts, memory: &Memory) -> bool {
+    let is_invalid = |trouble: &Trouble| trouble.reason == names::REASON_POLICY_INVALID;
+    memory.observed_generation == Some(facts.policy.generation) && memory.trouble.as_ref().is_some_and(is_invalid)
+}
+
+/// What keeps recoveries from working; a busy table is weather.
 fn trouble(job: &RecoveryJob, end: &Ended) -> Option<Trouble> {
     end.trouble.clone().filter(|_| outcome(job, end) != Outcome::Busy)
 }
@@ -230,7 +247,7 @@ fn is_same(one: &str, other: &str) -> bool {
     one.chars().take(SENTENCE).eq(other.chars().take(SENTENCE))
 }
 
-fn told(record: &Record, memory: &Memory) -> Vec<News> {
+fn told(facts: &Facts, record: &Record, memory: &Memory) -> Vec<News> {
     let mut news = Vec::new();
     if let Some(counts) = record.counts.filter(|counts| counts.recovered > 0) {
         news.push(News {
@@ -250,8 +267,11 @@ fn told(record: &Record, memory: &Memory) -> Vec<News> {
         _ => names::EVENT_RECOVERY_FAILED,
     };
     let why = if record.message.is_empty() { "no reason is known" } else { record.message.trim_end_matches('.') };
-    let again = start::retry_at(memory.consecutive_failures, record.finished)
-        .map_or_else(String::new, |at| format!("; next try at {at}"));
+    let again = match start::retry_at(memory.consecutive_failures, record.finished) {
+        _ if is_given_up(facts, memory) => "; no further try until the policy is corrected".to_owned(),
+        Some(at) => format!("; next try at {at}"),
+        None => String::new(),
+    };
     let message = format!("Recovery {} ended as {}: {why}{again}", record.recovery_id, record.outcome);
     news.push(News { reason, message, kind: NewsKind::Warning });
     news

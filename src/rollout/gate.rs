@@ -189,7 +189,14 @@ fn answer(facts: &Facts, memory: &Memory, worker: &Worker) -> GateState {
         facts.workers.iter().filter(|other| (&other.workload, &other.revision) == (&worker.workload, &worker.revision));
     let first_pod_created = alike.filter(|other| waits(other)).map(|other| other.created).min();
     let PolicyFacts { rules, released, .. } = &facts.policy;
-    gate(&GateQuestion { rules, released: *released, memory, workload, worker, first_pod_created, now: facts.now })
+    let question =
+        GateQuestion { rules, released: *released, memory, workload, worker, first_pod_created, now: facts.now };
+    match gate(&question) {
+        GateState::Held { .. } if ends::is_given_up(facts, memory) => {
+            open(names::REASON_POLICY_INVALID, "The recovery found the policy invalid: there is no use in waiting.")
+        }
+        state => state,
+    }
 }
 
 /// Whether a pod stands at a gate of ours.

@@ -85,6 +85,8 @@ pub struct Record {
     pub finished: Timestamp,
     /// What it counted, if it could report.
     pub counts: Option<Counts>,
+    /// What kept it from working, as a reason of `api::names`, if that is known.
+    pub reason: Option<&'static str>,
     /// What a person should know.
     pub message: String,
     /// When runs that were too young become due.

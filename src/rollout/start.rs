@@ -3,12 +3,12 @@
 //! In: what is pending and what is remembered. Out: the start, or the moment from which on it may come. Whoever decides
 //! on the same facts gives the Job the same name, so that two of them make one Job.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 
 use super::{
-    Facts, JobState, Memory, Start, ends,
+    Facts, JobState, Memory, Record, Start, ends,
     moments::later,
     roll_call::{digest, hash, hex},
     triggers::{self, Pending, Recurrence},
@@ -46,6 +46,9 @@ pub(super) fn plan(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Plan 
     let Some(main) = pending.first().filter(|_| !busy && !facts.policy.rules.suspended) else {
         return Plan::default();
     };
+    if ends::is_given_up(facts, memory) && !is_asked_anew(facts, memory, pending) {
+        return Plan::default();
+    }
     let interval_ends = last_start(facts, memory).map(|at| later(at, facts.policy.rules.min_interval));
     let retry = pause_ends(facts, memory, pending);
     // What the cluster refuses is no failure of a recovery: the status foresees nothing from it.
@@ -70,12 +73,24 @@ fn last_start(facts: &Facts, memory: &Memory) -> Option<Timestamp> {
 fn pause_ends(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Option<Timestamp> {
     let last = memory.last.as_ref().filter(|last| !ends::is_success(last))?;
     let until = retry_at(memory.consecutive_failures, last.finished)?;
-    let job = facts.jobs.iter().find(|job| job.recovery_id == last.recovery_id);
-    let tried = if last.triggers.is_empty() { job.map(|job| &job.triggers)? } else { &last.triggers };
-    let tried = triggers::covered(tried);
+    let tried = covered_in_vain(facts, last)?;
     let urgent = |one: &&Pending| matches!(one.kind, Trigger::RolloutBeforeReady | Trigger::Request);
     let is_new = pending.iter().filter(urgent).any(|one| !tried.contains(one.name.as_str()));
     (!is_new).then_some(until)
+}
+
+/// Whether a person asks for a recovery that was not tried yet.
+fn is_asked_anew(facts: &Facts, memory: &Memory, pending: &[Pending]) -> bool {
+    let Some(tried) = memory.last.as_ref().and_then(|last| covered_in_vain(facts, last)) else { return false };
+    let mut requests = pending.iter().filter(|one| one.kind == Trigger::Request);
+    requests.any(|one| !tried.contains(one.name.as_str()))
+}
+
+/// The triggers of a recovery that failed, if they are known.
+fn covered_in_vain<'a>(facts: &'a Facts, last: &'a Record) -> Option<BTreeSet<&'a str>> {
+    let job = facts.jobs.iter().find(|job| job.recovery_id == last.recovery_id);
+    let tried = if last.triggers.is_empty() { job.map(|job| &job.triggers)? } else { &last.triggers };
+    Some(triggers::covered(tried))
 }
 
 /// When another try comes after that many failures in a row.

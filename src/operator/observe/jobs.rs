@@ -114,8 +114,12 @@ fn held(space: &Space, row: &JobRow) -> Option<Trouble> {
 fn ended(end: &Terminated, created: Timestamp) -> Ended {
     let exit = end.exit_code.and_then(|code| i32::try_from(code).ok());
     let report = end.message.as_deref().and_then(from_termination_message);
-    let message = if exit == Some(0) { String::new() } else { why(end, report.as_ref()) };
-    let trouble = exit.and_then(trouble_of).map(|reason| Trouble { reason, message: message.clone() });
+    let mut message = if exit == Some(0) { String::new() } else { why(end, report.as_ref()) };
+    let trouble = exit.and_then(|exit| trouble_of(exit, end, report.is_some()));
+    if let Some((_, remedy)) = trouble {
+        message.push_str(remedy);
+    }
+    let trouble = trouble.map(|(reason, _)| Trouble { reason, message: message.clone() });
     Ended { at: end.finished_at.unwrap_or(created), exit, report, message, trouble }
 }
 
@@ -136,13 +140,24 @@ fn failed(verdict: &Verdict, end: Option<&Terminated>, created: Timestamp) -> En
     }
 }
 
-/// What a person must mend after this exit code, as a reason.
-fn trouble_of(exit: i32) -> Option<&'static str> {
-    match exit {
-        64 => Some(names::REASON_POLICY_INVALID),
-        65 => Some(names::REASON_BRAKED),
-        77 => Some(names::REASON_NOT_PERMITTED),
-        78 => Some(names::REASON_TABLE_MISMATCH),
+/// What keeps recoveries from working after such an end: its reason, and the remedy where the message has none.
+fn trouble_of(exit: i32, end: &Terminated, reported: bool) -> Option<(&'static str, &'static str)> {
+    let refused = |remedy| Some((names::REASON_POD_REFUSED, remedy));
+    match (exit, end.reason.as_deref()) {
+        (0, _) => None,
+        (_, Some("OOMKilled")) => refused("; raise spec.job.resources.limits.memory"),
+        (_, Some("StartError" | "ContainerCannotRun")) => {
+            refused("; the container of the recovery cannot be started: check spec.job.resources.limits")
+        }
+        // Only the URL is read after the report can be left, of all that is an argument.
+        (2, _) if reported => {
+            Some((names::REASON_DATABASE_URL_INVALID, "; correct the Secret that spec.database.urlFrom names"))
+        }
+        (64, _) => Some((names::REASON_POLICY_INVALID, "")),
+        (65, _) => Some((names::REASON_BRAKED, "")),
+        (69, _) => Some((names::REASON_DATABASE_UNREACHABLE, "")),
+        (77, _) => Some((names::REASON_NOT_PERMITTED, "")),
+        (78, _) => Some((names::REASON_TABLE_MISMATCH, "")),
         _ => None,
     }
 }

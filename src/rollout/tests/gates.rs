@@ -145,6 +145,7 @@ fn a_later_rollout_has_a_deadline_of_its_own() {
 #[test]
 fn a_recovery_that_failed_for_good_lets_its_pods_go_and_weather_does_not() {
     for (exit, expected) in [
+        (2, Some(names::REASON_RECOVERY_FAILED)),
         (64, Some(names::REASON_RECOVERY_FAILED)),
         (65, Some(names::REASON_RECOVERY_FAILED)),
         (77, Some(names::REASON_RECOVERY_FAILED)),

@@ -1,6 +1,7 @@
 //! When a recovery starts, and what it waits for.
 
 use super::*;
+use crate::api::names;
 
 #[test]
 fn a_quiet_policy_starts_nothing_writes_nothing_and_needs_no_look() {
@@ -95,4 +96,54 @@ fn a_job_that_the_cluster_has_refused_is_not_asked_for_before_its_pause_is_over(
     assert_eq!((waiting.start, waiting.look_again), (None, Some(at(12))));
     facts.now = at(12);
     assert!(decide(&facts).start.is_some());
+}
+
+#[test]
+fn a_spec_that_a_job_found_invalid_is_tried_again_only_when_it_changes_or_a_person_asks() {
+    let mut facts = failed(64);
+    facts.jobs[0].state = badly(5, 64);
+    facts.memory = Memory { history: vec![], last: None, consecutive_failures: 0, ..facts.memory };
+    if let JobState::Failed(end) = &mut facts.jobs[0].state {
+        end.trouble = Some(Trouble { reason: names::REASON_POLICY_INVALID, message: "spec.runs.failed: no".into() });
+    }
+    let told = look(&mut facts, 6);
+    assert_eq!(reasons(&told), ["RecoveryFailed"]);
+    assert!(told.news[0].message.ends_with("; no further try until the policy is corrected"), "{:?}", told.news);
+    facts.losses.push(loss("b", "1", 10));
+    facts.workloads[0].revision = "2".into();
+    facts.workers.push(waiting("c", "2", 20));
+    let later = look(&mut facts, 21);
+    assert_eq!((later.start, later.memory.next, later.look_again), (None, None, None));
+    let open = |facts: &Facts| matches!(gate_of(facts, &facts.workers[1]), GateState::Open { reason, .. } if reason == names::REASON_POLICY_INVALID);
+    assert!(open(&facts), "nothing comes that it could wait for");
+
+    let mut asked = facts.clone();
+    asked.policy.requested = Some("now".into());
+    let start = look(&mut asked, 30).start.unwrap();
+    let mut job = created(&start, 30);
+    job.state = facts.jobs[0].state.clone();
+    if let JobState::Failed(end) = &mut job.state {
+        end.at = at(31);
+    }
+    asked.jobs.push(job);
+    assert_eq!(look(&mut asked, 86_400).start, None, "once for each request");
+
+    facts.policy.generation = 2;
+    assert!(!open(&facts), "a changed spec may be a good one");
+    assert!(look(&mut facts, 40).start.is_some());
+    assert_eq!(facts.memory.trouble, None);
+}
+
+#[test]
+fn a_failure_of_another_kind_shows_that_the_policy_was_taken_and_the_database_reached() {
+    for reason in [names::REASON_POLICY_INVALID, names::REASON_DATABASE_UNREACHABLE, names::REASON_NOT_PERMITTED] {
+        let mut facts = failed(1);
+        facts.memory.trouble = Some(Trouble { reason, message: "Mend it.".into() });
+        facts.policy.requested = Some("now".into());
+        let mut job = created(&look(&mut facts, 40).start.unwrap(), 40);
+        job.state = badly(45, 1);
+        facts.jobs.push(job);
+        look(&mut facts, 45);
+        assert_eq!(facts.memory.trouble.is_some(), reason == names::REASON_NOT_PERMITTED, "{reason}");
+    }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     api::names,
-    report::{Outcome, Report, Trigger, termination_message},
-    rollout::JobState,
+    report::{Outcome, Report, ReportError, Trigger, termination_message},
+    rollout::{Ended, JobState},
 };
 
 fn job(name: &str, conditions: Value) -> Job {
@@ -98,6 +98,41 @@ fn exit_codes_that_no_other_try_changes_are_final_at_once_and_others_when_the_jo
     assert!(
         matches!(state(&stores), JobState::Failed(ended) if ended.exit == Some(75) && ended.message == "exit code 75" && ended.trouble.is_none())
     );
+}
+
+/// How a Job failed whose last container ended like that.
+fn failed_after(container: Value) -> Ended {
+    let mut stores = with_job(vec![job_pod("x", container)]);
+    assert_eq!(state(&stores), JobState::Active, "another pod may do better");
+    stores.apply(0, Event::Apply(job("j", json!([{"type": "FailureTarget", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": NEW}]))));
+    let JobState::Failed(ended) = state(&stores) else { panic!() };
+    ended
+}
+
+#[test]
+fn what_every_try_of_a_job_has_met_is_named_with_its_remedy() {
+    let mut report = Report::blank(Trigger::WorkerLoss, Outcome::Failed);
+    report.errors.push(ReportError { id: None, message: "cannot use the database URL: it is empty".into() });
+    let url = failed_after(terminated(2, &termination_message(&report))).trouble.unwrap();
+    assert_eq!(url.reason, names::REASON_DATABASE_URL_INVALID);
+    assert_eq!(
+        url.message,
+        "cannot use the database URL: it is empty; correct the Secret that spec.database.urlFrom names"
+    );
+    assert_eq!(failed_after(terminated(2, "error: unexpected argument '--later' found")).trouble, None);
+    let unreachable = failed_after(terminated(69, "cannot reach the database")).trouble.unwrap();
+    assert_eq!(unreachable.reason, names::REASON_DATABASE_UNREACHABLE);
+    for (exit, reason, message) in [
+        (128, "StartError", "container init was OOM-killed (memory limit too low?)"),
+        (128, "ContainerCannotRun", "no such file"),
+        (137, "OOMKilled", ""),
+    ] {
+        let state = json!({"terminated": {"exitCode": exit, "message": message, "finishedAt": NEW, "reason": reason}});
+        let trouble = failed_after(state).trouble.unwrap();
+        assert_eq!(trouble.reason, names::REASON_POD_REFUSED, "{reason}");
+        assert!(trouble.message.contains("spec.job.resources.limits"), "{trouble:?}");
+        assert!(trouble.message.starts_with(if message.is_empty() { reason } else { message }), "{trouble:?}");
+    }
 }
 
 #[test]

@@ -10,15 +10,15 @@ pub(super) fn pattern(pattern: &str) -> String {
     use super::{duration, schemas};
     match pattern {
         duration::PATTERN => "is not a length of time; write it like 90s, 30m or 1h30m",
-        schemas::SQL_NAME => "is not a name; write it without quotes, dots and control characters",
-        schemas::SQL_TABLE => "is not a table; write table or schema.table, without quotes and control characters",
+        schemas::SQL_NAME => "is not a name; write it without quotes, brackets, dots, semicolons, backslashes and control characters",
+        schemas::SQL_TABLE => "is not a table; write table or schema.table, without quotes, brackets, semicolons, backslashes and control characters",
         schemas::STATUS => "is not a status; write it without control characters",
         schemas::ZONE => "is not a time zone; write an IANA name such as UTC or Europe/Berlin",
         schemas::OBJECT_NAME | schemas::OBJECT_NAME_OR_EMPTY => {
             "is not the name of an object; write small letters, digits, dots and dashes"
         }
         schemas::DATA_KEY => "is not a key; write letters, digits, dots, dashes and underscores",
-        schemas::CONTAINER | schemas::PRESET => "is not a name; write small letters, digits and dashes",
+        schemas::CONTAINER => "is not a name; write small letters, digits and dashes",
         schemas::LABEL_VALUE | schemas::LABEL_VALUE_OR_EMPTY => {
             "is not a label's value; write letters, digits, dots, dashes and underscores, a letter or digit first and last"
         }

@@ -11,6 +11,7 @@ mod duration;
 mod hints;
 pub mod names;
 mod problem;
+mod rules;
 mod runs;
 mod schema;
 mod schemas;

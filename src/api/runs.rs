@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Action, Duration, EvidenceKind, Pace,
     duration::or_never,
-    is_default,
-    schemas::{self, PRESET, SQL_NAME, SQL_TABLE, STATUS, ZONE},
+    is_default, rules,
+    schemas::{self, STATUS, ZONE},
 };
 
 /// The table that holds the runs. A preset knows the tables of well-known systems; all that is said here overrides it.
@@ -27,16 +27,21 @@ use super::{
         .message("must be one of neverClaimed: else no worker would take the run up again").field_path(".requeued"),
     validation = Rule::new("!has(self.neverClaimed) || !has(self.active) || self.neverClaimed.all(status, status in self.active)")
         .message("must hold only statuses of active").field_path(".neverClaimed"),
+    validation = Rule::new(rules::GENERIC_TABLE).message(rules::GENERIC_SAYS).field_path(".table"),
+    validation = Rule::new(rules::GENERIC_ID).message(rules::GENERIC_SAYS).field_path(".columns.id"),
+    validation = Rule::new(rules::GENERIC_STATUS).message(rules::GENERIC_SAYS).field_path(".columns.status"),
+    validation = Rule::new(rules::GENERIC_ACTIVE).message(rules::GENERIC_SAYS).field_path(".active"),
+    validation = Rule::new(rules::GENERIC_FAILED).message(rules::GENERIC_SAYS).field_path(".failed"),
 )]
 pub struct Runs {
     /// What kind of table it is, such as prisma, pg-boss or generic; `unstick presets` lists them. Default: prisma.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 63), regex(pattern = PRESET))]
+    #[schemars(schema_with = "schemas::preset")]
     pub preset: Option<String>,
 
     /// Name of the table, or schema.table. Default: the preset's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 129), regex(pattern = SQL_TABLE))]
+    #[schemars(schema_with = "schemas::sql_table")]
     pub table: Option<String>,
 
     /// Which column plays which role. Default: the preset's.
@@ -71,87 +76,88 @@ pub struct Runs {
 }
 
 /// Which column plays which role. A role without a column is not used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, KubeSchema)]
 #[serde(rename_all = "camelCase")]
+#[x_kube(validation = Rule::new(rules::one_role_each()).message("one column has two roles; a column has one role"))]
 pub struct Columns {
     /// The columns that identify a run, unique together; a list, also of one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(min = 1, max = 8), inner(length(min = 1, max = 64), regex(pattern = SQL_NAME)), extend("x-kubernetes-list-type" = "set"))]
+    #[schemars(schema_with = "schemas::sql_names")]
     pub id: Vec<String>,
 
     /// The run's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub status: Option<String>,
 
     /// When the run was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub created_at: Option<String>,
 
     /// When a worker claimed the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub started_at: Option<String>,
 
     /// When the worker last said that it is alive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub heartbeat_at: Option<String>,
 
     /// Until when the worker holds the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub lease_until: Option<String>,
 
     /// When the run last made progress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub progress_at: Option<String>,
 
     /// When the row was last written: a sign of life, and set by a recovery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub updated_at: Option<String>,
 
     /// Which worker has the run; see workers.identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub owner: Option<String>,
 
     /// How often the run was tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub attempts: Option<String>,
 
     /// How often the run may be tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub max_attempts: Option<String>,
 
     /// When the run ended; set when a run is failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub finished_at: Option<String>,
 
     /// Why the run failed; set when a run is failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub error: Option<String>,
 
     /// What kind of run it is; shown in reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub kind: Option<String>,
 
     /// How many items are done; shown in reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub progress: Option<String>,
 
     /// How many items there are; shown in reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub total: Option<String>,
 }
 
@@ -231,6 +237,6 @@ pub struct Ledger {
     /// PostgreSQL: the schema of the ledger's tables. MySQL and MariaDB: their database. Default: unstick; for MySQL and MariaDB the
     /// database of the URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 1, max = 64), regex(pattern = SQL_NAME))]
+    #[schemars(schema_with = "schemas::sql_name")]
     pub schema: Option<String>,
 }

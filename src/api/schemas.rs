@@ -3,15 +3,19 @@
 //! Everything has an upper bound, so that the cost of the rules stays inside the API server's budget.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
 
-use super::duration;
+use super::{duration, rules};
+use crate::runs::presets;
 
 // How long a text may be is said by `maxLength` beside the pattern, which keeps the patterns cheap.
 
-/// A name in a database, or one part of it: no quotes, dots or control characters. The catalogue says whether it exists.
-pub(super) const SQL_NAME: &str = "^[^\\x00-\\x1f\\x7f'\"`.]+$";
+/// A name in a database, or one part of it: no quotes, brackets, separators or control characters, and not blank, as names
+/// are parsed, but for separators of lines that no keyboard has. The catalogue says whether it exists.
+pub(super) const SQL_NAME: &str =
+    "^ *[^ \\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\][^\\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\]*$";
 /// A table, with or without its schema.
-pub(super) const SQL_TABLE: &str = "^[^\\x00-\\x1f\\x7f'\"`.]{1,64}([.][^\\x00-\\x1f\\x7f'\"`.]{1,64})?$";
+pub(super) const SQL_TABLE: &str = "^ *[^ \\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\][^\\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\]*([.] *[^ \\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\][^\\x00-\\x1f\\x7f-\\x9f'\"`.;{}\\[\\]\\\\]*)?$";
 /// A status, as the app writes it.
 pub(super) const STATUS: &str = "^[^\\x00-\\x1f\\x7f]+$";
 /// The value of a Kubernetes label, not empty.
@@ -28,8 +32,6 @@ pub(super) const OBJECT_NAME_OR_EMPTY: &str = "^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)
 pub(super) const DATA_KEY: &str = "^[A-Za-z0-9_.-]+$";
 /// The name of a container, or nothing.
 pub(super) const CONTAINER: &str = "^([a-z0-9]([a-z0-9-]*[a-z0-9])?)?$";
-/// The name of a preset.
-pub(super) const PRESET: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 /// The name of a time zone; whether it exists is checked where there is a zone database.
 pub(super) const ZONE: &str = "^[A-Za-z][A-Za-z0-9_+/-]*$";
 /// Five cron fields; what they hold is checked where there is a calendar.
@@ -87,6 +89,41 @@ pub(super) fn interval(_: &mut SchemaGenerator) -> Schema {
 /// One word of a few. As an optional type of its own it would be described in the type's words, and its field's be lost.
 pub(super) fn choice<C: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     C::json_schema(generator)
+}
+
+/// A preset that there is.
+pub(super) fn preset(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = presets::ALL.iter().map(|preset| preset.name).collect();
+    json_schema!({ "type": "string", "enum": names })
+}
+
+/// The name of a column or schema.
+pub(super) fn sql_name(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string", "minLength": 1, "maxLength": 64, "pattern": SQL_NAME,
+        "x-kubernetes-validations": [short(rules::NAME)],
+    })
+}
+
+/// The names of columns, each once.
+pub(super) fn sql_names(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "array", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set",
+        "items": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": SQL_NAME },
+        "x-kubernetes-validations": [short(rules::NAMES)],
+    })
+}
+
+/// The name of a table.
+pub(super) fn sql_table(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "string", "minLength": 1, "maxLength": 129, "pattern": SQL_TABLE,
+        "x-kubernetes-validations": [short(rules::TABLE)],
+    })
+}
+
+fn short(rule: &str) -> Value {
+    json!({ "rule": rule, "message": "is longer than the 64 bytes that a database keeps of a name; shorten it" })
 }
 
 /// A map of labels.

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Database, Duration, Gate, Identity, Job, Recovery, RecoveryPolicyStatus, Runs, Triggers, is_default,
+    Action, Database, Duration, Gate, Identity, Job, Recovery, RecoveryPolicyStatus, Runs, Triggers, is_default, rules,
     schemas::{self, CONTAINER, LABEL_VALUE},
 };
 
@@ -91,6 +91,9 @@ use super::{
     )
 )]
 #[serde(rename_all = "camelCase")]
+#[x_kube(validation = Rule::new(rules::REQUEUE)
+    .message("needs the status of a waiting run; name it in spec.runs.requeued or spec.runs.neverClaimed")
+    .field_path(".recovery.action"))]
 pub struct RecoveryPolicySpec {
     /// Stops all recoveries of this policy, one that runs at its next batch, and opens its gates. Default: false.
     #[serde(default, skip_serializing_if = "is_default")]

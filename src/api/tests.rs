@@ -251,7 +251,7 @@ fn some_limit() -> BoxedStrategy<Option<Duration>> {
 }
 
 fn some_name() -> BoxedStrategy<Option<String>> {
-    some("[A-Za-z_ äß-]{1,20}")
+    some("[A-Za-z_ äß-]{0,19}[A-Za-z_äß-]")
 }
 
 fn any_spec() -> impl Strategy<Value = RecoveryPolicySpec> {
@@ -270,6 +270,11 @@ fn any_spec() -> impl Strategy<Value = RecoveryPolicySpec> {
             ..Columns::default()
         },
     );
+    let columns = columns.prop_filter("a column has one role", |columns| {
+        let Columns { id, status, owner, progress, .. } = columns;
+        let all: Vec<_> = id.iter().chain(status).chain(owner).chain(progress).collect();
+        all.iter().enumerate().all(|(index, column)| !all[..index].contains(column))
+    });
     let active =
         prop::collection::btree_set("[A-Z:\"'. é]{1,9}", 0..4).prop_map(|set| set.into_iter().collect::<Vec<_>>());
     let runs = (some_name(), columns, active, some("[a-z]{1,9}")).prop_map(|(table, columns, active, failed)| Runs {

@@ -10,7 +10,8 @@ use kube::core::cel::{compile_schema, validate_compiled};
 use serde_json::{Value, json};
 
 use super::{
-    PolicyError, Problem, RecoveryPolicy, clock, crd::tidy, hints, problem::shown, schema, schemas::OBJECT_NAME, text,
+    PolicyError, Problem, RecoveryPolicy, clock, crd::tidy, hints, problem::shown, rules, schema, schemas::OBJECT_NAME,
+    text,
 };
 
 /// The definition's schema as it was printed: to derive it from the types takes longer than a whole check of a quiet
@@ -104,14 +105,16 @@ fn rule_problems(value: &Value) -> Vec<Problem> {
 /// The schema without what `value` does not have: no rule of ours is about a field that is not there, but for those of the
 /// field around it.
 fn that_applies(schema: &Value, value: &Value) -> Value {
-    let (Some(keywords), Some(fields)) = (schema.as_object(), value.as_object()) else { return schema.clone() };
-    let below = |(name, schema): (&String, &Value)| Some((name.clone(), that_applies(schema, fields.get(name)?)));
-    let keyword = |(keyword, says): (&String, &Value)| match (keyword.as_str(), says) {
-        ("properties", Value::Object(properties)) => {
+    let Some(keywords) = schema.as_object() else { return schema.clone() };
+    let keyword = |(keyword, says): (&String, &Value)| match (keyword.as_str(), says, value) {
+        ("properties", Value::Object(properties), Value::Object(fields)) => {
+            let below =
+                |(name, schema): (&String, &Value)| Some((name.clone(), that_applies(schema, fields.get(name)?)));
             (keyword.clone(), Value::Object(properties.iter().filter_map(below).collect()))
         }
-        ("x-kubernetes-validations", Value::Array(rules)) => {
-            let open = rules.iter().filter(|rule| !rule["rule"].as_str().is_some_and(|rule| holds_anyway(rule, value)));
+        ("x-kubernetes-validations", Value::Array(all), value) => {
+            let holds = |rule: &str| holds_anyway(rule, value) || rules::holds(rule, value);
+            let open = all.iter().filter(|rule| !rule["rule"].as_str().is_some_and(holds));
             (keyword.clone(), open.cloned().collect())
         }
         _ => (keyword.clone(), says.clone()),

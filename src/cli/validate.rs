@@ -4,7 +4,7 @@
 
 use crate::{
     api::{RecoveryPolicy, parse_policy},
-    policy::{EnvironmentSources, PolicyFault, effective},
+    policy::{EffectivePolicy, EnvironmentSources, PolicyFault, effective},
 };
 
 /// The policy is valid.
@@ -44,7 +44,8 @@ fn in_force(policy: &RecoveryPolicy) -> Result<Vec<String>, Vec<String>> {
     let mut put = |flag| {
         let sources = EnvironmentSources { flag, ..EnvironmentSources::default() };
         let applies = effective(name, &policy.spec, &sources);
-        let problem = applies.as_ref().err().map(ToString::to_string);
+        let settles = applies.as_ref().map_err(Clone::clone).and_then(EffectivePolicy::may_settle);
+        let problem = settles.err().map(|fault| fault.to_string());
         problems.extend(problem.filter(|problem| !problems.contains(problem)));
         applies.map(|applies| applies.warnings).unwrap_or_default()
     };
@@ -57,6 +58,8 @@ fn in_force(policy: &RecoveryPolicy) -> Result<Vec<String>, Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
 
     #[test]
@@ -87,6 +90,13 @@ mod tests {
         let Verdict { text, exit_code } = of("{runs: {preset: nope}}");
         assert_eq!((text.lines().count(), exit_code), (1, 64), "{text}");
         assert!(text.starts_with("rp.yaml: spec.runs.preset: "), "{text}");
+        let looked_at = of("{runs: {preset: airflow}}");
+        assert!(
+            looked_at.exit_code == 64 && looked_at.text.starts_with("rp.yaml: spec.runs.preset: airflow is for checks"),
+            "{}",
+            looked_at.text
+        );
+        assert_eq!(of("{runs: {preset: airflow}, recovery: {dryRun: true}}").exit_code, 0);
         let staging =
             of("{environments: [{name: staging, action: Requeue}], runs: {active: [PROCESSING], neverClaimed: []}}");
         assert!(
@@ -101,5 +111,26 @@ mod tests {
             "{}",
             odd.text
         );
+    }
+
+    /// Examples that keep every rule of the schema and cannot be put into force all the same.
+    #[test]
+    fn what_no_rule_of_the_schema_can_say_is_refused_in_exactly_the_words_on_its_first_lines() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/policies/refused-in-force");
+        let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(files.len() > 5);
+        let mut wrong = String::new();
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            let name = file.file_stem().unwrap().to_string_lossy();
+            let expected = text.lines().map_while(|line| line.strip_prefix("# expect: "));
+            let expected: String = expected.map(|line| format!("{name}: {line}\n")).collect();
+            let said = run(&name, &text);
+            if (&said.text, said.exit_code) != (&expected, INVALID) {
+                wrong += &format!("expected {expected}but got  {}", said.text);
+            }
+            assert!(parse_policy(&text).is_ok(), "{name} belongs to those that a rule refuses");
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
     }
 }

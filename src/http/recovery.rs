@@ -116,7 +116,10 @@ impl Desk {
 
     fn do_work(&self, ask: Ask) -> Answer {
         let answer = (self.work)(ask);
-        self.metrics.note(&answer.report, "");
+        // A refused request is no recovery, and no failure of one that somebody should be woken for.
+        if kind_of(answer.exit) != REFUSED {
+            self.metrics.note(&answer.report, "");
+        }
         answer
     }
 
@@ -286,10 +289,13 @@ fn unsaid(report: &Report) -> String {
     format!("{}: {} of {} stuck run(s) were settled{refused}", report.outcome.name(), report.recovered, report.stuck)
 }
 
+/// What is asked breaks a rule of the policy: the database was not asked.
+const REFUSED: (StatusCode, &str) = (StatusCode::UNPROCESSABLE_ENTITY, "https://unstick.dev/problems/policy");
+
 /// The status of an exit code. What only the one who runs the server can mend is no fault of the request: 500.
 fn kind_of(exit: u8) -> (StatusCode, &'static str) {
     match exit {
-        64 => (StatusCode::UNPROCESSABLE_ENTITY, "https://unstick.dev/problems/policy"),
+        64 => REFUSED,
         65 => (StatusCode::CONFLICT, "https://unstick.dev/problems/brake"),
         69 => (StatusCode::SERVICE_UNAVAILABLE, "https://unstick.dev/problems/unreachable"),
         75 => (StatusCode::SERVICE_UNAVAILABLE, "https://unstick.dev/problems/busy"),

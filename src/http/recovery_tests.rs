@@ -8,7 +8,7 @@ use std::sync::{
 use axum::{extract::Request, http::Method};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
-use prometheus_client::registry::Registry;
+use prometheus_client::{encoding::text::encode, registry::Registry};
 use proptest::prelude::*;
 
 use super::*;
@@ -78,6 +78,26 @@ async fn whoever_asks_for_the_same_meanwhile_gets_the_same_and_for_another_is_to
     }
     desk.at_rest().await;
     assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_a_rule_of_the_policy_counts_as_no_recovery() {
+    let mut registry = Registry::default();
+    let metrics = RecoveryMetrics::register(&mut registry);
+    let work = |ask: Ask| answer(if ask.stuck_after == Some(0) { 64 } else { 69 });
+    let desk = Desk::open(Box::new(work), limit, metrics);
+    let failed = || {
+        let mut text = String::new();
+        encode(&mut text, &registry).unwrap();
+        let name = "unstick_recoveries_total{trigger=\"Http\",outcome=\"Failed\"} ";
+        text.lines().find_map(|line| line.strip_prefix(name)?.parse::<u32>().ok())
+    };
+    for method in [Method::GET, Method::POST] {
+        assert_eq!(call(&desk, method, "/r?timeout=0").await.status(), 422);
+    }
+    assert_eq!(failed(), Some(0));
+    assert_eq!(call(&desk, Method::POST, "/r").await.status(), 503);
+    assert_eq!(failed(), Some(1));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub(super) const GENERIC_STATUS: &str =
 pub(super) const GENERIC_ACTIVE: &str = "!has(self.preset) || self.preset != 'generic' || has(self.active)";
 pub(super) const GENERIC_FAILED: &str = "!has(self.preset) || self.preset != 'generic' || has(self.failed)";
 /// The answer where one of these is broken.
-pub(super) const GENERIC_SAYS: &str = "the preset generic has no default; name it";
+pub(super) const GENERIC_SAYS: &str = "must be given: the preset generic has no default";
 
 /// About a requeue: of what the policy itself says, some status must be left for a run that waits again. Where an
 /// environment has an action of its own, it may be the only one that applies.

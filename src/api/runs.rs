@@ -78,7 +78,7 @@ pub struct Runs {
 /// Which column plays which role. A role without a column is not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, KubeSchema)]
 #[serde(rename_all = "camelCase")]
-#[x_kube(validation = Rule::new(rules::one_role_each()).message("one column has two roles; a column has one role"))]
+#[x_kube(validation = Rule::new(rules::one_role_each()).message("must name no column in two roles; a column has one role"))]
 pub struct Columns {
     /// The columns that identify a run, unique together; a list, also of one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -123,7 +123,7 @@ pub(super) fn sql_table(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn short(rule: &str) -> Value {
-    json!({ "rule": rule, "message": "is longer than the 64 bytes that a database keeps of a name; shorten it" })
+    json!({ "rule": rule, "message": "must have at most the 64 bytes that a database keeps of a name; shorten it" })
 }
 
 /// A map of labels.

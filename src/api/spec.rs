@@ -92,7 +92,7 @@ use super::{
 )]
 #[serde(rename_all = "camelCase")]
 #[x_kube(validation = Rule::new(rules::REQUEUE)
-    .message("needs the status of a waiting run; name it in spec.runs.requeued or spec.runs.neverClaimed")
+    .message("must go with the status of a waiting run where it is Requeue; name it in spec.runs.requeued or spec.runs.neverClaimed")
     .field_path(".recovery.action"))]
 pub struct RecoveryPolicySpec {
     /// Stops all recoveries of this policy, one that runs at its next batch, and opens its gates. Default: false.

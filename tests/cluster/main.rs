@@ -25,6 +25,7 @@ mod image;
 mod kinds;
 mod losses;
 mod operator;
+mod outcomes;
 mod plugin;
 mod policies;
 mod refused;

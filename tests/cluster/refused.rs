@@ -179,6 +179,19 @@ fn what_the_namespace_lacks_is_told_with_its_remedy_and_no_pod_waits_for_it() {
                 mend: |shop| secret(shop, "wrong", PASSWORD),
             });
         }),
+        ("url", || {
+            is_told(&Wrong {
+                changes: &[(NAMED, r#""wrong""#)],
+                spoil: |shop| {
+                    let data = json!({"url": "mongodb://app:guessed@postgres/shop"});
+                    shop.apply(json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "wrong"}, "stringData": data}));
+                },
+                reason: "DatabaseUrlInvalid",
+                says: &["cannot use the database URL", "spec.database.urlFrom"],
+                gate: "RecoveryFailed",
+                mend: |shop| secret(shop, "wrong", PASSWORD),
+            });
+        }),
     ]);
 }
 
@@ -222,6 +235,19 @@ fn what_the_cluster_refuses_is_told_in_its_own_words_and_no_pod_waits_for_it() {
                 },
             });
         }),
+        ("memory", || {
+            is_told(&Wrong {
+                changes: &[(
+                    "/spec/job",
+                    r#"{"resources": {"limits": {"memory": "1Mi"}, "requests": {"memory": "1Mi"}}}"#,
+                )],
+                spoil: nothing,
+                reason: "PodRefused",
+                says: &["spec.job.resources.limits"],
+                gate: "RecoveryFailed",
+                mend: |shop| shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))])),
+            });
+        }),
         ("table", || {
             is_told(&Wrong {
                 changes: &[("/spec/runs/table", r#""qualification_run""#)],
@@ -237,13 +263,15 @@ fn what_the_cluster_refuses_is_told_in_its_own_words_and_no_pod_waits_for_it() {
     ]);
 }
 
-/// A policy that only a calendar or a list of zones can refuse.
-fn is_invalid(field: &'static str, value: &str) {
+/// A policy that no rule of the API server can refuse.
+fn is_invalid(changes: &[(&str, Value)], says: &[&str]) {
     let shop = calm();
-    let mut invalid = policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]);
-    invalid["spec"]["triggers"] = json!({"minInterval": "1s", "schedule": "0 3 * * *"});
-    invalid["spec"]["triggers"][field] = json!(value);
-    shop.apply(&invalid);
+    let triggers = json!({"minInterval": "1s", "schedule": "0 3 * * *"});
+    let mut valid =
+        vec![("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"})), ("/spec/triggers", triggers)];
+    let corrected = policy(&valid);
+    valid.extend(changes.iter().cloned());
+    shop.apply(policy(&valid));
     shop.apply(gated());
     assert_eq!(gate(&shop), "PolicyInvalid", "no pod is held for it");
     let policy = shop.wait_until("the status says so", SOON, || {
@@ -253,7 +281,7 @@ fn is_invalid(field: &'static str, value: &str) {
         let held = condition(&policy, kind).expect("a condition");
         let message = text(&held["message"]);
         assert_eq!(held["reason"], "PolicyInvalid");
-        assert!(message.contains(&format!("spec.triggers.{field}")) && message.contains(value), "{message}");
+        assert!(says.iter().all(|words| message.contains(words)), "{message}");
     }
     assert_eq!(is_true(&shop, "Ready"), Some(false));
     let told = || events(&shop).into_iter().filter(|reason| reason == "PolicyInvalid").count();
@@ -264,8 +292,7 @@ fn is_invalid(field: &'static str, value: &str) {
     shop.ready_pods("shop", 2);
     assert_eq!((told(), jobs(&shop)), (1, 0), "one event, and no Job");
 
-    invalid["spec"]["triggers"].as_object_mut().expect("a map").remove(field);
-    shop.apply(&invalid);
+    shop.apply(&corrected);
     recovered(&shop, "1");
     shop.wait_until("all is well", SOON, || {
         (is_true(&shop, "Ready") == Some(true) && is_true(&shop, "Stalled") == Some(false)).then_some(())
@@ -276,7 +303,18 @@ fn is_invalid(field: &'static str, value: &str) {
 #[test]
 fn a_policy_that_only_we_can_refuse_starts_nothing_holds_nobody_says_why_once_and_heals_when_corrected() {
     together(&[
-        ("schedule", || is_invalid("schedule", "0 0 30 2 *")),
-        ("zone", || is_invalid("timeZone", "Mars/Olympus")),
+        ("schedule", || {
+            is_invalid(&[("/spec/triggers/schedule", json!("0 0 30 2 *"))], &["spec.triggers.schedule", "0 0 30 2 *"]);
+        }),
+        ("zone", || {
+            is_invalid(
+                &[("/spec/triggers/timeZone", json!("Mars/Olympus"))],
+                &["spec.triggers.timeZone", "Mars/Olympus"],
+            );
+        }),
+        ("checks-only", || {
+            let airflow = [("/spec/runs", json!({"preset": "airflow"})), ("/spec/recovery", json!({}))];
+            is_invalid(&airflow, &["spec.runs.preset", "airflow is for checks only", "spec.recovery.dryRun"]);
+        }),
     ]);
 }

@@ -242,3 +242,44 @@ fn the_namespaces_label_goes_before_the_operators_environment_from_the_next_reco
     shop.apply(policy(&[("/spec/stuckAfter", json!("7m"))]));
     applies("development", "5m");
 }
+
+/// Which moments of a rollout start a recovery under this word of the policy, over two revisions.
+fn starts_at(word: &str, moments: &[&str]) {
+    let shop = calm();
+    shop.apply(slow_workers(1));
+    shop.apply(policy(&[("/spec/triggers", json!({"rollout": word, "workerLoss": false, "minInterval": "1s"}))]));
+    for (revision, number) in ["1", "2"].into_iter().zip(1..) {
+        shop.ready_pods("shop", 1);
+        shop.wait_until(&format!("revision {revision} is dealt with"), SOON, || {
+            let one = workload(&shop, "Deployment", "shop").filter(|one| one["revision"] == revision)?;
+            (rollouts(&shop).len() == number * moments.len() && shop.pods("shop").len() == 1).then_some(one)
+        });
+        // What the operator has seen by now is dealt with then.
+        request(&shop, &format!("after-{revision}"));
+        let mut expected: Vec<String> = ["1", "2"][..number]
+            .iter()
+            .flat_map(|revision| {
+                moments.iter().map(move |moment| format!("rollout/Deployment/shop/{revision}/{moment}"))
+            })
+            .collect();
+        expected.sort();
+        assert_eq!(rollouts(&shop), expected, "{word}");
+        let one = workload(&shop, "Deployment", "shop").expect("it is followed");
+        for (field, moment) in [("recoveredRevision", "before"), ("completedRevision", "after")] {
+            assert_eq!(text(&one[field]), if moments.contains(&moment) { revision } else { "" }, "{word}: {one}");
+        }
+        if revision == "1" {
+            shop.kubectl(&["rollout", "restart", "deployment/shop"]).expect(0);
+            shop.kubectl(&["rollout", "status", "deployment/shop", "--timeout=60s"]).expect(0);
+        }
+    }
+}
+
+#[test]
+fn each_moment_of_a_rollout_can_be_had_alone_and_none_at_all() {
+    together(&[
+        ("before-ready", || starts_at("BeforeReady", &["before"])),
+        ("after-complete", || starts_at("AfterComplete", &["after"])),
+        ("disabled", || starts_at("Disabled", &[])),
+    ]);
+}

@@ -143,7 +143,7 @@ fn a_worker_that_no_snapshot_has_shown_for_30_days_is_forgotten(engine: Engine) 
     }
     let (run_table, ago) = ("'another.table'", days_ago(31));
     shop.sql(&format!(
-        "INSERT INTO {ledger} (run_table, identity, first_seen, last_seen) VALUES ({run_table}, 'x', {ago}, {ago})"
+        "INSERT INTO {ledger} (run_table, scope, identity, first_seen, last_seen) VALUES ({run_table}, '', 'x', {ago}, {ago})"
     ));
     sees(&mut shop, &snapshot(0, &[pod("newest", true, Some(60))], &[]));
     shop.recover(&[], &[]);

@@ -40,6 +40,11 @@ pub(super) fn unlike(matched: &str, text: &str) -> String {
     pattern(matched)
 }
 
+/// Where the words that a field may hold are told one by one.
+pub(super) fn told_elsewhere(path: &str) -> &'static str {
+    if path.ends_with("runs.preset") { "; `unstick presets` tells what each is for" } else { "" }
+}
+
 /// The member of `known` that is nearest to `given`, if one is near enough to be meant.
 pub(super) fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();

@@ -83,7 +83,10 @@ impl Walk<'_> {
                     Some(meant) => {
                         self.say(path, format_args!("{} is not one of {list}; did you mean {meant}?", given()))
                     }
-                    None => self.say(path, format_args!("{} is not one of {list}; use one of these", given())),
+                    None => {
+                        let more = hints::told_elsewhere(&path.0);
+                        self.say(path, format_args!("{} is not one of {list}; use one of these{more}", given()));
+                    }
                 };
             }
         }

@@ -2,9 +2,6 @@
 
 use serde_json::Value;
 
-/// The longest name that any of the engines keeps.
-const MOST_OF_A_NAME: usize = 64;
-
 /// How a name that matches a pattern looks, in words; the patterns are those of `schemas.rs`.
 pub(super) fn pattern(pattern: &str) -> String {
     use super::{duration, schemas};
@@ -27,17 +24,6 @@ pub(super) fn pattern(pattern: &str) -> String {
         other => return format!("does not match {other}"),
     }
     .to_owned()
-}
-
-/// The same of a text that does not match; a table's name may also be too long in one of its parts.
-pub(super) fn unlike(matched: &str, text: &str) -> String {
-    let part = text.split('.').map(|part| part.chars().count()).max().unwrap_or(0);
-    if matched == super::schemas::SQL_TABLE && part > MOST_OF_A_NAME && text.split('.').count() < 3 {
-        return format!(
-            "is not a table: a name in it has {part} characters, and a database keeps at most {MOST_OF_A_NAME} (PostgreSQL: 63 bytes)"
-        );
-    }
-    pattern(matched)
 }
 
 /// Where the words that a field may hold are told one by one.

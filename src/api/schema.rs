@@ -104,7 +104,7 @@ impl Walk<'_> {
         if let Some(pattern) =
             unlike.or(is_time.then_some(duration::PATTERN).filter(|_| short.is_some() || long.is_some()))
         {
-            self.say(path, format_args!("{} {}", given(), hints::unlike(pattern, text)));
+            self.say(path, format_args!("{} {}", given(), hints::pattern(pattern)));
         } else if let Some(least) = short {
             self.say(path, format_args!("{} is shorter than {least} characters", given()));
         }

@@ -30,7 +30,7 @@ const CASES: &[(&str, i32, &[&str])] = &[
     (
         concat!("--table ", "a23456789b23456789c23456789d23456789e23456789f23456789g2345678965"),
         64,
-        &["(--table)", "has 65 characters", "at most 64"],
+        &["(--table)", "at most the 64 bytes", "shorten it"],
     ),
     ("--table x`y", 64, &["(--table)"]),
     ("--columns status=state", 78, &["spec.runs.columns.status (--columns)", "state", "there are"]),

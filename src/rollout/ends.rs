@@ -18,8 +18,8 @@ use crate::{
 /// Records that are kept.
 const MOST_RECORDS: usize = 10;
 
-/// Characters that tell one sentence from another; the status keeps a few more.
-const SENTENCE: usize = 1000;
+/// Characters that tell one sentence from another, digits aside; the status keeps some more.
+const SENTENCE: usize = 900;
 
 /// Exit codes after which another try of the same kind can only fail again: an argument that cannot be used, such as the
 /// database URL, invalid policy, brake, not permitted, table does not match.
@@ -239,12 +239,14 @@ fn remember(memory: &mut Memory, mut record: Record, state: &JobState) {
 fn lasts(memory: &Memory, record: &Record, end: &Ended) -> bool {
     let in_a_row = memory.last.as_ref().filter(|last| memory.consecutive_failures > 0 && !is_success(last));
     let again = in_a_row.is_some_and(|last| last.outcome == record.outcome && is_same(&last.message, &record.message));
-    again || end.trouble.is_some() && end.trouble == memory.trouble
+    let known = end.trouble.as_ref().zip(memory.trouble.as_ref());
+    again || known.is_some_and(|(one, other)| one.reason == other.reason && is_same(&one.message, &other.message))
 }
 
-/// The status cuts a long sentence off.
+/// Sentences of others count things, the kernel's the memory that a container used; and the status cuts a long one off.
 fn is_same(one: &str, other: &str) -> bool {
-    one.chars().take(SENTENCE).eq(other.chars().take(SENTENCE))
+    let words = |text: &str| text.chars().filter(|one| !one.is_ascii_digit()).take(SENTENCE).collect::<String>();
+    words(one) == words(other)
 }
 
 fn told(facts: &Facts, record: &Record, memory: &Memory) -> Vec<News> {

@@ -178,6 +178,19 @@ fn a_failure_whose_sentence_the_status_has_cut_off_is_known_again() {
 }
 
 #[test]
+fn a_failure_whose_sentence_counts_something_is_the_same_whatever_it_counts() {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let of =
+        |usage: u32| format!("unable to set memory limit to 1048576 (current usage: {usage}) {}", "x".repeat(1200));
+    fails(&mut facts, 0, 1, &of(2_699_264));
+    let last = facts.memory.last.as_mut().unwrap();
+    last.message = of(2_699_264).chars().take(1023).chain(['…']).collect();
+    assert_eq!(fails(&mut facts, 40, 1, &of(999)), Vec::<&str>::new());
+    assert_eq!(fails(&mut facts, 110, 1, "the disk is full"), ["RecoveryFailed"]);
+}
+
+#[test]
 fn a_job_that_ends_of_what_kept_it_from_beginning_is_no_second_failure_to_tell() {
     let mut facts = facts();
     facts.losses = vec![loss("a", "1", 0)];

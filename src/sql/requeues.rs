@@ -41,7 +41,7 @@ fn longest(column: &Column) -> usize {
     }
 }
 
-/// A run's key in the words of [`counted_name`].
+/// A run's key in the words of `counted_name`.
 #[must_use]
 pub fn counted_as(dialect: Dialect, run: &str) -> Part {
     let name = Part::bind(Value::Text(run.to_owned()));

@@ -113,7 +113,10 @@ fn killed_at_random(engine: Engine) {
     ground.secrets_stay_secret();
     proof.tell(
         &format!("{engine:?} killed_at_random"),
-        &format!("kills: {killed}; rows restored by undo: {restored}; app's slowest statement: {:?}", tally.slowest),
+        &format!(
+            "kills: {killed}; rows as before after undo: {restored}; app's slowest statement: {:?}",
+            tally.slowest
+        ),
     );
 }
 
@@ -141,7 +144,7 @@ fn killed_while_undoing(engine: Engine) {
     let twice = ground.rows("SELECT id FROM audit WHERE who = 'us' GROUP BY id HAVING count(*) <> 2");
     assert!(twice.is_empty(), "settled once and restored once, but not {:?}", twice.first());
     println!(
-        "{engine:?} killed_while_undoing: kills: {killed}; rows restored to the byte: {rows}; live rows changed: 0"
+        "{engine:?} killed_while_undoing: kills: {killed}; rows as before, to the byte: {rows}; live rows changed: 0"
     );
 }
 

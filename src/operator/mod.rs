@@ -7,6 +7,7 @@
 mod accepted;
 pub mod act;
 mod answers;
+mod census;
 mod conditions;
 mod context;
 mod crd;

@@ -11,6 +11,7 @@ use super::{
     Key,
     accepted::{Verdict, version},
     act::{CREATION, Created, create_job, delete_job},
+    census,
     conditions::is_stalled,
     context::{Context, now},
     fault::{Fault, Refused},
@@ -25,10 +26,7 @@ use super::{
 use crate::{
     api::{CaSource, RecoveryPolicy, RecoveryPolicyStatus, names},
     gate::{NotOpened, Opening, open_all},
-    jobs::{
-        JobOrder, job,
-        snapshot::{Census, MOST_BYTES, Snapshot, snapshot},
-    },
+    jobs::{JobOrder, job, snapshot::Snapshot},
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{
         Decision, Facts, GateRule, GateState, JobState, News, NewsKind, RecoveryJob, Rules, Start, Trouble, alarm,
@@ -42,9 +40,6 @@ const PODLESS: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 
 /// A pod that no node takes for this long is told of: a cluster that grows by itself has a node by then, or nearly so.
 const UNPLACED: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
-
-/// This many names of the greatest length, 253 characters, fit into a snapshot.
-const SURELY_FIT: usize = MOST_BYTES / 300;
 
 /// What came of a look that was not refused.
 #[derive(Clone, Copy, Debug)]
@@ -135,8 +130,8 @@ async fn look_after(
         Some(Err(sentence)) => return refuse(context, policy, (sentence, acting)).await,
         None => effective,
     };
-    let taken = if decision.start.is_some() || may_be_too_many(context, &facts) {
-        take_snapshot(context, policy, &facts, known_at)
+    let taken = if decision.start.is_some() || census::may_be_too_many(context, &facts) {
+        census::take(context, policy, &facts, known_at)
     } else {
         Snapshot::NotNeeded
     };
@@ -329,27 +324,6 @@ fn time_for_creation(facts: &Facts) -> Duration {
     let GateRule { timeout, .. } = facts.policy.rules.gate;
     let to_come = facts.refused_until.is_none().then_some(timeout);
     due.into_iter().chain(to_come).min().unwrap_or(CREATION).clamp(Duration::from_secs(1), CREATION)
-}
-
-/// Whether the status may have to say that no snapshot can hold the namespace's pods: so few surely fit.
-fn may_be_too_many(context: &Context, facts: &Facts) -> bool {
-    let pods = context.watches.look(|stores| observe::alive_count(stores, &facts.policy.namespace));
-    pods + facts.losses.len() >= SURELY_FIT
-}
-
-/// The snapshot of the namespace's pods.
-fn take_snapshot(context: &Context, policy: &RecoveryPolicy, facts: &Facts, known_at: Timestamp) -> Snapshot {
-    let namespace = &facts.policy.namespace;
-    let others = context.watches.look(|stores| observe::alive(stores, namespace));
-    snapshot(Census {
-        now: facts.now,
-        scope: &facts.policy.uid,
-        as_of: (known_at < facts.now).then_some(known_at),
-        identity: policy.spec.workers.identity.unwrap_or_default(),
-        workers: &facts.workers,
-        others: others.iter().map(|(uid, name)| (uid.as_str(), name.as_str())),
-        losses: &facts.losses,
-    })
 }
 
 /// Opens what is to be opened and no other policy holds; when to try again what could not be.

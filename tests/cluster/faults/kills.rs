@@ -41,7 +41,8 @@ fn killed_at_each(when: When, act: Act, next: Next) {
             let is_over = || stage.is_recovered(round).is_some() && stage.gate().is_some() && stage.is_at_rest(1);
             (stage.wire.has_killed() || is_over()).then_some(())
         });
-        let killed = stage.wire.has_killed();
+        // The request at which it is killed may be on its way while the round ends.
+        let killed = stage.wire.ends_with_a_kill();
         if killed {
             kills += 1;
             stage.end(&named(replica));

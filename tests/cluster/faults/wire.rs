@@ -67,6 +67,8 @@ struct State {
     earlier: usize,
     /// The operators' processes.
     victims: BTreeMap<String, u32>,
+    /// The present rule has named a request at which it kills.
+    struck: bool,
     killed: bool,
     /// Counts how often what was held was let go.
     released: usize,
@@ -130,7 +132,7 @@ impl Wire {
     pub(crate) fn rule(&self, rule: impl FnMut(&Call) -> Act + Send + 'static) {
         let mut state = self.shared.lock();
         state.rule = Some(Box::new(rule));
-        (state.counted, state.killed) = (0, false);
+        (state.counted, state.struck, state.killed) = (0, false, false);
         state.earlier = state.calls.len();
     }
 
@@ -160,6 +162,16 @@ impl Wire {
     /// Whether the present rule has killed.
     pub(crate) fn has_killed(&self) -> bool {
         self.shared.lock().killed
+    }
+
+    /// Ends a rule that kills: whether it has killed. A request that it has already named is waited for; from the next one on
+    /// everything passes.
+    pub(crate) fn ends_with_a_kill(&self) -> bool {
+        let is_on_its_way = |state: &mut State| state.struck && !state.killed && !state.closed;
+        let state = self.shared.changed.wait_while(self.shared.lock(), is_on_its_way);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.rule = None;
+        state.killed
     }
 
     /// How many requests have come since the rule was set.
@@ -218,6 +230,7 @@ impl Shared {
         state.counted += 1;
         call.number = state.counted;
         let act = state.rule.as_mut().map_or(Act::Pass, |rule| rule(&call));
+        state.struck |= matches!(act, Act::KillBefore | Act::KillAfter);
         let at = state.calls.len();
         state.calls.push(call.clone());
         drop(state);
@@ -233,7 +246,10 @@ impl Shared {
             }
             Act::Pass | Act::KillAfter | Act::LoseAnswer => {}
         }
-        let Some((answer, status)) = self.forward(&call, &head) else { return reset(&client) };
+        let Some((answer, status)) = self.forward(&call, &head) else {
+            self.spare(act);
+            return reset(&client);
+        };
         self.lock().calls[at].status = status;
         let passes = matches!(act, Act::Pass | Act::Hold);
         if call.is_watch() && passes {
@@ -243,6 +259,7 @@ impl Shared {
         let mut answer = answer;
         // A watch that is not to be passed on has no end: its head is enough.
         if !call.is_watch() && answer.read_to_end(&mut bytes).is_err() {
+            self.spare(act);
             return reset(&client);
         }
         match act {
@@ -263,6 +280,14 @@ impl Shared {
         let status =
             answer.fill_buf().ok()?.get(9..12).and_then(|code| std::str::from_utf8(code).ok()?.parse().ok())?;
         Some((answer, status))
+    }
+
+    /// There was no answer after which the operator was to be killed.
+    fn spare(&self, act: Act) {
+        if act == Act::KillAfter {
+            self.lock().struck = false;
+            self.changed.notify_all();
+        }
     }
 
     /// Kills the operator, as soon as it is known which process that is. Its watches end with it.

@@ -11,6 +11,15 @@ use crate::support::{Database, Engine, Output, Rows, Running, Session, Unstick, 
 const LIMIT: u64 = 300;
 const ROLE: &str = "recoverer";
 
+/// What unstick's role may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rights {
+    /// What `unstick grants` prints, and no more; the ledger is made with it.
+    Least,
+    /// Without a ledger, and so much that it can be made by the recovery itself.
+    ToMakeTheLedger,
+}
+
 /// How many runs of each kind are there at first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seed {
@@ -50,10 +59,14 @@ impl Ground {
     }
 
     pub(super) fn on(database: Database, seed: Seed) -> Self {
+        Self::with_rights(database, seed, Rights::Least)
+    }
+
+    pub(super) fn with_rights(database: Database, seed: Seed, rights: Rights) -> Self {
         let ground = Self { database, seed, said: Mutex::new(Vec::new()) };
         ground.database.role(ROLE);
         ground.make_tables();
-        ground.grant();
+        ground.grant(rights);
         let kinds = [
             ("stuck", seed.stuck, "PROCESSING", [Some(3600), Some(3500), None]),
             ("silent", seed.silent, "PROCESSING", [Some(7200), Some(7100), Some(1200)]),
@@ -133,16 +146,21 @@ impl Ground {
         }
     }
 
-    fn grant(&self) {
+    fn grant(&self, rights: Rights) {
         let name = self.database.name();
-        match self.database.engine() {
-            Engine::Sqlite => {}
-            Engine::MariaDb => {
+        match (rights, self.database.engine()) {
+            // It knows no roles, and makes its ledger itself.
+            (_, Engine::Sqlite) => {}
+            (Rights::Least, _) => {
+                let told = self.policed("grants", self.database.url()).args(["--role", ROLE]).run().expect(0);
+                self.database.sql(&told.stdout);
+            }
+            (Rights::ToMakeTheLedger, Engine::MariaDb) => {
                 self.database.admin().sql(&format!(
                     "GRANT SELECT, UPDATE, INSERT, CREATE, INDEX, ALTER, REFERENCES ON {name}.* TO '{ROLE}'@'%'"
                 ));
             }
-            _ => {
+            (Rights::ToMakeTheLedger, _) => {
                 self.database.sql(&format!(
                     "GRANT SELECT, UPDATE ON qualification_runs TO {ROLE}; GRANT CREATE ON DATABASE {name} TO {ROLE}"
                 ));
@@ -244,11 +262,20 @@ impl Ground {
         )
     }
 
-    fn binary(&self, port: u16) -> Unstick {
+    /// A verb that needs to know which runs are meant.
+    fn policed(&self, verb: &str, url: String) -> Unstick {
+        let columns = ["--columns", "startedAt=startedAt,heartbeatAt=heartbeatAt", "--timeout", "5m"];
+        unstick().env("DATABASE_URL", url).env("RUST_BACKTRACE", "1").args([verb]).args(columns)
+    }
+
+    fn url(&self, port: u16) -> String {
         let url = self.database.url_as(ROLE, port);
         // A proxy must be able to read along.
-        let url = if self.database.engine() == Engine::MariaDb { format!("{url}?ssl-mode=DISABLED") } else { url };
-        unstick().env("DATABASE_URL", url).env("RUST_BACKTRACE", "1")
+        if self.database.engine() == Engine::MariaDb { format!("{url}?ssl-mode=DISABLED") } else { url }
+    }
+
+    fn binary(&self, port: u16) -> Unstick {
+        unstick().env("DATABASE_URL", self.url(port)).env("RUST_BACKTRACE", "1")
     }
 
     /// `unstick recover` under this name, not yet started.
@@ -258,19 +285,8 @@ impl Ground {
 
     /// The same through a proxy.
     pub(super) fn recovery_through(&self, port: u16, id: &str) -> Unstick {
-        self.binary(port).limit(Duration::from_secs(120)).args([
-            "recover",
-            "--columns",
-            "startedAt=startedAt,heartbeatAt=heartbeatAt",
-            "--timeout",
-            "5m",
-            "--recovery-id",
-            id,
-            "--limit",
-            "0",
-            "-o",
-            "json",
-        ])
+        let recover = self.policed("recover", self.url(port)).limit(Duration::from_secs(120));
+        recover.args(["--recovery-id", id, "--limit", "0", "-o", "json"])
     }
 
     /// Runs it to its end.

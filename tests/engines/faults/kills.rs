@@ -15,7 +15,7 @@ const ID: &str = "killed-and-gone-on";
 /// Silence at the step, so that we wait there; SIGKILL; then the same recovery straight to the server.
 fn killed_at(engine: Engine, step: &Step) -> u64 {
     println!("{engine:?}: killed at {}", step.name);
-    let ground = Ground::new(engine, Seed::of(600));
+    let ground = step.ground(engine, Seed::of(600));
     let proxy = Proxy::before(ground.database.port());
     let mut watcher = ground.watcher();
     if step.when == When::FromTheStart {

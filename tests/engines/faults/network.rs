@@ -17,7 +17,7 @@ fn reset_at_every_step(engine: Engine) {
     let (mut cuts, mut settled) = (0, 0);
     for step in steps(engine) {
         println!("{engine:?}: reset at {}", step.name);
-        let ground = Ground::new(engine, Seed::of(600));
+        let ground = step.ground(engine, Seed::of(600));
         let proxy = Proxy::before(ground.database.port());
         let mut watcher = ground.watcher();
         if step.when == When::FromTheStart {

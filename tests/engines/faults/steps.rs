@@ -1,7 +1,8 @@
 //! The steps of a recovery as they look on the wire, for a proxy to recognise.
 
-use crate::support::Engine;
+use super::ground::{Ground, Rights, Seed};
 use crate::support::proxy::{Fault, How, Moment, Toward};
+use crate::support::{Database, Engine};
 
 /// From when on the pattern is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,12 @@ impl Step {
     pub(super) fn is_before_connected(&self) -> bool {
         self.name == "connected"
     }
+
+    /// The ground on which this step is met: the ledger is made only by a role that may make it.
+    pub(super) fn ground(&self, engine: Engine, seed: Seed) -> Ground {
+        let rights = if self.name.starts_with("ledger") { Rights::ToMakeTheLedger } else { Rights::Least };
+        Ground::with_rights(Database::create(engine), seed, rights)
+    }
 }
 
 const fn said(name: &'static str, when: When, pattern: &'static [u8]) -> Step {
@@ -50,14 +57,16 @@ pub(super) fn steps(engine: Engine) -> Vec<Step> {
             said("look", FromTheStart, b"START TRANSACTION READ ONLY"),
             said("ledger made, first table", FromTheStart, b"CREATE TABLE IF NOT EXISTS `unstick_recovery`"),
             done("ledger half made", FromTheStart, b"CREATE TABLE IF NOT EXISTS `unstick_change`"),
+            said("begin", FromTheStart, b"READ COMMITTED; START TRANSACTION"),
             done("recovery opened", FromTheStart, b"INTO `unstick_recovery`"),
-            said("begin", AfterABatch, b"START TRANSACTION"),
             done("held", FromTheStart, b"FOR UPDATE"),
             done("picked", AfterABatch, b"FOR UPDATE SKIP LOCKED"),
             done("updated", FromTheStart, b"`qualification_runs` AS t SET"),
             done("noted", FromTheStart, b"INTO `unstick_change`"),
-            said("commit not forwarded", AfterABatch, b"COMMIT"),
-            done("commit not answered", AfterABatch, b"COMMIT"),
+            // With the command's byte: READ COMMITTED is no commit.
+            said("commit not forwarded", AfterABatch, b"\x03COMMIT"),
+            done("commit not answered", AfterABatch, b"\x03COMMIT"),
+            said("commit answered", AfterABatch, b"READ COMMITTED; START TRANSACTION"),
             said("finish", FromTheStart, b"SET `finished_at`"),
             done("finished, not committed", FromTheStart, b"SET `finished_at`"),
         ];
@@ -78,8 +87,10 @@ pub(super) fn steps(engine: Engine) -> Vec<Step> {
         said("held", FromTheStart, b"= $1 FOR UPDATE"),
         said("settle sent", FromTheStart, b"picked AS MATERIALIZED"),
         done("settled", AfterABatch, b"picked AS MATERIALIZED"),
-        said("commit not forwarded", AfterABatch, b"COMMIT"),
-        done("commit not answered", AfterABatch, b"COMMIT"),
+        // With the end of the text: READ COMMITTED is no commit.
+        said("commit not forwarded", AfterABatch, b"COMMIT\0"),
+        done("commit not answered", AfterABatch, b"COMMIT\0"),
+        said("commit answered", AfterABatch, b"BEGIN ISOLATION LEVEL READ COMMITTED"),
         said("finish", FromTheStart, b"SET \"finished_at\""),
         done("finished, not committed", FromTheStart, b"SET \"finished_at\""),
         finish,

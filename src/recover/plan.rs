@@ -209,6 +209,11 @@ fn postgres_rights(table: &RunTable, names: &LedgerNames, role: &str) -> Vec<Str
         let clear: Vec<String> = release.clear.iter().map(|name| quote_text(Dialect::Postgres, name)).collect();
         all.push(format!("GRANT SELECT, UPDATE ({}) ON {other} TO {role}", clear.join(", ")));
     }
+    for fired in table.spec.fires() {
+        let place = |name: &str| format!("{schema}.{}", quote_text(Dialect::Postgres, name));
+        all.push(format!("GRANT INSERT ON {} TO {role}", place(fired.table)));
+        all.push(format!("GRANT USAGE ON SEQUENCE {} TO {role}", place(fired.sequence)));
+    }
     let ledger = names.schema().map(|schema| quote_text(Dialect::Postgres, schema)).unwrap_or_default();
     all.push(format!("GRANT USAGE ON SCHEMA {ledger} TO {role}"));
     all.extend(ledger_rights(names, role));

@@ -145,6 +145,8 @@ pub struct Preset {
     pub keep: &'static [Role],
     /// Another table's rows that are let go in the same transaction.
     pub release: Option<Release>,
+    /// Where the system's own triggers add rows as whoever updates a run, who needs the right to.
+    pub fires: &'static [Fired],
     /// How the version is told.
     pub probe: Probe,
     /// What a user must know; shown by `unstick presets NAME`.
@@ -166,6 +168,15 @@ pub struct Release {
     pub clear: &'static [&'static str],
 }
 
+/// A table that a trigger of the system's adds rows to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fired {
+    /// The table, in the run table's schema.
+    pub table: &'static str,
+    /// The sequence that numbers its rows.
+    pub sequence: &'static str,
+}
+
 impl Preset {
     /// A preset without anything, to be filled by struct update in the files of `presets/`.
     pub const EMPTY: Self = Self {
@@ -184,6 +195,7 @@ impl Preset {
         cannot: &[],
         keep: &[],
         release: None,
+        fires: &[],
         probe: Probe { present: &[], absent: &[], versions: "" },
         notes: "",
     };

@@ -75,7 +75,7 @@ fn what_only_postgresql_can_do_is_asked_of_nobody_else() {
         });
         let writes = preset.fail.iter().chain(preset.requeue);
         let json = writes.into_iter().any(|(_, put)| matches!(put, Put::AppendError | Put::CountInJson(_)));
-        if array || json || preset.release.is_some() {
+        if array || json || preset.release.is_some() || !preset.fires.is_empty() {
             assert_eq!(preset.dialects, [Dialect::Postgres], "{}", preset.name);
         }
     }

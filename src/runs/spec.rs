@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::{
     Access, Action, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName,
-    preset::Release, presets,
+    preset::{Fired, Release},
+    presets,
 };
 
 /// Where a role's value comes from, names parsed.
@@ -229,6 +230,12 @@ impl RunSpec {
     #[must_use]
     pub fn release(&self) -> Option<&'static Release> {
         self.preset.release.as_ref()
+    }
+
+    /// What its triggers add rows to.
+    #[must_use]
+    pub fn fires(&self) -> &'static [Fired] {
+        self.preset.fires
     }
 
     /// Whether the preset's system runs on this engine.

@@ -2,11 +2,11 @@
 //! f099a75, and rows that 3.10.0 left behind.
 //!
 //! The claim time is only in `procrastinate_events`, the heartbeat only in `procrastinate_workers`, whose row another
-//! worker prunes after 30 seconds: `worker_id` becomes NULL then. Triggers write the events whoever updates. What is
+//! worker prunes after 30 seconds: `worker_id` becomes NULL then. Triggers write the events, as whoever updates. What is
 //! written here is what `procrastinate_finish_job_v1` and `procrastinate_retry_job_v2` write.
 
 use crate::runs::{
-    Dialect, Preset,
+    Dialect, Fired, Preset,
     PresetSource::{Column, Lookup},
     PresetState, Probe, Put, Role,
 };
@@ -49,6 +49,7 @@ pub(super) const PRESET: Preset = Preset {
     fail: &[("worker_id", Put::Null), ("attempts", Put::Add(1)), ("abort_requested", Put::Bool(false))],
     requeue: &[("attempts", Put::Add(1)), ("scheduled_at", Put::Now)],
     hopeless: &["abort_requested"],
+    fires: &[Fired { table: "procrastinate_events", sequence: "procrastinate_events_id_seq" }],
     probe: Probe {
         present: &["worker_id", "abort_requested", "queueing_lock", "attempts", "task_name"],
         absent: &[],

@@ -21,11 +21,19 @@ CREATE TABLE procrastinate_jobs (
 CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON procrastinate_jobs (queueing_lock) WHERE status = 'todo';
 CREATE UNIQUE INDEX procrastinate_jobs_lock_idx_v1 ON procrastinate_jobs (lock) WHERE status = 'doing';
 CREATE TABLE procrastinate_events (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id bigserial PRIMARY KEY,
     job_id bigint NOT NULL REFERENCES procrastinate_jobs (id) ON DELETE CASCADE,
     type procrastinate_job_event_type,
     at timestamptz DEFAULT now()
 );
+CREATE FUNCTION procrastinate_trigger_function_status_events_update_v1() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO procrastinate_events (job_id, type)
+        SELECT new.id, (CASE new.status WHEN 'todo' THEN 'deferred_for_retry' ELSE 'failed' END)::procrastinate_job_event_type
+        WHERE old.status = 'doing' AND new.status IN ('todo', 'failed');
+    RETURN new;
+END; $$;
+CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON procrastinate_jobs
+    FOR EACH ROW EXECUTE FUNCTION procrastinate_trigger_function_status_events_update_v1();
 
 INSERT INTO procrastinate_workers VALUES (1, {old}), (2, {fresh}), (3, {old});
 INSERT INTO procrastinate_jobs (id, status, worker_id, queueing_lock, abort_requested) VALUES

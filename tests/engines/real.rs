@@ -12,11 +12,19 @@ use serde_json::Value;
 
 use crate::support::{Database, Engine, Unstick, unstick};
 
+/// The role that has what `unstick grants` prints, and no more.
+const LEAST: &str = "least";
+/// The same where the package turns row security on and gives it no policy: without being let past it, a role that does not
+/// own the tables sees no row in them, whatever it was granted. That is not `unstick grants`' to print: a superuser gives it.
+const PAST_ROW_SECURITY: &str = "least_past_row_security";
+
 /// One package, and what its client says of a job.
 struct Package {
     driver: &'static str,
     preset: &'static str,
     engine: Engine,
+    /// Whom unstick comes as; SQLite knows no roles.
+    role: &'static str,
     /// What the driver and unstick are told beside.
     environment: &'static [(&'static str, &'static str)],
     flags: &'static [&'static str],
@@ -34,6 +42,7 @@ const QUEUE: Package = Package {
     driver: "",
     preset: "",
     engine: Engine::Postgres,
+    role: LEAST,
     environment: &[],
     flags: &[],
     hasten: "",
@@ -108,12 +117,25 @@ fn left_behind(package: &Package, database: &Database) -> String {
     id
 }
 
-fn command(package: &Package, database: &Database, verb: &str) -> Unstick {
-    unstick()
-        .args([verb, "--preset", package.preset, "--timeout", "1s", "-o", "json"])
-        .args(["--requeue-on", "LeaseExpired,HeartbeatStale,Age"])
-        .args(package.flags)
-        .env("DATABASE_URL", database.url())
+/// A verb on the package's table, as somebody.
+fn verb(package: &Package, url: String, verb: &str) -> Unstick {
+    unstick().args([verb, "--preset", package.preset]).args(package.flags).env("DATABASE_URL", url)
+}
+
+/// The same under the least role.
+fn command(package: &Package, database: &Database, name: &str) -> Unstick {
+    let command = verb(package, database.role(package.role), name).args(["--timeout", "1s", "-o", "json"]);
+    command.args(["--requeue-on", "LeaseExpired,HeartbeatStale,Age"])
+}
+
+/// Runs what `unstick grants` prints, as the owner of the package's tables.
+fn grant(package: &Package, database: &Database) {
+    database.role(package.role);
+    let told = verb(package, database.url(), "grants").args(["--role", package.role]).run().expect(0);
+    database.sql(&told.stdout);
+    if package.role == PAST_ROW_SECURITY {
+        database.admin().sql(&format!("ALTER ROLE {PAST_ROW_SECURITY} BYPASSRLS"));
+    }
 }
 
 /// Settles the one job that is left behind, as soon as it counts as stuck; the recovery's name.
@@ -138,12 +160,17 @@ fn recovers(package: &Package) {
     assert!(setup.success(), "cannot set up {}", package.driver);
     let database = Database::create(package.engine);
     told(package, &database, &["migrate"]);
+    grant(package, &database);
 
     let id = left_behind(package, &database);
     let recovery = settled(package, &database, "fail");
     is_read_as(package, &database, (&id, package.failed));
     // Before any other worker runs: some prune the dead one, and then there is nothing to go back to.
-    let undone = unstick().args(["undo", &recovery, "-o", "json"]).env("DATABASE_URL", database.url()).run().expect(0);
+    let undone = unstick()
+        .args(["undo", &recovery, "-o", "json"])
+        .env("DATABASE_URL", database.role(package.role))
+        .run()
+        .expect(0);
     assert_eq!(undone.json()["restored"], 1, "{}: {undone}", package.driver);
     settled(package, &database, "requeue");
     let completed = works_until_idle(package, &database);
@@ -189,6 +216,7 @@ fn graphile_worker_finishes_what_is_requeued_and_reads_what_is_failed() {
     recovers(&Package {
         driver: "graphile-worker",
         preset: "graphile-worker",
+        role: PAST_ROW_SECURITY,
         finished: "gone",
         failed: "dead",
         types: &[("last_error", "string"), ("updated_at", "Date")],
@@ -201,6 +229,7 @@ fn graphile_worker_finishes_what_is_requeued_in_a_named_queue() {
     recovers(&Package {
         driver: "graphile-worker",
         preset: "graphile-worker",
+        role: PAST_ROW_SECURITY,
         environment: &[("QUEUE_NAME", "serial")],
         finished: "gone",
         failed: "dead",

@@ -31,7 +31,7 @@ pub enum Moment {
     BeforeAnswer,
 }
 
-/// How a connection ends.
+/// What becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// RST on both sides.
@@ -40,6 +40,8 @@ pub enum How {
     Close,
     /// Nothing passes any more, and nobody is told.
     Silence,
+    /// It goes on, so much later.
+    Late(Duration),
 }
 
 /// What the proxy does to connections.
@@ -190,7 +192,7 @@ impl Link {
                 How::Close => {
                     let _ = side.shutdown(Shutdown::Both);
                 }
-                How::Silence => {}
+                How::Silence | How::Late(_) => {}
             }
         }
     }
@@ -254,15 +256,19 @@ impl Shared {
                 break How::Silence;
             }
             let Ok(length @ 1..) = read else { break How::Close };
-            if toward == Toward::Client
-                && let Some(how) = cut.lock().unwrap_or_else(PoisonError::into_inner).take()
-            {
-                self.hit();
-                break how;
-            }
-            match self.judge(link, &mut pump, &piece[..length]) {
+            let answer = toward == Toward::Client;
+            let due = cut.lock().unwrap_or_else(PoisonError::into_inner).take_if(|_| answer);
+            let verdict = match due {
+                Some(how) => Verdict::End(how),
+                None => self.judge(link, &mut pump, &piece[..length]),
+            };
+            match verdict {
                 Verdict::Pass => {}
                 Verdict::PassThenCut(how) => *cut.lock().unwrap_or_else(PoisonError::into_inner) = Some(how),
+                Verdict::End(How::Late(delay)) => {
+                    self.hit();
+                    self.hold_back(link, delay);
+                }
                 Verdict::End(how) => {
                     self.hit();
                     break how;
@@ -278,6 +284,12 @@ impl Shared {
     fn hit(&self) {
         self.lock().hits += 1;
         self.changed.notify_all();
+    }
+
+    /// Waits, as long as the connection is not ended meanwhile.
+    fn hold_back(&self, link: &Arc<Link>, delay: Duration) {
+        let waited = self.changed.wait_timeout_while(self.lock(), delay, |state| state.knows(link));
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Ends the connection unless somebody has; in silence, holds it open until the proxy goes or resets it.

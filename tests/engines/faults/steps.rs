@@ -33,6 +33,11 @@ impl Step {
         self.name == "connected"
     }
 
+    /// Behind this step the recovery is over, whoever knows it.
+    pub(super) fn is_behind_the_end(&self) -> bool {
+        self.name == "finish committed, not answered"
+    }
+
     /// The ground on which this step is met: the ledger is made only by a role that may make it.
     pub(super) fn ground(&self, engine: Engine, seed: Seed) -> Ground {
         let rights = if self.name.starts_with("ledger") { Rights::ToMakeTheLedger } else { Rights::Least };

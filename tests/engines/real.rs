@@ -117,6 +117,11 @@ fn left_behind(package: &Package, database: &Database) -> String {
     id
 }
 
+/// Where unstick comes from: the least role's URL.
+fn recoverer(package: &Package, database: &Database) -> String {
+    database.url_as(package.role, database.port())
+}
+
 /// A verb on the package's table, as somebody.
 fn verb(package: &Package, url: String, verb: &str) -> Unstick {
     unstick().args([verb, "--preset", package.preset]).args(package.flags).env("DATABASE_URL", url)
@@ -124,7 +129,7 @@ fn verb(package: &Package, url: String, verb: &str) -> Unstick {
 
 /// The same under the least role.
 fn command(package: &Package, database: &Database, name: &str) -> Unstick {
-    let command = verb(package, database.role(package.role), name).args(["--timeout", "1s", "-o", "json"]);
+    let command = verb(package, recoverer(package, database), name).args(["--timeout", "1s", "-o", "json"]);
     command.args(["--requeue-on", "LeaseExpired,HeartbeatStale,Age"])
 }
 
@@ -166,11 +171,8 @@ fn recovers(package: &Package) {
     let recovery = settled(package, &database, "fail");
     is_read_as(package, &database, (&id, package.failed));
     // Before any other worker runs: some prune the dead one, and then there is nothing to go back to.
-    let undone = unstick()
-        .args(["undo", &recovery, "-o", "json"])
-        .env("DATABASE_URL", database.role(package.role))
-        .run()
-        .expect(0);
+    let undo = unstick().args(["undo", &recovery, "-o", "json"]).env("DATABASE_URL", recoverer(package, &database));
+    let undone = undo.run().expect(0);
     assert_eq!(undone.json()["restored"], 1, "{}: {undone}", package.driver);
     settled(package, &database, "requeue");
     let completed = works_until_idle(package, &database);

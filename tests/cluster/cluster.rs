@@ -65,7 +65,7 @@ pub(crate) fn script_at(path: &str) -> Unstick {
 }
 
 #[expect(clippy::disallowed_methods, reason = "scripts start with nothing else")]
-fn variable(name: &str) -> String {
+pub(crate) fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_default()
 }
 
@@ -189,6 +189,12 @@ impl Cluster {
     /// The same with a body of a content type.
     pub(crate) fn api_typed(&self, line: &str, body: (&str, &str)) -> Answer {
         http::send_typed(API, line, Some(body)).unwrap_or_else(|error| panic!("{line}: {error}"))
+    }
+
+    /// The same as somebody else; `line` is method and path.
+    pub(crate) fn api_as(&self, user: &str, line: &str, body: Option<(&str, &str)>) -> Answer {
+        let speaks_for = format!("impersonate-user: {user}\r\n");
+        http::send_with(API, line, &speaks_for, body).unwrap_or_else(|error| panic!("{line}: {error}"))
     }
 
     /// Every request the API server has answered.

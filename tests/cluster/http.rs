@@ -35,6 +35,16 @@ pub(crate) fn send(address: impl ToSocketAddrs, line: &str, body: Option<&str>) 
 
 /// The same with a body of a content type.
 pub(crate) fn send_typed(address: impl ToSocketAddrs, line: &str, body: Option<(&str, &str)>) -> Result<Answer, Error> {
+    send_with(address, line, "", body)
+}
+
+/// The same with more headers, each with its end of line.
+pub(crate) fn send_with(
+    address: impl ToSocketAddrs,
+    line: &str,
+    more: &str,
+    body: Option<(&str, &str)>,
+) -> Result<Answer, Error> {
     let address = address.to_socket_addrs()?.next().ok_or(ErrorKind::AddrNotAvailable)?;
     let mut stream = TcpStream::connect_timeout(&address, LIMIT)?;
     stream.set_read_timeout(Some(LIMIT))?;
@@ -43,7 +53,7 @@ pub(crate) fn send_typed(address: impl ToSocketAddrs, line: &str, body: Option<(
         None => "\r\n".to_owned(),
     };
     // Version 1.0, so that the body just ends with the connection.
-    stream.write_all(format!("{line} HTTP/1.0\r\nhost: {address}\r\n{content}").as_bytes())?;
+    stream.write_all(format!("{line} HTTP/1.0\r\nhost: {address}\r\n{more}{content}").as_bytes())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);

@@ -8,10 +8,10 @@ use crate::audit::{Request, user_of};
 use crate::cluster::{Cluster, cluster, in_project};
 use crate::namespace::{Namespace, SOON, condition};
 use crate::own::objects_in;
-use crate::shop::{POLICY, calm, jobs, policy, recovered, request, slow_workers, status};
+use crate::shop::{POLICY, calm, calm_cluster, jobs, policy, recovered, request, slow_workers, status};
 
 /// Group, resource (with its subresource) and verb.
-type Right = (String, String, String);
+pub(crate) type Right = (String, String, String);
 
 /// Rights that no request shows, or not each time, and why they are needed.
 const UNSEEN: [((&str, &str, &str), &str); 3] = [
@@ -24,7 +24,7 @@ const UNSEEN: [((&str, &str, &str), &str); 3] = [
 ];
 
 /// What the roles of these names give.
-fn granted(objects: &str, roles: &[&str]) -> BTreeSet<Right> {
+pub(crate) fn granted(objects: &str, roles: &[&str]) -> BTreeSet<Right> {
     let mut rights = BTreeSet::new();
     let listed = |rule: &Value, field: &str| -> Vec<String> {
         let words = rule[field].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -57,7 +57,7 @@ fn used(requests: &[Request]) -> BTreeSet<Right> {
 }
 
 /// Every right was used or cannot be seen, and nothing else was asked for.
-fn are_least(granted: &BTreeSet<Right>, requests: &[Request]) {
+pub(crate) fn are_least(granted: &BTreeSet<Right>, requests: &[Request]) {
     let used = used(requests);
     let unseen: BTreeSet<Right> =
         UNSEEN.into_iter().map(|((group, resource, verb), _)| (group.into(), resource.into(), verb.into())).collect();
@@ -133,6 +133,80 @@ fn the_watchdogs_role_holds_what_it_uses_and_no_more() {
     cluster().kubectl(&wait).limit(SOON).run().expect(0);
     let requests = cluster().audit().by(&user_of("unstick-system", "unstick-watchdog"));
     are_least(&granted(&text, &["unstick-watchdog"]), &requests);
+}
+
+/// All that can be asked of policies, in an order in which each is possible: verb, resource, request, and its body with the
+/// kind of patch. What begins with `/` follows the path of all policies.
+const DEEDS: [(&str, &str, &str, &str, &str); 11] = [
+    ("create", "recoverypolicies", "POST ", "application/json", "POLICY"),
+    ("get", "recoverypolicies", "GET /qualification-runs", "", ""),
+    ("list", "recoverypolicies", "GET ", "", ""),
+    ("watch", "recoverypolicies", "GET ?watch=true&timeoutSeconds=1", "", ""),
+    ("update", "recoverypolicies", "PUT /qualification-runs", "application/json", "SAME"),
+    (
+        "patch",
+        "recoverypolicies",
+        "PATCH /qualification-runs",
+        "application/merge-patch+json",
+        r#"{"spec": {"suspend": true}}"#,
+    ),
+    ("get", "recoverypolicies/status", "GET /qualification-runs/status", "", ""),
+    ("update", "recoverypolicies/status", "PUT /qualification-runs/status", "application/json", "SAME"),
+    ("patch", "recoverypolicies/status", "PATCH /qualification-runs/status", "application/merge-patch+json", "{}"),
+    ("delete", "recoverypolicies", "DELETE /qualification-runs", "", ""),
+    ("deletecollection", "recoverypolicies", "DELETE ", "", ""),
+];
+
+/// What somebody bound to a role of the cluster's own can really do with the policies of a namespace; the rest is refused.
+fn can_do(role: &str) -> BTreeSet<Right> {
+    let shop = calm();
+    let user = format!("{role}-of-{}", shop.name());
+    let rbac = "rbac.authorization.k8s.io";
+    shop.apply(json!({
+        "apiVersion": format!("{rbac}/v1"), "kind": "RoleBinding", "metadata": {"name": role},
+        "roleRef": {"apiGroup": rbac, "kind": "ClusterRole", "name": role},
+        "subjects": [{"apiGroup": rbac, "kind": "User", "name": user}],
+    }));
+    let all = shop.path("recoverypolicies");
+    let ask = |line: &str, body: Option<(&str, &str)>| {
+        let (method, place) = line.split_once(' ').expect("method and place");
+        shop.cluster().api_as(&user, &format!("{method} {all}{place}"), body)
+    };
+    shop.wait_until("the role holds", SOON, || (ask("GET ", None).status == 200).then_some(()));
+    let mut done = BTreeSet::new();
+    for (verb, resource, line, kind, body) in DEEDS {
+        if shop.get("recoverypolicies", POLICY).is_none() && verb != "create" {
+            shop.apply(policy(&[]));
+        }
+        let answer = || {
+            let body = match body {
+                "POLICY" => policy(&[]).to_string(),
+                "SAME" => shop.get("recoverypolicies", POLICY).expect("it is there").to_string(),
+                other => other.to_owned(),
+            };
+            // The operator writes its status meanwhile.
+            let answer = ask(line, (!kind.is_empty()).then_some((kind, &body)));
+            (answer.status != 409).then_some(answer)
+        };
+        let answer = shop.wait_until("no other write comes between", SOON, answer);
+        match answer.status {
+            200 | 201 => assert!(done.insert(("unstick.dev".into(), resource.into(), verb.into())), "twice: {verb}"),
+            403 => {}
+            other => panic!("{other} for {role}: {line}: {answer:?}"),
+        }
+    }
+    done
+}
+
+#[test]
+fn who_views_edits_or_administrates_a_namespace_can_do_each_deed_that_our_roles_add_and_no_other_with_its_policies() {
+    let objects = calm_cluster().kustomize("deploy/base");
+    let view = granted(&objects, &["unstick-view"]);
+    let edit = granted(&objects, &["unstick-view", "unstick-edit"]);
+    assert!(view.len() < edit.len());
+    for (role, expected) in [("view", &view), ("edit", &edit), ("admin", &edit)] {
+        assert_eq!(&can_do(role), expected, "{role}");
+    }
 }
 
 #[test]

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{
-    POLICY, RELEASE, SYSTEM, init_containers, injection_works, install, installed, labelled_workers, policy,
+    INSTALLED, POLICY, RELEASE, SYSTEM, init_containers, injection_works, install, installed, labelled_workers, policy,
     policy_is_ready, release, restricted_namespace, shop, tell_of_system,
 };
+use crate::audit::user_of;
 use crate::cluster::{Cluster, in_project, wait_for};
 use crate::namespace::{Namespace, SOON, condition, is_ready, name};
 use crate::objects::set_env;
+use crate::rights::{are_least, granted};
 use crate::support::fresh_folder;
 
 /// A field and a column that the version before did not have.
@@ -133,6 +135,23 @@ fn helm_test_proves_the_installation_and_leaves_nothing() {
     assert!(said.code == 0, "{said}\n{}", tell_of_system(cluster));
     let left = cluster.kubectl(&["-n", SYSTEM, "get", "all,serviceaccounts,roles,rolebindings", "-o", "name"]).run();
     assert!(!left.expect(0).stdout.contains("-test"), "what it made is gone");
+
+    let mut rights = granted(&templates(cluster, &INSTALLED), &["unstick-test"]);
+    for (group, resource, verb) in [("batch", "jobs", "create"), ("", "secrets", "get")] {
+        let asked_by_the_guard = (group.to_owned(), resource.to_owned(), verb.to_owned());
+        assert!(rights.remove(&asked_by_the_guard), "{asked_by_the_guard:?} is not granted");
+    }
+    are_least(&rights, &cluster.audit().by(&user_of(SYSTEM, "unstick-test")));
+}
+
+/// All that our chart makes with these values, hooks too.
+fn templates(cluster: &Cluster, values: &[&str]) -> String {
+    let chart = in_project("charts/unstick");
+    let mut args = vec!["template", RELEASE, &chart, "-n", SYSTEM];
+    args.extend(values.iter().flat_map(|value| ["--set", value]));
+    let made = cluster.helm(&args).run().expect(0).stdout;
+    // Each with a comment of its own, which the first has no line above.
+    made.trim_start_matches("---\n").to_owned()
 }
 
 /// How the operator is told where to look; the namespace of the app must be there by then.
@@ -263,6 +282,12 @@ fn is_let_go(shop: &Namespace<'_>) {
     assert!(next["spec"]["readinessGates"].is_null() && init_containers(&next).is_empty(), "{next}");
 }
 
+/// The Job of the uninstallation had what it used and no more.
+fn ended_by_least_rights(cluster: &Cluster, values: &[&str]) {
+    let rights = granted(&templates(cluster, values), &["unstick-uninstall"]);
+    are_least(&rights, &cluster.audit().by(&user_of(SYSTEM, "unstick-uninstall")));
+}
+
 #[test]
 fn an_uninstallation_opens_every_gate_and_leaves_what_people_made_or_with_the_definition_nothing() {
     uninstall_twice(Scope::Cluster);
@@ -297,6 +322,7 @@ fn uninstall_twice(scope: Scope) {
     assert!(of_ours(&cluster, OURS).iter().any(|object| object == "recoverypolicy.unstick.dev/of-the-release"));
     let definition = "customresourcedefinition.apiextensions.k8s.io/recoverypolicies.unstick.dev";
     uninstall(&cluster, OF_NO_POLICY, &[definition]);
+    ended_by_least_rights(&cluster, &values);
     is_let_go(&first);
     assert!(first.get("recoverypolicies", POLICY).is_some(), "a policy that somebody made is his");
     drop(first);

@@ -75,14 +75,16 @@ fn say(line: &str) {
     drop(writeln!(std::io::stderr(), "{line}"));
 }
 
+/// The values of [`installed`].
+const INSTALLED: [&str; 4] =
+    ["rbac.clusterWide=true", "guard.enabled=true", "watchdog.enabled=true", "metrics.dashboard.enabled=true"];
+
 /// A cluster whose operator looks after all namespaces, everything in the chart being on; `watched` is for what comes in turn.
 fn installed() -> &'static Cluster {
-    static INSTALLED: LazyLock<Cluster> = LazyLock::new(|| {
+    static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
         let cluster = Cluster::start(&[]);
         cluster.enter();
-        let values =
-            ["rbac.clusterWide=true", "guard.enabled=true", "watchdog.enabled=true", "metrics.dashboard.enabled=true"];
-        let (took, _) = install(&cluster, &values);
+        let (took, _) = install(&cluster, &INSTALLED);
         say(&format!(
             "helm install --wait on an empty cluster: {:.1} s until the operator was ready",
             took.as_secs_f64()
@@ -90,8 +92,8 @@ fn installed() -> &'static Cluster {
         assert!(took < READY_LIMIT, "the operator was ready after {took:?}");
         cluster
     });
-    INSTALLED.enter();
-    &INSTALLED
+    CLUSTER.enter();
+    &CLUSTER
 }
 
 /// A restricted namespace on a cluster, with the worker's table.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::audit::user_of;
+use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, name, uid};
 use crate::objects::set_env;
 use crate::own::{Own, is_gone, operated};
@@ -12,10 +13,15 @@ use crate::shop::{
 };
 
 /// Two workers and a policy, recovered; a run in the hands of each. The pod that has the run `a`.
-fn at_work(shop: &Namespace<'_>, mut deployment: Value) -> Value {
+fn at_work(shop: &Namespace<'_>, deployment: Value) -> Value {
+    at_work_under(shop, deployment, &policy(&[]))
+}
+
+/// The same under another policy.
+fn at_work_under(shop: &Namespace<'_>, mut deployment: Value, policy: &Value) -> Value {
     deployment["spec"]["replicas"] = json!(2);
     shop.apply(deployment);
-    shop.apply(policy(&[]));
+    shop.apply(policy);
     recovered(shop, "1");
     let pods = shop.ready_pods("shop", 2);
     shop.database().sql("INSERT INTO qualification_runs (id) VALUES ('a'), ('b')");
@@ -139,6 +145,68 @@ fn a_worker_that_is_evicted_deleted_or_fails_is_one_recovery_and_its_neighbours_
         ("failed", || is_lost(end)),
         ("crashed", crashes_for_good),
     ]);
+}
+
+#[test]
+fn a_worker_that_a_drain_evicts_is_one_recovery_while_the_node_takes_no_pods_and_the_run_of_who_stays_lives() {
+    // Nobody else may need its node.
+    let cluster = Cluster::start(&[]);
+    cluster.enter();
+    cluster.install();
+    let shop = Namespace::open_in(&cluster);
+    shop.database().sql(include_str!("../../examples/worker.sql"));
+    // The Job goes where another node would be.
+    let anywhere = json!([{"key": "node.kubernetes.io/unschedulable", "operator": "Exists", "effect": "NoSchedule"}]);
+    let mut deployment = slow_workers(2);
+    set_env(&mut deployment, "ON_TERM", "Ignore");
+    let evicted = at_work_under(&shop, deployment, &policy(&[("/spec/job", json!({"tolerations": anywhere}))]));
+    shop.kubectl(&["label", "pod", name(&evicted), "drained=yes"]).expect(0);
+    let drain = ["drain", "node1", "--pod-selector=drained=yes", "--timeout=60s"];
+    let said = cluster.kubectl(&drain).limit(SOON).run().expect(0);
+    assert!(said.stdout.contains(&format!("evicting pod {}/{}", shop.name(), name(&evicted))), "{said}");
+    is_gone(&shop, &evicted);
+    settled(&shop);
+    ended_once(&shop, &evicted);
+    assert_eq!(cluster.api("GET", "/api/v1/nodes/node1", None).json()["spec"]["unschedulable"], true);
+    cluster.kubectl(&["uncordon", "node1"]).run().expect(0);
+    shop.ready_pods("shop", 2);
+    request(&shop, "uncordoned");
+    assert_eq!((recoveries_of(&shop, "a").as_deref(), recoveries_of(&shop, "b")), (Some("1"), None));
+}
+
+#[test]
+fn of_a_pod_whose_sandbox_is_started_again_the_old_containers_run_is_settled_and_the_new_ones_lives() {
+    let shop = calm();
+    let pod = at_work(&shop, slow_workers(2));
+    let before = shop.container(name(&pod), "worker");
+    // A claim within 2 s of the next start proves neither: the clocks are two.
+    shop.wait_until("the claim is older than five seconds", SOON, || {
+        let old = r#"SELECT "startedAt" < (now() AT TIME ZONE 'UTC') - interval '5 s' FROM qualification_runs WHERE id = 'a'"#;
+        first(&shop, old).filter(|old| old == "t")
+    });
+    // Older than the run that is given back, so that it is claimed first whichever comes first.
+    shop.database().sql(
+        r#"INSERT INTO qualification_runs (id, "createdAt") VALUES ('c', (now() AT TIME ZONE 'UTC') - interval '5 min')"#,
+    );
+    shop.kill_sandbox(&pod);
+    let held = |run: &str| {
+        first(
+            &shop,
+            &format!(r#"SELECT "workerId" FROM qualification_runs WHERE id = '{run}' AND status = 'PROCESSING'"#),
+        )
+    };
+    shop.wait_until("its new container has a run", SOON, || held("c").filter(|owner| owner == uid(&pod)));
+    let now = shop.get("pods", name(&pod)).expect("the pod stays");
+    assert_eq!(uid(&now), uid(&pod), "it is the same pod");
+    assert_ne!(shop.container(name(&pod), "worker"), before);
+    shop.wait_until("the run is settled", SOON, || recoveries_of(&shop, "a").filter(|count| count == "1"));
+    request(&shop, "afterwards");
+    assert_eq!(recoveries_of(&shop, "a").as_deref(), Some("1"), "once");
+    assert_eq!((recoveries_of(&shop, "b"), recoveries_of(&shop, "c")), (None, None), "their containers live");
+    assert_eq!(held("c").as_deref(), Some(uid(&pod)));
+    assert!(held("b").is_some_and(|owner| owner != uid(&pod)));
+    let evidence = first(&shop, "SELECT string_agg(array_to_string(evidence, ','), ',') FROM unstick.change");
+    assert_eq!(evidence.as_deref(), Some("ContainerRestarted"));
 }
 
 #[test]

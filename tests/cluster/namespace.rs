@@ -183,14 +183,29 @@ impl<'a> Namespace<'a> {
     /// Kills a container's first process from the node, as a crash or the kernel would; inside, it is immune to KILL.
     #[track_caller]
     pub(crate) fn kill(&self, pod: &str, container: &str) {
+        let id = self.container(pod, container);
+        self.cluster.ctr(&["task", "kill", "--signal", "SIGKILL", &id]).expect(0);
+    }
+
+    /// Kills what holds a pod's namespaces: the kubelet ends its containers, and starts the same pod's anew.
+    #[track_caller]
+    pub(crate) fn kill_sandbox(&self, pod: &Value) {
+        let filter =
+            format!(r#"labels."io.kubernetes.pod.uid"=={},labels."io.cri-containerd.kind"==sandbox"#, uid(pod));
+        let found = self.cluster.ctr(&["containers", "ls", "--quiet", &filter]).expect(0).stdout;
+        self.cluster.ctr(&["task", "kill", "--signal", "SIGKILL", found.trim()]).expect(0);
+    }
+
+    /// What containerd calls a container of a pod.
+    #[track_caller]
+    pub(crate) fn container(&self, pod: &str, container: &str) -> String {
         let object = self.get("pods", pod).unwrap_or_else(|| panic!("no pod {pod}"));
         let statuses = ["containerStatuses", "initContainerStatuses"].map(|field| object["status"][field].clone());
         let mut statuses = statuses.iter().filter_map(Value::as_array).flatten();
         let found = statuses.find(|status| status["name"] == container);
         let id =
             found.and_then(|status| status["containerID"].as_str()?.strip_prefix("containerd://").map(str::to_owned));
-        let id = id.unwrap_or_else(|| panic!("no container {container} runs: {object}"));
-        self.cluster.ctr(&["task", "kill", "--signal", "SIGKILL", &id]).expect(0);
+        id.unwrap_or_else(|| panic!("no container {container} runs: {object}"))
     }
 
     /// Where a Service answers, for whoever is on the node.
@@ -203,11 +218,16 @@ impl<'a> Namespace<'a> {
     /// Settings for kubectl or for `unstick operator` outside of a pod, as one of this namespace's ServiceAccounts.
     pub(crate) fn kubeconfig_of(&self, account: &str) -> PathBuf {
         let token = self.kubectl(&["create", "token", account, "--duration=24h"]).expect(0).stdout;
+        self.kubeconfig_by(account, &json!({"token": token.trim()}))
+    }
+
+    /// The same by any credentials, as the settings of kubectl have them.
+    pub(crate) fn kubeconfig_by(&self, account: &str, credentials: &Value) -> PathBuf {
         let authority = self.cluster.folder().join("pki/ca.crt");
         let text = json!({
             "apiVersion": "v1", "kind": "Config", "current-context": "test",
             "clusters": [{"name": "test", "cluster": {"server": "https://127.0.0.1:6443", "certificate-authority": authority}}],
-            "users": [{"name": account, "user": {"token": token.trim()}}],
+            "users": [{"name": account, "user": credentials}],
             "contexts": [{"name": "test", "context": {"cluster": "test", "user": account, "namespace": self.name}}],
         });
         let file = fresh_folder("kubeconfig").join("config");

@@ -83,7 +83,7 @@ fn arm(stage: &Stage, act: Act, at: usize) {
 }
 
 #[expect(clippy::print_stderr, reason = "counts of faults are the result of these tests")]
-fn tell(kills: usize, settled: usize) {
+pub(super) fn tell(kills: usize, settled: usize) {
     let thread = std::thread::current();
     eprintln!(
         "faults: {}: {kills} kills, {settled} rows settled, 0 live rows changed",

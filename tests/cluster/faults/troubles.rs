@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::kills::tell;
 use super::{CONVERGES, Stage, fleet};
+use crate::cluster::script_at;
 use crate::namespace::name;
 use crate::objects::{WORKER, restricted};
 use crate::shop::{POLICY, first, status, together};
@@ -48,8 +50,64 @@ fn crash_loop() {
     stage.one_job_each(&[]);
 }
 
-/// The pod of a recovery dies in the middle of its work, twice; the next one goes on where it was.
-fn killed_in_mid_batch() {
+/// A way in which a pod dies.
+type Death = (&'static str, fn(&Stage, &Value));
+
+/// Its first process is killed from the node.
+fn is_killed(stage: &Stage, pod: &Value) {
+    stage.shop.kill(name(pod), "unstick");
+}
+
+/// It is deleted, and nobody waits for it.
+fn is_deleted(stage: &Stage, pod: &Value) {
+    let path = format!("{}/{}?gracePeriodSeconds=0", stage.shop.path("pods"), name(pod));
+    assert_eq!(stage.shop.cluster().api("DELETE", &path, None).status, 200);
+}
+
+/// It is deleted as `kubectl delete` and `kubectl drain` do, and ends in good order before it would be killed.
+fn is_told_to_end(stage: &Stage, pod: &Value) {
+    const HOLD: &str = "unstick.test/hold";
+    let path = format!("{}/{}", stage.shop.path("pods"), name(pod));
+    let patch = |finalizers: &Value, version: &Value| {
+        let patch = json!({"metadata": {"finalizers": finalizers, "resourceVersion": version}}).to_string();
+        let answer = stage.shop.cluster().api_typed(&format!("PATCH {path}"), ("application/merge-patch+json", &patch));
+        (answer.status == 200).then_some(())
+    };
+    let finalizers = |change: fn(&mut Vec<Value>)| {
+        stage.shop.wait_until("its finalizers are changed", CONVERGES, || {
+            let pod = stage.shop.get("pods", name(pod))?;
+            let mut list = pod["metadata"]["finalizers"].as_array().cloned().unwrap_or_default();
+            change(&mut list);
+            patch(&json!(list), &pod["metadata"]["resourceVersion"])
+        });
+    };
+    // So that its end can be looked at.
+    finalizers(|list| list.push(json!(HOLD)));
+    assert_eq!(stage.shop.cluster().api("DELETE", &path, None).status, 200);
+    let end = ends(stage, pod);
+    assert_eq!(end["exitCode"], 75, "it says that another try may do better: {end}");
+    assert!(end["message"].as_str().is_some_and(|said| said.contains("SIGTERM")), "{end}");
+    finalizers(|list| list.retain(|one| one != HOLD));
+}
+
+/// The kernel finds no more memory for its container.
+fn is_out_of_memory(stage: &Stage, pod: &Value) {
+    let container = stage.shop.container(name(pod), "unstick");
+    let hog = script_at("tests/cluster/memory_hog.py").args([&container]).limit(CONVERGES).spawn();
+    let end = ends(stage, pod);
+    assert_eq!((&end["reason"], &end["exitCode"]), (&json!("OOMKilled"), &json!(137)), "{end}\n{}", hog.kill());
+}
+
+/// How a pod's container has ended.
+fn ends(stage: &Stage, pod: &Value) -> Value {
+    stage.shop.wait_until("it has ended", CONVERGES, || {
+        let pod = stage.shop.get("pods", name(pod))?;
+        Some(pod["status"]["containerStatuses"][0]["state"]["terminated"].clone()).filter(|end| !end.is_null())
+    })
+}
+
+/// The pod of a recovery dies in the middle of its work, once each way; the next one goes on where it was.
+fn dies_in_mid_batch(deaths: &[Death]) {
     const RUNS: usize = 300;
     let stage =
         Stage::open(&[("/spec/recovery/batchSize", json!(20)), ("/spec/job", json!({"activeDeadlineSeconds": 300}))]);
@@ -65,8 +123,8 @@ fn killed_in_mid_batch() {
     stage.roll(1);
     let batches =
         || first(&stage.shop, "SELECT count(*) FROM unstick.change").and_then(|count| count.parse().ok()).unwrap_or(0);
-    for how in ["killed", "deleted"] {
-        let known: usize = if how == "killed" { 0 } else { batches() };
+    let mut known = 0;
+    for (how, dies) in deaths {
         let pod = stage.shop.wait_until("a recovery is in the middle of its work", CONVERGES, || {
             let is_there =
                 first(&stage.shop, "SELECT 1 FROM pg_class WHERE oid = to_regclass('unstick.change')").is_some();
@@ -74,15 +132,13 @@ fn killed_in_mid_batch() {
             pods.retain(|pod| pod["status"]["phase"] == "Running");
             pods.pop().filter(|_| is_there && batches() > known)
         });
-        match how {
-            "killed" => stage.shop.kill(name(&pod), "unstick"),
-            _ => {
-                let path = format!("{}/{}?gracePeriodSeconds=0", stage.shop.path("pods"), name(&pod));
-                assert_eq!(stage.shop.cluster().api("DELETE", &path, None).status, 200);
-            }
-        }
+        dies(&stage, &pod);
         let settled = first(&stage.shop, "SELECT sum(settled) FROM unstick.change").and_then(|sum| sum.parse().ok());
         assert!(settled.is_some_and(|settled: usize| settled < RUNS), "{how} in the middle of it: {settled:?}");
+        let half =
+            "SELECT (SELECT count(*) FROM witness WHERE who = 'unstick') - (SELECT sum(settled) FROM unstick.change)";
+        assert_eq!(first(&stage.shop, half).as_deref(), Some("0"), "{how}: no batch is there in half");
+        known = batches();
     }
     stage.recovers(1);
     stage.is_quiet();
@@ -91,6 +147,7 @@ fn killed_in_mid_batch() {
     stage.one_job_each(&["before", "after"].map(|moment| format!("rollout/Deployment/shop/1/{moment}")));
     let recoveries = stage.shop.database().value("SELECT count(DISTINCT recovery_id) FROM unstick.change");
     assert_eq!(recoveries.as_deref(), Some("1"), "the next pod went on with what the one before had begun");
+    tell(deaths.len(), RUNS);
 }
 
 /// Where pods find the database: at its own port, or at one where nobody is.
@@ -130,7 +187,10 @@ fn database_away() {
 fn crash_loops_recoveries_that_die_and_a_database_that_is_away_touch_no_live_run_and_lose_none_that_is_stuck() {
     together(&[
         ("crash-loop", crash_loop),
-        ("killed-in-mid-batch", killed_in_mid_batch),
+        ("killed-in-mid-batch", || dies_in_mid_batch(&[("killed", is_killed), ("deleted", is_deleted)])),
+        ("ended-in-mid-batch", || {
+            dies_in_mid_batch(&[("out of memory", is_out_of_memory), ("told to end", is_told_to_end)]);
+        }),
         ("database-away", database_away),
     ]);
 }

@@ -27,6 +27,8 @@ pub(crate) struct Request {
     pub(crate) name: String,
     pub(crate) uri: String,
     pub(crate) code: u16,
+    /// Which of a ServiceAccount's tokens it came with.
+    pub(crate) token: String,
     /// When it came in, as RFC 3339.
     pub(crate) time: String,
 }
@@ -87,6 +89,7 @@ fn request(line: &[u8]) -> Option<Request> {
         name: text("/objectRef/name"),
         uri: text("/requestURI"),
         code: u16::try_from(code).unwrap_or_default(),
+        token: text("/user/extra/authentication.kubernetes.io~1credential-id/0"),
         time: text("/requestReceivedTimestamp"),
     })
 }

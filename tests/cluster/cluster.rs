@@ -88,7 +88,7 @@ impl Cluster {
         let images = images();
         // Not in the workplace, whose guard would remove the folder under the containers.
         let folder = std::env::temp_dir().join(format!("unstick-cluster-{}-{number}", std::process::id()));
-        let guard = guard(&folder);
+        let guard = guard("cluster.sh", &folder);
         let up = script("cluster.sh").args(["up", &shown(&folder)]).args(flags).args(images).limit(UP_LIMIT).run();
         assert!(up.code == 0, "the cluster did not come up: {up}\n{}", tail_of_logs(&folder));
         let name = std::fs::read_to_string(folder.join("netns")).expect("cluster.sh names the network namespace");
@@ -248,11 +248,13 @@ fn tail_of_logs(folder: &Path) -> String {
     String::from_utf8_lossy(&output).into_owned()
 }
 
-/// A process that outlives us just long enough to take the cluster down.
-fn guard(folder: &Path) -> Child {
+/// A process that outlives us just long enough to take down what a script of `tests/cluster` has brought up, in this folder or
+/// with this one for temporary files.
+pub(crate) fn guard(script: &str, folder: &Path) -> Child {
     let text = "trap '' HUP INT TERM; cat > /dev/null; exec \"$0\" down \"$1\"";
     let mut command = Command::new("sh");
-    command.args(["-c", text, &in_project("tests/cluster/cluster.sh")]).arg(folder).current_dir("/");
+    command.args(["-c", text, &in_project(&format!("tests/cluster/{script}"))]).arg(folder);
+    command.env("TMPDIR", folder).current_dir("/");
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     // Its own group: Ctrl-C on the tests must not take the guard along.
     command.process_group(0).spawn().expect("a shell to guard the cluster")
@@ -260,11 +262,16 @@ fn guard(folder: &Path) -> Child {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        drop(self.guard.stdin.take());
-        let deadline = Instant::now() + DOWN_LIMIT;
-        while self.guard.try_wait().is_ok_and(|ended| ended.is_none()) && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        take_down(&mut self.guard);
+    }
+}
+
+/// Has a guard do its work, and waits for it.
+pub(crate) fn take_down(guard: &mut Child) {
+    drop(guard.stdin.take());
+    let deadline = Instant::now() + DOWN_LIMIT;
+    while guard.try_wait().is_ok_and(|ended| ended.is_none()) && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -35,6 +35,13 @@ impl Own {
         own
     }
 
+    /// The same by a file, as [`Self::launch_by`] has it.
+    pub(crate) fn start_by(kubeconfig: &Path, watched: &[&Namespace<'_>]) -> Self {
+        let own = Self::launch_by(kubeconfig, "operator", watched);
+        own.is_ready(watched[0]);
+        own
+    }
+
     /// The same as a pod of this name, without waiting.
     pub(crate) fn launch(pod: &str, watched: &[&Namespace<'_>]) -> Self {
         Self::launch_by(&watched[0].kubeconfig_of(ACCOUNT), pod, watched)

@@ -3,9 +3,12 @@
 #![expect(clippy::print_stdout, reason = "each test says how much it proved, for the log")]
 
 mod app;
+mod calls;
 mod durable;
+mod failover;
 mod ground;
 mod kills;
+mod limits;
 mod locks;
 mod network;
 mod oracles;

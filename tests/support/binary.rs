@@ -102,6 +102,17 @@ impl Unstick {
         self
     }
 
+    /// Permissions bind it, as they bind anybody but root: where the tests are root's, its right to pass them by is taken away.
+    pub fn bound_by_permissions(mut self) -> Self {
+        if nix::unistd::geteuid().is_root() {
+            let rights = ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"];
+            let program = std::mem::replace(&mut self.program, super::process::program("setpriv", &["/usr/bin"]));
+            let before = rights.iter().map(OsString::from).chain([OsString::from("--"), program.into_os_string()]);
+            self.args.splice(0..0, before);
+        }
+        self
+    }
+
     /// How long it may take before the test fails.
     pub fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;

@@ -73,6 +73,12 @@ impl Database {
         Self::make(engine, Home::Postgres(Arc::clone(server)))
     }
 
+    /// The same database on a server that has all of the first one's: a standby that was promoted.
+    pub fn moved_to(&self, server: &Arc<Postgres>) -> Self {
+        let (engine, name) = (self.engine, self.name.clone());
+        Self { engine, home: Home::Postgres(Arc::clone(server)), name, owner: Mutex::new(None) }
+    }
+
     /// On a private MariaDB server.
     pub fn on_mariadb(server: &Arc<MariaDb>) -> Self {
         Self::make(Engine::MariaDb, Home::MariaDb(Arc::clone(server)))

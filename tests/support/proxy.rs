@@ -89,6 +89,8 @@ struct State {
     accepted: usize,
     links: Vec<Arc<Link>>,
     closed: bool,
+    /// The port behind it.
+    server: u16,
 }
 
 impl State {
@@ -115,13 +117,14 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
         let port = listener.local_addr().expect("a bound socket has an address").port();
         let shared = Arc::new(Shared::default());
+        shared.lock().server = server;
         let ours = Arc::clone(&shared);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 if ours.lock().closed {
                     return;
                 }
-                ours.accept(client, SocketAddr::from(([127, 0, 0, 1], server)));
+                ours.accept(client);
             }
         });
         Self { port, shared }
@@ -145,6 +148,11 @@ impl Proxy {
         state.hits = 0;
         drop(state);
         self.shared.changed.notify_all();
+    }
+
+    /// New connections go to the server on this port.
+    pub fn lead_to(&self, server: u16) {
+        self.shared.lock().server = server;
     }
 
     /// How many connections it has accepted so far.
@@ -219,8 +227,9 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn accept(self: &Arc<Self>, client: TcpStream, server: SocketAddr) {
+    fn accept(self: &Arc<Self>, client: TcpStream) {
         let mut state = self.lock();
+        let server = SocketAddr::from(([127, 0, 0, 1], state.server));
         state.accepted += 1;
         if matches!(state.fault, Some(Fault::Reset)) {
             state.hits += 1;

@@ -70,6 +70,11 @@ impl Postgres {
             .args(["--no-sync", "--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"])
             .arg(format!("--pgdata={}", data.display()))
             .arg(format!("--pwfile={}", password.display())));
+        Self::launch(options, folder)
+    }
+
+    /// Starts the server whose data is in the folder.
+    fn launch(options: &PostgresOptions, folder: PathBuf) -> Self {
         // The server insists on owning its key.
         let key = folder.join("server.key");
         std::fs::copy(certificates().key(options.certificate), &key).expect("a copy of the key");
@@ -107,6 +112,18 @@ impl Postgres {
         let mut args = vec!["-D".to_owned(), folder.join("data").display().to_string()];
         args.extend(settings.into_iter().flat_map(|(name, value)| ["-c".to_owned(), format!("{name}={value}")]));
         args
+    }
+
+    /// A standby that streams from this server; it asks to be waited for by no name.
+    pub fn standby(&self) -> Self {
+        let folder = fresh_folder("standby");
+        hand_over(&folder);
+        let mut copy = Command::new(program("pg_basebackup", POSTGRES_FOLDERS));
+        copy.args(["--no-sync", "--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf"]);
+        copy.arg(format!("--pgdata={}", folder.join("data").display()));
+        copy.arg(format!("--dbname=postgres://postgres:{PASSWORD}@127.0.0.1:{}/?sslmode=disable", self.port));
+        run(&mut copy);
+        Self::launch(&PostgresOptions::default(), folder)
     }
 
     /// The port for plain and TLS alike.

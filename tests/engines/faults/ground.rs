@@ -1,15 +1,15 @@
 //! The ground of these tests: a run table with every kind of run on it, an audit trigger of the test's own, unstick as a
 //! role of its own, and everything it ever said.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::support::servers::PASSWORD;
-use crate::support::{Database, Engine, Output, Rows, Running, Session, Unstick, unstick};
+use crate::support::{Database, Engine, Output, Postgres, Rows, Running, Session, Unstick, unstick};
 
 /// Without a sign of life for so many seconds a run is stuck.
 const LIMIT: u64 = 300;
-const ROLE: &str = "recoverer";
+pub(super) const ROLE: &str = "recoverer";
 
 /// What unstick's role may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,11 @@ impl Ground {
         ground
     }
 
+    /// The same database on a server that took the place of its own.
+    pub(super) fn moved_to(self, server: &Arc<Postgres>) -> Self {
+        Self { database: self.database.moved_to(server), ..self }
+    }
+
     fn make_tables(&self) {
         let time = match self.database.engine() {
             Engine::MariaDb => "DATETIME(3)",
@@ -131,7 +136,7 @@ impl Ground {
             ),
             Engine::MariaDb => format!(
                 "CREATE TRIGGER audited AFTER UPDATE ON qualification_runs FOR EACH ROW {}",
-                insert(&format!("IF(USER() LIKE '{ROLE}@%', 'us', 'app')"), now, "greatest", &|c| c.to_owned())
+                insert(&format!("IF(USER() LIKE '{ROLE}%@%', 'us', 'app')"), now, "greatest", &|c| c.to_owned())
             ),
             _ => format!(
                 "CREATE FUNCTION audited() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN {} RETURN NULL; END $$; \

@@ -1,6 +1,7 @@
 //! The pages for users: what they say holds, and what the code can write itself is what it would write.
 
 mod commands;
+mod demo;
 mod monitoring;
 mod pages;
 mod reference;

@@ -79,9 +79,13 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn a_page_that_shows_another_word_of_the_demo_would_be_found() {
-    let line = "  - run-5: PENDING, 0/2, age: 41s, by 01M8DZWNM1M2P33NJYNWP6VJ2T at 2026-11-27T07:53:02.941Z, 1795765982949";
+    let line =
+        "  - run-5: PENDING, 0/2, age: 41s, by 01M8DZWNM1M2P33NJYNWP6VJ2T at 2026-11-27T07:53:02.941Z, 1795765982949";
     assert_eq!(masked(line), ["  - run-5: PENDING, 0/2, age: SECONDS, by ID at TIME, MILLISECONDS"]);
     assert_ne!(masked(line), masked(&line.replace("PENDING", "PROCESSING")));
     assert_ne!(masked(line), masked(&line.replace("0/2", "1/2")));
-    assert_eq!(masked("01M8DZWNM1M2P33NJYNWP6VJ2T   3   0   vm"), masked("01M8E00000M2P33NJYNWP6VJ2T   3   0   laptop"));
+    assert_eq!(
+        masked("01M8DZWNM1M2P33NJYNWP6VJ2T   3   0   vm"),
+        masked("01M8E00000M2P33NJYNWP6VJ2T   3   0   laptop")
+    );
 }

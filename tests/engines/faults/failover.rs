@@ -36,7 +36,7 @@ fn fails_over(pace: &str) {
     in_step(&primary);
     let proxy = Proxy::before(primary.port());
     let mut watcher = ground.watcher();
-    let args = ["--batch-size", "50", "--pace", pace];
+    let args = ["--batch-size", "25", "--pace", pace];
     let running = ground.recovery_through(proxy.port(), ID).args(args).spawn();
     wait_until("some batches", || ground.settled(&mut watcher) >= 500);
     primary.process.stop(Signal::SIGQUIT);

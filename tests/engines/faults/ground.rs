@@ -310,7 +310,8 @@ impl Ground {
 
     /// `unstick history ID`.
     pub(super) fn history(&self, id: &str) -> Output {
-        self.keep(self.binary(self.database.port()).args(["history", id, "-o", "json"]).run())
+        let history = self.binary(self.database.port()).limit(Duration::from_secs(120));
+        self.keep(history.args(["history", id, "-o", "json"]).run())
     }
 
     /// What unstick said, looked through for the password once the test is over.

@@ -80,21 +80,15 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// Killed again and again wherever it happens to be, beside the app; gone on with; undone.
-fn killed_at_random(engine: Engine) {
-    // Every commit of SQLite's waits for the disk.
-    let least = if engine == Engine::Sqlite { 3000 } else { 12_000 };
-    let (rows, kills) = (setting("UNSTICK_ROWS", least), setting("UNSTICK_KILLS", 6));
-    let ground = Ground::new(engine, Seed::of(rows));
-    let before = ground.picture();
+/// One recovery, killed so many times on its way through so many rows; how many kills hit.
+fn kill_at_random(ground: &Ground, (rows, kills): (u64, u64), args: &[&str]) -> u64 {
     let mut dice = Dice::new("killed_at_random");
     let mut watcher = ground.watcher();
-    let app = App::start(&ground, 2);
     let mut killed = 0;
     for left in (1..=kills).rev() {
         let done = ground.settled(&mut watcher);
         let aim = done + dice.below(2 * rows.saturating_sub(done) / (left + 1));
-        let running = ground.recovery(ID).args(["--max-rows", "1000000"]).spawn();
+        let running = ground.recovery(ID).args(["--max-rows", "1000000"]).args(args).spawn();
         let deadline = Instant::now() + Duration::from_secs(60);
         while ground.settled(&mut watcher) < aim && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(2));
@@ -103,6 +97,36 @@ fn killed_at_random(engine: Engine) {
         let ended = ground.keep(running.kill());
         killed += u64::from(ended.code == 137);
     }
+    killed
+}
+
+/// One recovery of many rows, as fast as it can, beside an app at work; its kills are what this is about, so nothing is undone.
+fn killed_at_random_on_a_big_table(rows: u64, kills: u64) {
+    let began = Instant::now();
+    let ground = Ground::new(Engine::Postgres, Seed::of(rows));
+    let app = App::start(&ground, 2);
+    let killed = kill_at_random(&ground, (rows, kills), &["--pace", "Fast"]);
+    let last = ground.recovery(ID).args(["--max-rows", "1000000", "--pace", "Fast"]).limit(Duration::from_secs(300));
+    let last = ground.keep(last.run()).expect(0).json();
+    let tally = app.stop();
+    app_is_well(&ground, &tally);
+    let proof = prove(&ground, &[ID], 0);
+    assert_eq!(last["recovered"].as_u64(), Some(proof.settled), "{last}");
+    assert!(killed > 1, "{killed} kills hit: one recovery was to be killed several times");
+    ground.secrets_stay_secret();
+    let what = format!("kills in one recovery: {killed}; took {:.0?}", began.elapsed());
+    proof.tell(&format!("Postgres killed_at_random in {rows} runs"), &what);
+}
+
+/// Killed again and again wherever it happens to be, beside the app; gone on with; undone.
+fn killed_at_random(engine: Engine) {
+    // Every commit of SQLite's waits for the disk.
+    let least = if engine == Engine::Sqlite { 3000 } else { 12_000 };
+    let (rows, kills) = (setting("UNSTICK_ROWS", least), setting("UNSTICK_KILLS", 6));
+    let ground = Ground::new(engine, Seed::of(rows));
+    let before = ground.picture();
+    let app = App::start(&ground, 2);
+    let killed = kill_at_random(&ground, (rows, kills), &[]);
     let last = ground.keep(ground.recovery(ID).args(["--max-rows", "1000000"]).run()).expect(0).json();
     let tally = app.stop();
     app_is_well(&ground, &tally);
@@ -166,6 +190,11 @@ fn killed_at_random_no_run_is_lost_or_settled_twice_on_sqlite() {
 #[test]
 fn killed_at_random_no_run_is_lost_or_settled_twice_on_postgresql() {
     killed_at_random(Engine::Postgres);
+}
+
+#[test]
+fn killed_at_random_in_two_hundred_thousand_rows_no_run_is_lost_or_settled_twice_on_postgresql() {
+    killed_at_random_on_a_big_table(200_000, 8);
 }
 
 #[test]

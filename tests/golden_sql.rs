@@ -209,7 +209,7 @@ fn rules(owners: bool) -> Rules {
 fn rendered(table: &RunTable) -> String {
     let rules = rules(table.role(Role::Owner).is_some());
     let names = LedgerNames::new(table.dialect, None);
-    let zone = Zone { reading: 3600, writing: 7200 };
+    let zone = Zone { reading: 3600, lease: 3600, writing: 7200 };
     let scope = Scope { table, rules: &rules, zone, requeues: Some(names.table("requeue")) };
     let mut text = String::new();
     let mut add = |title: &str, statement: &Statement| {

@@ -8,4 +8,4 @@ mod zone;
 pub use crate::api::Pace;
 pub use effective::{EffectivePolicy, EnvironmentSources, effective, is_environment};
 pub use fault::PolicyFault;
-pub use zone::{greatest_offset, zone_offsets};
+pub use zone::{Offsets, zone_offsets};

@@ -13,7 +13,7 @@ use crate::{
     db::{catalogue, hidden_rows},
     evidence::{Owners, Rules},
     ledger::{self, LedgerState},
-    policy::{EffectivePolicy, greatest_offset, zone_offsets},
+    policy::{EffectivePolicy, zone_offsets},
     runs::{self, Dialect, Role, RunTable, Source, resolve},
     sql::{LedgerNames, Scope, Zone, claimed_owners},
 };
@@ -203,13 +203,13 @@ fn zone(policy: &EffectivePolicy, now: f64) -> Result<(Zone, f64), Fault> {
     let now = Timestamp::from_millisecond((now * 1000.0) as i64).map_err(|_| {
         Fault::new(78, "cannot work with the database's clock: it is outside the years that have dates")
     })?;
-    let offsets = zone_offsets(&policy.zone, now, window).zip(greatest_offset(&policy.zone, now, window));
-    let Some(((reading, writing), greatest)) = offsets else {
+    let Some(offsets) = zone_offsets(&policy.zone, now, window) else {
         return Err(Fault::policy(format!(
             "spec.runs.timestamps: \"{}\" is not a time zone; use an IANA name such as Europe/Berlin",
             policy.zone.escape_debug()
         )));
     };
+    let zone = Zone { reading: offsets.reading, lease: offsets.lease, writing: offsets.writing };
     #[expect(clippy::cast_precision_loss, reason = "an hour or two")]
-    Ok((Zone { reading, writing }, (greatest - reading) as f64))
+    Ok((zone, (offsets.greatest - offsets.reading) as f64))
 }

@@ -9,6 +9,8 @@ use crate::runs::{Column, Dialect, Kind, TimeForm};
 pub struct Zone {
     /// The least offset in force lately: a wall clock read with it is never taken for older than it is.
     pub reading: i64,
+    /// The least in force lately and in the time that leases end in: none is taken for over before it is.
+    pub lease: i64,
     /// The offset in force now, for writing.
     pub writing: i64,
 }

@@ -1,6 +1,6 @@
 //! Signs of life as SQL: the times that the table has of a run, and the newest of them.
 
-use super::{Part, Scope, expr::value_of, moment::Moment};
+use super::{Part, Scope, Zone, expr::value_of, moment::Moment};
 use crate::runs::{Dialect, Kind, Role, Sign, TimeForm};
 
 /// One sign of life in seconds since 1970, NULL where there is none.
@@ -15,6 +15,11 @@ impl Scope<'_> {
     pub(super) fn moment(&self, role: Role) -> Option<Moment> {
         let sign = self.table.role(role)?;
         match sign.column.kind {
+            // A lease ends in the future, when the offset may be another one.
+            Kind::Time(form) if role == Role::LeaseUntil => {
+                let zone = Zone { reading: self.zone.lease, ..self.zone };
+                Some(Moment { zone, ..self.moment_of(sign, form) })
+            }
             Kind::Time(form) => Some(self.moment_of(sign, form)),
             _ => None,
         }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use unstick::db::{Access, Connection, Purpose, begin, catalogue, connect};
 use unstick::evidence::{EndedPod, EvidenceKind, Identity, Owners, Pod, Rules, Signs, Snapshot};
 use unstick::ledger;
+use unstick::policy::{Offsets, zone_offsets};
 use unstick::runs::{Overrides, Role, RunSpec, RunTable, resolve};
 use unstick::sql::{self, Class, LedgerNames, Look, Part, Scope, Zone};
 
@@ -80,8 +81,8 @@ fn hold(database: &Database, (layout, number): (&Layout, usize), zone: &str, ran
     }
     let now = clock(database);
     let moment = jiff::Timestamp::from_second(now as i64).expect("a moment");
-    let (reading, writing) =
-        unstick::policy::zone_offsets(zone, moment, Duration::from_secs(7200)).expect("a known zone");
+    let offsets = zone_offsets(zone, moment, Duration::from_secs(7200)).expect("a known zone");
+    let Offsets { reading, lease, writing, .. } = offsets;
     let name = format!("runs{number}");
     let rows = random_rows(random, layout, (now, reading), 250);
     database.sql(&layout.create(&name));
@@ -89,7 +90,7 @@ fn hold(database: &Database, (layout, number): (&Layout, usize), zone: &str, ran
     for requeue in layout.requeues(&names, (database, &name), &rows) {
         database.sql(&requeue);
     }
-    on_one_thread(judge_all(database, (layout, &name), &rows, (now, Zone { reading, writing })));
+    on_one_thread(judge_all(database, (layout, &name), &rows, (now, Zone { reading, lease, writing })));
 }
 
 async fn judge_all(database: &Database, (layout, name): (&Layout, &str), rows: &[Row], (now, zone): (f64, Zone)) {

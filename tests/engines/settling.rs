@@ -7,6 +7,7 @@ use std::time::Duration;
 use unstick::db::{Access, Connection, Purpose, begin, connect};
 use unstick::evidence::{EvidenceKind, Identity, Rules};
 use unstick::ledger::{self, Left, Noted, Opening};
+use unstick::policy::{Offsets, zone_offsets};
 use unstick::runs::{Action, Role, RunTable, Walk};
 use unstick::sql::{
     self, Batch, LedgerNames, Order, Part, Pass, PickedRow, Scope, Spent, UndoBatch, Zone, after_images, pick_rows,
@@ -60,8 +61,8 @@ fn story(database: &Database, (layout, name): (&Layout, &str), action: Action, r
     }
     let now = clock(database);
     let moment = jiff::Timestamp::from_second(now as i64).expect("a moment");
-    let offsets = unstick::policy::zone_offsets("Asia/Kathmandu", moment, Duration::from_secs(7200));
-    let (reading, writing) = offsets.expect("a known zone");
+    let offsets = zone_offsets("Asia/Kathmandu", moment, Duration::from_secs(7200)).expect("a known zone");
+    let Offsets { reading, lease, writing, .. } = offsets;
     let mut rows = random_rows(random, layout, (now, reading), 60);
     database.sql(&layout.create(name));
     database.sql(&layout.insert(name, &rows));
@@ -82,7 +83,7 @@ fn story(database: &Database, (layout, name): (&Layout, &str), action: Action, r
             owners: Some(owners(Identity::PodUid, now)),
         };
         let recovery = format!("{name}-{walk}");
-        let zone = Zone { reading, writing };
+        let zone = Zone { reading, lease, writing };
         let work = Work { layout, names: &names, rules: &rules, zone, recovery: &recovery, action };
         let settled = on_one_thread(async {
             let mut connection = open(database).await;

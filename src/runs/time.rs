@@ -30,7 +30,8 @@ impl TimeForm {
             (Dialect::Postgres, "timestamp without time zone") | (Dialect::Mysql, "datetime") => Some(Self::Naive),
             (Dialect::Mysql, "timestamp") => Some(Self::Stamp),
             (_, "bigint" | "integer" | "int") => Some(Self::EpochWhole),
-            (_, "double precision" | "double" | "numeric" | "decimal" | "real" | "float") => Some(Self::EpochFraction),
+            // Four bytes of a fraction hold seconds since 1970 in steps of two minutes, so they hold no time.
+            (_, "double precision" | "double" | "numeric" | "decimal") => Some(Self::EpochFraction),
             _ => None,
         }
     }
@@ -61,5 +62,7 @@ mod tests {
     fn a_date_or_a_text_column_holds_no_time() {
         assert_eq!(TimeForm::of(Dialect::Postgres, "date"), None);
         assert_eq!(TimeForm::of(Dialect::Mysql, "varchar(64)"), None);
+        assert_eq!(TimeForm::of(Dialect::Postgres, "real"), None, "steps of 128 seconds");
+        assert_eq!(TimeForm::of(Dialect::Mysql, "float"), None);
     }
 }

@@ -66,9 +66,10 @@ pub(super) fn is_number(value: &Part) -> Part {
     Part::fill("(typeof({}) IN ('integer', 'real') OR (typeof({}) = 'text' AND {}))", &[value, value, &digits])
 }
 
-/// SQLite: the value is a text that begins with a date. `unixepoch()` takes a time of day alone for one of the year 2000.
+/// SQLite: the value is a text that begins with a date and a time of day to the second. `unixepoch()` takes a time of day alone for
+/// one of the year 2000, and a date alone for its midnight: a run of this afternoon would be hours old.
 pub(super) fn is_date(value: &Part) -> Part {
-    let date = "(typeof({}) = 'text' AND {} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')";
+    let date = "(typeof({}) = 'text' AND {} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')";
     Part::fill(date, &[value, value])
 }
 
@@ -76,7 +77,9 @@ pub(super) fn is_date(value: &Part) -> Part {
 pub(super) fn instant_of_date(value: &Part, zone: Zone) -> Part {
     let mut date = Part::fill("unixepoch({}, 'subsec')", &[value]);
     if zone.reading != 0 {
-        let zoned = "{} LIKE '%Z' OR (substr({}, -6, 1) IN ('+', '-') AND substr({}, -3, 1) = ':')";
+        // `unixepoch()` bears blanks at the end.
+        let zoned =
+            "rtrim({}) LIKE '%Z' OR (substr(rtrim({}), -6, 1) IN ('+', '-') AND substr(rtrim({}), -3, 1) = ':')";
         let zoned = Part::fill(zoned, &[value, value, value]);
         date = Part::fill(&format!("{{}} - CASE WHEN {{}} THEN 0 ELSE {} END", zone.reading), &[&date, &zoned]);
     }

@@ -10,6 +10,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_zero_stands_for_no_time_and_so_does_any_date_from_before_there_were_runs),
         case(a_value_that_cannot_be_read_may_be_a_sign_of_life),
         case(a_column_of_numbers_that_are_no_times_is_named),
+        case(a_fraction_of_four_bytes_is_no_time),
         case(a_worker_whose_beat_cannot_be_read_is_not_taken_for_gone),
     ]
 }
@@ -39,6 +40,9 @@ fn odd(engine: Engine) -> Vec<Odd> {
                     "'20261127'",
                     "'1985-01-01 00:00:00'",
                     "'2026-00-00'",
+                    // Midnight, for a run of this afternoon; the beginning of a minute, for a lease that ends in it.
+                    "date('now', '-1 day')",
+                    "strftime('%Y-%m-%d %H:%M', 'now', '-1 day')",
                     "julianday('now')",
                     "'now'",
                 ],
@@ -227,6 +231,23 @@ fn a_column_of_numbers_that_are_no_times_is_named(engine: Engine) {
         assert!(says(&report, "warnings", "spec.runs.columns.createdAt: the newest made"), "{report:#}");
         assert!(says(&report, "warnings", "does the column hold times?"), "{report:#}");
         assert_eq!((&report["active"], &report["recovered"]), (&2.into(), &0.into()), "{report:#}");
+    }
+}
+
+/// Its steps are of 128 seconds: a heartbeat of now would be a minute old, and a lease over before its time.
+fn a_fraction_of_four_bytes_is_no_time(engine: Engine) {
+    let shop = Shop::empty(engine);
+    let kind = match engine {
+        // Its numbers have eight bytes, whatever the column's type says.
+        Engine::Sqlite => return,
+        Engine::MariaDb => "FLOAT",
+        _ => "real",
+    };
+    make(&shop, "short", (kind, "NULL"));
+    let flags = [&["--table", "short"][..], &FLAGS].concat();
+    for verb in ["check", "recover"] {
+        let output = shop.run(verb, &flags);
+        assert!(output.code == 78 && output.stderr.contains("made"), "{output}");
     }
 }
 

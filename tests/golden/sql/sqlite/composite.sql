@@ -19,10 +19,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -34,10 +34,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -58,7 +58,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -70,10 +70,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -85,10 +85,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -109,7 +109,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -121,10 +121,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -136,10 +136,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -160,7 +160,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -179,10 +179,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -194,10 +194,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -207,7 +207,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -229,10 +229,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -244,10 +244,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -257,7 +257,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -275,10 +275,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)) OR ((CASE
@@ -290,10 +290,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))) THEN 1 END AS unreadable, (CASE
@@ -303,18 +303,18 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
@@ -335,10 +335,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -350,10 +350,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -363,7 +363,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -385,10 +385,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -400,10 +400,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -424,7 +424,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -436,10 +436,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -451,10 +451,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -475,7 +475,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -487,10 +487,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -502,10 +502,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -526,7 +526,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))
@@ -542,10 +542,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -557,10 +557,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -570,7 +570,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -586,18 +586,18 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."jobs" t;
 -- 
 
@@ -621,10 +621,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -636,10 +636,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -660,7 +660,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
 WHEN t."state" IS NULL THEN NULL
@@ -684,10 +684,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -699,10 +699,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -723,7 +723,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -734,10 +734,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -749,10 +749,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -773,7 +773,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -808,10 +808,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -823,10 +823,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -847,7 +847,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -858,10 +858,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -873,10 +873,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -897,7 +897,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
 -- Text("dead"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
 -- read back together, Fail
@@ -1010,10 +1010,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1025,10 +1025,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1049,7 +1049,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
@@ -1090,10 +1090,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1105,10 +1105,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1129,7 +1129,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?

@@ -51,20 +51,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -76,10 +76,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -111,7 +111,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -157,20 +157,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -182,10 +182,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -217,7 +217,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
@@ -283,20 +283,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -308,10 +308,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -321,7 +321,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -388,20 +388,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -413,10 +413,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -426,7 +426,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -466,20 +466,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -503,10 +503,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END))) THEN 1 END AS unreadable, (CASE
@@ -534,26 +534,26 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
 WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
 AND (t."start_time" GLOB '[0-9]*'
 AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) / CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."runs" t
 WHERE (t."status" IN (?, ?)
 AND t."status" COLLATE BINARY IN (?, ?)
@@ -608,20 +608,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -633,10 +633,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -646,7 +646,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -699,20 +699,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -724,10 +724,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -759,7 +759,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -805,20 +805,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -830,10 +830,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -865,7 +865,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."runs" t
 WHERE (t."status" IN (?, ?)
 AND t."status" COLLATE BINARY IN (?, ?)
@@ -916,20 +916,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -941,10 +941,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -954,7 +954,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -969,9 +969,9 @@ AND t."start_time" NOT GLOB '*[^0-9.]*'
 AND t."start_time" NOT GLOB '*.*.*'))) THEN CAST(t."start_time" AS REAL) / CASE
 WHEN CAST(t."start_time" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."start_time", 'subsec') - CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."runs" t;
 -- 
 
@@ -1024,20 +1024,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1049,10 +1049,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1062,7 +1062,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -1124,20 +1124,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -1149,10 +1149,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1184,7 +1184,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1239,20 +1239,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1264,10 +1264,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1277,7 +1277,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -1328,20 +1328,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1353,10 +1353,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1366,7 +1366,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -1440,20 +1440,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -1465,10 +1465,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1500,7 +1500,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
 -- Text("FAILED"), Null, Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0)
 
 -- read back together, Fail
@@ -1652,20 +1652,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
@@ -1677,10 +1677,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1712,7 +1712,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1758,20 +1758,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1783,10 +1783,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1796,7 +1796,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -1873,20 +1873,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1898,10 +1898,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -1911,7 +1911,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
@@ -1962,20 +1962,20 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid"), 'subsec') - CASE
-WHEN (SELECT max(l."timestamp")
+WHEN rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") LIKE '%Z' OR (substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")) LIKE '%Z' OR (substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -6, 1) IN ('+', '-')
-AND substr((SELECT max(l."timestamp")
+WHERE l."run_uuid" = t."run_uuid")), -6, 1) IN ('+', '-')
+AND substr(rtrim((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHERE l."run_uuid" = t."run_uuid")), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."start_time" IS NULL OR CASE typeof(t."start_time")
 WHEN 'text' THEN t."start_time" GLOB '0*'
 AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) THEN -1e15 ELSE (CASE
@@ -1987,10 +1987,10 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') - CASE
-WHEN t."start_time" LIKE '%Z' OR (substr(t."start_time", -6, 1) IN ('+', '-')
-AND substr(t."start_time", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."start_time") LIKE '%Z' OR (substr(rtrim(t."start_time"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."start_time"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -2000,7 +2000,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")

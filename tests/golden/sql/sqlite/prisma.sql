@@ -16,10 +16,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -37,7 +37,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
@@ -49,10 +49,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -70,7 +70,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?) THEN CASE
 WHEN NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
@@ -87,10 +87,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -100,7 +100,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -119,10 +119,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -132,7 +132,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -149,10 +149,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)) THEN 1 END AS unreadable, (CASE
@@ -162,9 +162,9 @@ AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) / CASE
 WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0
 FROM "main"."qualification_runs" t
 WHERE (t."status" IN (?, ?)
 AND t."status" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
@@ -184,10 +184,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -197,7 +197,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -215,10 +215,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -236,7 +236,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
@@ -248,10 +248,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -269,7 +269,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."qualification_runs" t
 WHERE (t."status" IN (?, ?)
 AND t."status" COLLATE BINARY IN (?, ?))
@@ -285,10 +285,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -298,7 +298,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -313,9 +313,9 @@ AND t."createdAt" NOT GLOB '*[^0-9.]*'
 AND t."createdAt" NOT GLOB '*.*.*'))) THEN CAST(t."createdAt" AS REAL) / CASE
 WHEN CAST(t."createdAt" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."createdAt", 'subsec') - CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."qualification_runs" t;
 -- 
 
@@ -334,10 +334,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -347,7 +347,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -374,10 +374,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -395,7 +395,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -416,10 +416,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -429,7 +429,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -446,10 +446,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -459,7 +459,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -516,10 +516,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -537,7 +537,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))));
 -- Text("FAILED"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Text("7200 seconds"), Null, Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0)
 
 -- read back together, Fail
@@ -655,10 +655,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END)
@@ -676,7 +676,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END, printf('%.17g', coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
@@ -688,10 +688,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -701,7 +701,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -739,10 +739,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -752,7 +752,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
@@ -769,10 +769,10 @@ WHEN CAST(t."createdAt" AS REAL) >= 631152000000 THEN t."createdAt" / 1000.0
 WHEN CAST(t."createdAt" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."createdAt" AS REAL) END
 WHEN (typeof(t."createdAt") = 'text'
-AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."createdAt" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."createdAt" >= '1990-01-01' THEN unixepoch(t."createdAt", 'subsec') - CASE
-WHEN t."createdAt" LIKE '%Z' OR (substr(t."createdAt", -6, 1) IN ('+', '-')
-AND substr(t."createdAt", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."createdAt") LIKE '%Z' OR (substr(rtrim(t."createdAt"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."createdAt"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -782,7 +782,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")

@@ -159,8 +159,8 @@ pub(super) async fn settle_picked(
     for places in by_evidence.values() {
         read_back(session, (table, batch), places, &mut found).await?;
     }
-    let after: Vec<Vec<Option<String>>> =
-        rows.iter().map(|row| found.remove(row.place.as_str()).unwrap_or_default()).collect();
+    let after = rows.iter().map(|row| found.remove(row.place.as_str()).ok_or_else(|| lost_sight_of(row)));
+    let after: Vec<Vec<Option<String>>> = after.collect::<Result<_, _>>()?;
     if let Some(status) = new_status(table, batch.pass)
         && rows.iter().zip(&after).any(|(row, after)| row.before.get(status) == after.get(status))
     {
@@ -205,6 +205,15 @@ async fn read_back<'a>(
     for row in session.connection().query(&after_images(table, batch.pass, places)).await? {
         each.insert(row.text(0).unwrap_or_default().to_owned(), images(&row));
     }
-    found.extend(places.iter().map(|place| (place.as_str(), each.remove(place).unwrap_or_default())));
+    found.extend(places.iter().filter_map(|place| Some((place.as_str(), each.remove(place)?))));
     Ok(())
+}
+
+/// Without its after-image an undo could not tell whether the app has changed the row since.
+fn lost_sight_of(row: &PickedRow) -> DbError {
+    let why = format!(
+        "the run {} cannot be found again by its key after it was written; nothing of this batch was kept; name another unique column as runs.columns.id",
+        row.run.escape_debug()
+    );
+    DbError::new(FaultKind::Other, "cannot settle a batch", why)
 }

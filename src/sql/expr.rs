@@ -183,9 +183,7 @@ pub(super) fn typed(dialect: Dialect, column: &Column, text: &str) -> Part {
 #[must_use]
 pub(super) fn key_value(dialect: Dialect, column: &Column, image: &str) -> Part {
     match (dialect, &column.kind) {
-        (Dialect::Mysql, Kind::Number) => {
-            Part::bind(image.parse().map_or_else(|_| Value::Text(image.to_owned()), Value::Int))
-        }
+        (Dialect::Mysql, Kind::Number) => super::mysql::exact_number(column, image),
         _ => restored(dialect, column, Some(image)),
     }
 }
@@ -213,7 +211,11 @@ pub(super) fn key_text(table: &RunTable) -> Part {
     let part = |column: &Column| match table.dialect {
         Dialect::Sqlite => {
             let key = own(table.dialect, &column.name);
-            Part::fill("CASE typeof({}) WHEN 'blob' THEN hex({}) ELSE CAST({} AS TEXT) END", &[&key, &key, &key])
+            // As a text a double has fewer digits than tell it from the next.
+            Part::fill(
+                "CASE typeof({}) WHEN 'blob' THEN hex({}) WHEN 'real' THEN quote({}) ELSE CAST({} AS TEXT) END",
+                &[&key, &key, &key, &key],
+            )
         }
         _ => image_of(table.dialect, column),
     };
@@ -344,7 +346,9 @@ fn is_called(table: &RunTable, column: &Column, part: &str) -> Part {
         (Dialect::Sqlite, _, number) => {
             let ways: Vec<Part> = [Some(text.clone()), number].into_iter().flatten().collect();
             let plain = Part::fill("{} IN ({})", &[&name, &Part::join(&ways, ", ")]);
-            Part::any(&[plain, Part::fill("typeof({}) = 'blob' AND hex({}) = {}", &[&name, &name, &text])])
+            let blob = Part::fill("typeof({}) = 'blob' AND hex({}) = {}", &[&name, &name, &text]);
+            let real = Part::fill("typeof({}) = 'real' AND quote({}) = {}", &[&name, &name, &text]);
+            Part::any(&[plain, blob, real])
         }
         _ => Part::fill("{} = {}", &[&key_text(&one), &text]),
     }

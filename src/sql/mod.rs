@@ -10,6 +10,7 @@ mod image;
 mod inspect;
 mod ledger;
 mod moment;
+mod mysql;
 mod owners;
 mod part;
 mod postgres;

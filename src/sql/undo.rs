@@ -285,6 +285,10 @@ pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: 
 }
 
 fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
+    // Of a column without an image nobody knows what it was or is to be.
+    if group.before.len() < columns.len() || group.after.len() < columns.len() {
+        return Part::any(&[]);
+    }
     let written = columns.iter().zip(&group.after).enumerate().filter(|(i, (column, _))| !group.only_held(column, *i));
     let same: Vec<Part> =
         written.map(|(_, (column, image))| is_image(table.dialect, column, image.as_deref())).collect();

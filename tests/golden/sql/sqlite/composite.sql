@@ -49,8 +49,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -100,8 +102,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -151,8 +155,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -211,8 +217,10 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -261,8 +269,10 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
@@ -322,8 +332,10 @@ AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 
 -- list
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
@@ -367,8 +379,10 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -415,8 +429,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -466,8 +482,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -517,8 +535,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -574,8 +594,10 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("jobs"), Text("jobs"), Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Int(20)
 
 -- newest times
@@ -603,8 +625,10 @@ FROM "main"."jobs" t;
 
 -- pick, Fail
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -651,8 +675,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -714,8 +740,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -764,8 +792,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -780,8 +810,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -838,8 +870,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -888,8 +922,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -979,8 +1015,10 @@ AND q."run" IN (?);
 
 -- pick, Requeue
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
 WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
@@ -1040,8 +1078,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1054,16 +1094,20 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -1120,8 +1164,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1134,8 +1180,10 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
 -- Text("waiting"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
 -- read back together, Requeue

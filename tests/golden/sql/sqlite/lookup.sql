@@ -103,7 +103,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -209,7 +210,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -325,7 +327,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -430,7 +433,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
@@ -562,7 +566,8 @@ AND t."lifecycle_stage" = ?)) x GROUP BY x.evidence;
 
 -- list
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -650,7 +655,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
@@ -751,7 +757,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -857,7 +864,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -958,7 +966,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Int(20)
 
 -- newest times
@@ -977,7 +986,8 @@ FROM "main"."runs" t;
 
 -- pick, Fail
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1066,7 +1076,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1176,7 +1187,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1191,7 +1203,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
@@ -1281,7 +1294,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1370,7 +1384,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
 -- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Fail
@@ -1492,7 +1507,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1605,7 +1621,8 @@ AND q."run" IN (?);
 
 -- pick, Requeue
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
 WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1704,7 +1721,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1800,7 +1818,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1818,14 +1837,16 @@ AND coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
@@ -1915,7 +1936,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -2004,7 +2026,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
 -- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Requeue
@@ -2034,7 +2057,8 @@ AND coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
 -- Text("FAILED"), Null, Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3)
 
 -- read back together, Requeue

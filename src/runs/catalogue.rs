@@ -32,7 +32,7 @@ pub struct ColumnFacts {
 pub struct IndexFacts {
     /// Its plain columns in order; an expression is an empty string.
     pub columns: Vec<String>,
-    /// No two rows with the same values.
+    /// No two rows with the same values, as the columns themselves compare them.
     pub unique: bool,
     /// It covers only some rows.
     pub partial: bool,

@@ -9,6 +9,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(keys_of_every_type_are_settled_recorded_and_undone),
         case(keys_that_are_close_to_each_other_are_settled_and_undone_one_by_one),
         case(a_key_whose_values_mysql_cannot_tell_apart_is_refused),
+        case(a_unique_index_that_tells_more_apart_than_its_column_is_no_proof_of_a_key),
         case(a_composite_key_is_one_id),
         case(a_part_of_a_key_may_hold_the_separator_of_keys),
         case(what_is_not_unique_or_may_be_null_is_no_key),
@@ -189,6 +190,45 @@ fn a_key_whose_values_mysql_cannot_tell_apart_is_refused(engine: Engine) {
             }
         }
         assert_eq!(shop.database.value("SELECT status FROM runs").as_deref(), Some("WORKS"), "{kind}");
+        shop.sql("DROP TABLE runs");
+    }
+}
+
+/// To such a column two runs have one key, and an undo would find them both.
+fn a_unique_index_that_tells_more_apart_than_its_column_is_no_proof_of_a_key(engine: Engine) {
+    let (plain, folding, finer, coarser) = match engine {
+        // A column and its index always agree there.
+        Engine::MariaDb => return,
+        Engine::Sqlite => ("TEXT", "TEXT COLLATE NOCASE", "BINARY", "NOCASE"),
+        _ => ("text", "text COLLATE ci", "\"C\"", "ci"),
+    };
+    let shop = Shop::empty(engine);
+    if engine.is_postgres() {
+        shop.sql("CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+    }
+    let flags = flags("id=id,status=status,createdAt=made");
+    let old = ago(engine, 4000.0);
+    for (column, index, is_key) in
+        [(folding, finer, false), (folding, coarser, true), (plain, finer, true), (plain, coarser, true)]
+    {
+        shop.sql(&format!(
+            "CREATE TABLE runs (id {column} NOT NULL, status VARCHAR(20), made {}); \
+             CREATE UNIQUE INDEX one ON runs (id COLLATE {index}); INSERT INTO runs VALUES ('a', 'WORKS', {old})",
+            time(engine)
+        ));
+        if !is_key {
+            shop.sql(&format!("INSERT INTO runs VALUES ('A', 'WORKS', {old})"));
+        }
+        for verb in ["check", "recover"] {
+            let said = shop.run(verb, &flags).expect(if is_key { 0 } else { 78 }).stderr;
+            assert_eq!(said.contains("id of runs is not unique"), !is_key, "{column}, {index}: {said}");
+        }
+        // Its own collation is what an index has unless another is named.
+        if !is_key {
+            shop.sql("DELETE FROM runs WHERE id = 'A'; CREATE UNIQUE INDEX two ON runs (id)");
+            shop.sql(&format!("INSERT INTO runs VALUES ('b', 'WORKS', {old})"));
+            shop.run("check", &flags).expect(0);
+        }
         shop.sql("DROP TABLE runs");
     }
 }

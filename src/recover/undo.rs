@@ -201,7 +201,8 @@ async fn targets(
     if numbers.is_empty() {
         return Ok(None);
     }
-    let name = TableName::parse(&record.run_table).map_err(|error| Fault::new(78, error.to_string()))?;
+    let name =
+        TableName::recorded(&record.run_table, session.dialect()).map_err(|error| Fault::new(78, error.to_string()))?;
     session.begin(Purpose::Look).await?;
     let resolved = resolve_all(session, names, (record, &name, numbers)).await;
     session.end(resolved).await.map(Some)

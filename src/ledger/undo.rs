@@ -15,8 +15,8 @@ use crate::{
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
     sql::{
-        Hold, LedgerNames, Part, PickedRow, UndoBatch, UndoGroup, quote_text, undo_action, undo_batch, undo_match,
-        undo_rows, written_since,
+        Hold, LedgerNames, Part, PickedRow, UndoBatch, UndoGroup, kept_key, quote_text, undo_action, undo_batch,
+        undo_match, undo_rows, written_since,
     },
 };
 
@@ -166,7 +166,7 @@ async fn restore(
     for ((before, after), keys) in groups {
         let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec() };
         let found = connection.query(&undo_match(table, columns, &group, Hold::Lock)).await?;
-        let keys: Vec<String> = found.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect();
+        let keys: Vec<String> = found.iter().filter_map(|row| Some(kept_key(table, row.text(0)?))).collect();
         if keys.is_empty() {
             continue;
         }

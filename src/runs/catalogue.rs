@@ -13,6 +13,8 @@ pub struct ColumnFacts {
     pub enum_below: String,
     /// Two texts may be equal to it that are not the same to the letter; PostgreSQL only.
     pub folds: bool,
+    /// Its collation, whose name begins with its character set; MySQL only.
+    pub collation: String,
     /// May it be NULL?
     pub nullable: bool,
     /// Part of a primary key that the engine lets be NULL all the same; SQLite only.

@@ -349,6 +349,7 @@ fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
         enum_below: facts.enum_below.clone(),
         folds: facts.folds,
         data_type: facts.data_type.clone(),
+        collation: facts.collation.clone(),
         nullable: facts.nullable,
         renewed: facts.renewed,
         max_chars: facts.max_chars,

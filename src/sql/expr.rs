@@ -1,6 +1,6 @@
 //! The expressions in which the dialects differ: names, values as text, keys.
 
-use super::{Part, Value};
+use super::{Part, Value, rows::ledger_image};
 use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
 
 /// Between the parts of a composite key in one text.
@@ -144,8 +144,7 @@ pub(super) fn image_of(dialect: Dialect, column: &Column) -> Part {
     let value = own(dialect, &column.name);
     match (dialect, &column.kind) {
         (Dialect::Postgres, _) => Part::fill("({})::text", &[&value]),
-        (Dialect::Mysql, Kind::Bytes) => Part::fill("HEX({})", &[&value]),
-        (Dialect::Mysql, _) => Part::fill("CONVERT(CAST({} AS CHAR) USING utf8mb4)", &[&value]),
+        (Dialect::Mysql, _) => super::mysql::image(column, &value),
         (Dialect::Sqlite, _) => Part::fill("CASE WHEN {} IS NULL THEN NULL ELSE quote({}) END", &[&value, &value]),
     }
 }
@@ -157,8 +156,7 @@ pub(super) fn restored(dialect: Dialect, column: &Column, image: Option<&str>) -
     let text = Part::bind(Value::Text(image.to_owned()));
     match (dialect, &column.kind) {
         (Dialect::Postgres, _) => cast(&text, column),
-        (Dialect::Mysql, Kind::Bytes) => Part::fill("UNHEX({})", &[&text]),
-        (Dialect::Mysql, _) => text,
+        (Dialect::Mysql, _) => super::mysql::restored(column, image),
         (Dialect::Sqlite, _) => match super::image::bytes_of(image) {
             Some(bytes) => Part::fill("CAST({} AS TEXT)", &[&Part::bind(Value::Bytes(bytes))]),
             None => Part::bind(literal(image)),
@@ -225,7 +223,7 @@ pub(super) fn key_text(table: &RunTable) -> Part {
 /// The key of the row `t` as one text from which each column's value can be had back.
 #[must_use]
 pub(super) fn key_images(table: &RunTable) -> Part {
-    joined_key(table, &table.id.iter().map(|column| image_of(table.dialect, column)).collect::<Vec<_>>())
+    joined_key(table, &table.id.iter().map(|column| ledger_image(table.dialect, column)).collect::<Vec<_>>())
 }
 
 fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
@@ -242,9 +240,14 @@ fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
     })
 }
 
+/// Whether a key column may hold any character. SQLite's may, whatever they are declared as.
+pub(super) fn is_escaped(dialect: Dialect, column: &Column) -> bool {
+    dialect == Dialect::Sqlite || matches!(column.kind, Kind::Text | Kind::Json | Kind::Other)
+}
+
 /// A part that an app may have put any character into, so that none of them is taken for the separator.
 fn escaped_part(table: &RunTable, column: &Column, part: &Part) -> Part {
-    if !matches!(column.kind, Kind::Text | Kind::Json) {
+    if !is_escaped(table.dialect, column) {
         return part.clone();
     }
     let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));

@@ -2,7 +2,7 @@
 
 use super::{
     KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
-    expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
+    expr::{cast, image_of, is_escaped, is_one_of, key_images, own, quote, restored, table_name},
     image::holds,
     rows::ledger_image,
 };
@@ -180,7 +180,7 @@ pub(super) fn names_run(table: &RunTable) -> Part {
 
 /// The other way round than [`super::key_parts`] writes down.
 fn unescaped(column: &Column, part: String) -> String {
-    if !matches!(column.kind, Kind::Text | Kind::Json) {
+    if !is_escaped(Dialect::Postgres, column) {
         return part;
     }
     let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));
@@ -289,6 +289,10 @@ fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
     if group.before.len() < columns.len() || group.after.len() < columns.len() {
         return Part::any(&[]);
     }
+    let is_known = |image: &Option<String>| image.as_deref() != Some(super::TOO_LONG);
+    if table.dialect == Dialect::Mysql && !group.after.iter().all(is_known) {
+        return Part::any(&[]);
+    }
     let written = columns.iter().zip(&group.after).enumerate().filter(|(i, (column, _))| !group.only_held(column, *i));
     let same: Vec<Part> =
         written.map(|(_, (column, image))| is_image(table.dialect, column, image.as_deref())).collect();
@@ -299,7 +303,8 @@ fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
 fn is_image(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
     let now = image_of(dialect, column);
     match image {
-        None => Part::fill("{} IS NULL", &[&now]),
+        // The value's own: of one that is too long MySQL has no image.
+        None => Part::fill("{} IS NULL", &[&own(dialect, &column.name)]),
         Some(image) if dialect == Dialect::Sqlite => holds(column, &now, image),
         Some(image) => {
             let image = Part::bind(Value::Text(image.to_owned()));

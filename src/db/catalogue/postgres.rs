@@ -260,6 +260,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
     let data_type = text(2)?.to_lowercase();
     let facts = ColumnFacts {
         name: text(1)?,
+        collation: String::new(),
         folds: data_type.rsplit('.').next() == Some("citext"),
         data_type,
         cast: text(3)?,
@@ -294,6 +295,7 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
         labels: Vec::new(),
         enum_below: String::new(),
         folds: false,
+        collation: String::new(),
     })
 }
 

@@ -317,7 +317,7 @@ AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 
 -- undo, read back, Fail
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`state` IS NULL THEN 1 ELSE 0 END
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
@@ -432,8 +432,8 @@ AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BI
 
 -- undo, read back, Requeue
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`state` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4), CASE
+WHEN t.`beat` IS NULL THEN 1 ELSE 0 END
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")

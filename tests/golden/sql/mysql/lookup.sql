@@ -541,8 +541,8 @@ AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? A
 
 -- undo, read back, Fail
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
+WHEN t.`end_time` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?);
 -- Text("run-1")
@@ -755,8 +755,8 @@ AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? A
 
 -- undo, read back, Requeue
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
+WHEN t.`end_time` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?);
 -- Text("run-1")

@@ -226,8 +226,8 @@ AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(
 
 -- undo, read back, Fail
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`completedAt` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
@@ -350,7 +350,7 @@ AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS 
 
 -- undo, read back, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")

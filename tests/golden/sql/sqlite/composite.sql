@@ -50,9 +50,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -103,9 +103,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -156,9 +156,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -218,9 +218,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -270,9 +270,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
@@ -333,9 +333,9 @@ AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 -- list
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
@@ -380,9 +380,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15), CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -430,9 +430,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -483,9 +483,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -536,9 +536,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -595,9 +595,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("jobs"), Text("jobs"), Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Int(20)
 
 -- newest times
@@ -626,11 +626,17 @@ FROM "main"."jobs" t;
 -- pick, Fail
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
@@ -676,9 +682,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -687,8 +693,14 @@ AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
 AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), NULL, CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -741,9 +753,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -793,9 +805,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -811,9 +823,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -871,9 +883,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -923,9 +935,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -952,8 +964,14 @@ AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || 
 
 -- read back, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -964,8 +982,14 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 
 -- undo, match, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND (CASE
@@ -986,14 +1010,19 @@ AND instr(t."state", char(0)) > 0);
 
 -- undo, read back, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
-WHEN CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END
+WHEN t."state" IS NULL THEN 1 ELSE 0 END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
@@ -1016,13 +1045,25 @@ AND q."run" IN (?);
 -- pick, Requeue
 SELECT replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), 'HeartbeatStale', replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), NULL, CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1079,9 +1120,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1095,9 +1136,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -1105,9 +1146,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -1165,9 +1206,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1181,9 +1222,9 @@ FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
 WHEN 'blob' THEN hex(t."tenant")
-WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
 WHEN 'blob' THEN hex(t."no")
-WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')), 0) >= ?));
 -- Text("waiting"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
 -- read back together, Requeue
@@ -1210,8 +1251,14 @@ AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || he
 
 -- read back, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1226,8 +1273,14 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 
 -- undo, match, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((CASE
@@ -1256,20 +1309,24 @@ AND instr(t."beat", char(0)) > 0));
 
 -- undo, read back, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
-WHEN CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."state" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."beat" IS NULL THEN NULL
 WHEN typeof(t."beat") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END, CASE
-WHEN CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END IS NULL THEN 1 ELSE 0 END
+WHEN t."beat" IS NULL THEN 1 ELSE 0 END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null

@@ -988,7 +988,10 @@ FROM "main"."runs" t;
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid")
 WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1543,7 +1546,10 @@ AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX'
 
 -- read back, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1558,7 +1564,10 @@ WHERE t."run_uuid" IN (?);
 
 -- undo, match, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
@@ -1587,19 +1596,20 @@ AND instr(t."end_time", char(0)) > 0));
 
 -- undo, read back, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."end_time" IS NULL THEN NULL
 WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
-WHEN CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+WHEN t."end_time" IS NULL THEN 1 ELSE 0 END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
@@ -1623,7 +1633,10 @@ AND q."run" IN (?);
 SELECT CASE typeof(t."run_uuid")
 WHEN 'blob' THEN hex(t."run_uuid")
 WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -2085,7 +2098,10 @@ AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX'
 
 -- read back, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -2100,7 +2116,10 @@ WHERE t."run_uuid" IN (?);
 
 -- undo, match, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
@@ -2129,19 +2148,20 @@ AND instr(t."end_time", char(0)) > 0));
 
 -- undo, read back, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."end_time" IS NULL THEN NULL
 WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
-WHEN CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+WHEN t."end_time" IS NULL THEN 1 ELSE 0 END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null

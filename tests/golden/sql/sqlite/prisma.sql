@@ -332,7 +332,10 @@ FROM "main"."qualification_runs" t;
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id")
 WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
@@ -580,7 +583,10 @@ AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THE
 
 -- read back, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -595,7 +601,10 @@ WHERE t."id" IN (?);
 
 -- undo, match, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND ((CASE
@@ -624,19 +633,20 @@ AND instr(t."completedAt", char(0)) > 0));
 
 -- undo, read back, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."completedAt" IS NULL THEN NULL
 WHEN typeof(t."completedAt") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END, CASE
-WHEN CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END IS NULL THEN 1 ELSE 0 END
+WHEN t."completedAt" IS NULL THEN 1 ELSE 0 END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
@@ -660,7 +670,10 @@ AND q."run" IN (?);
 SELECT CASE typeof(t."id")
 WHEN 'blob' THEN hex(t."id")
 WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
@@ -843,7 +856,10 @@ AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' |
 
 -- read back, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -854,7 +870,10 @@ WHERE t."id" IN (?);
 
 -- undo, match, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND (CASE
@@ -875,13 +894,15 @@ AND instr(t."status", char(0)) > 0);
 
 -- undo, read back, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END
+WHEN t."status" IS NULL THEN 1 ELSE 0 END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null

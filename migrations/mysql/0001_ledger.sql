@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS {prefix}`unstick_recovery` (
   `outcome` varchar(32),
   `undo_of` varbinary(512),
   `report` longtext,
+  `signs` text,
   KEY `recovery_started_at` (`started_at`),
   KEY `recovery_undo_of` (`undo_of`)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4;

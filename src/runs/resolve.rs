@@ -114,6 +114,19 @@ pub fn resolve_written(
     Ok((table, written))
 }
 
+/// The table of an undo once it has the roles of these sources as well.
+///
+/// # Errors
+/// The table has changed since, so that nobody could tell whether its runs live.
+pub fn with_signs(mut table: RunTable, signs: &[(Role, Source)], catalogue: &Catalogue) -> Result<RunTable, Mismatch> {
+    for (role, source) in signs {
+        let found = sign((*role, source), &table.spec, catalogue, table.dialect);
+        let found = found.map_err(|Mismatch(sentence)| Mismatch(format!("cannot undo: {sentence}")))?;
+        table.roles.insert(*role, found);
+    }
+    Ok(table)
+}
+
 fn has_row_address(catalogue: &Catalogue, dialect: Dialect) -> bool {
     match dialect {
         Dialect::Postgres => catalogue.relation == "table",

@@ -37,5 +37,5 @@ pub use settle::{Order, Pass, Spent, new_status, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
 pub use undo::{
-    Hold, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows, written_since,
+    Hold, Silent, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows, written_since,
 };

@@ -322,6 +322,17 @@ FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
 
+-- undo of an undo, match, Fail
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
+WHEN (t.`beat` >= 631152000
+AND (t.`beat` <= 1e11 OR t.`beat` >= 631152000000)) THEN (CASE
+WHEN t.`beat` > 1e11 THEN t.`beat` / 1e3 ELSE t.`beat` * 1e0 END) END) < ?)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("run-1"), Text("'x'"), Float(1000000000.0)
+
 -- undo, count, Fail
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
 WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
@@ -437,6 +448,14 @@ WHEN t.`beat` IS NULL THEN 1 ELSE 0 END
 FROM `shop`.`jobs` t
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
+
+-- undo of an undo, match, Requeue
+SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
+FROM `shop`.`jobs` t
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, count, Requeue
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE

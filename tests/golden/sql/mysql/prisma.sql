@@ -232,6 +232,14 @@ FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
 
+-- undo of an undo, match, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'")
+
 -- undo, count, Fail
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
 WHEN 1 = 0 THEN 1 ELSE -1 END, CASE
@@ -354,6 +362,13 @@ WHEN t.`status` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'")
 
 -- undo, count, Requeue
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE

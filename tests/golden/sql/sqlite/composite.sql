@@ -1027,6 +1027,37 @@ FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
 
+-- undo of an undo, match, Fail
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
+AND ((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') END) < ?));
+-- Null, Null, Text("'x'"), Float(1000000000.0)
+
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
 SET "count" = q."count" + CASE
@@ -1330,6 +1361,28 @@ WHEN t."beat" IS NULL THEN 1 ELSE 0 END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
+
+-- undo of an undo, match, Requeue
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
+AND (CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?
+AND NOT (typeof(t."beat") = 'text'
+AND instr(t."beat", char(0)) > 0));
+-- Null, Null, Text("'x'"), Text("'x'")
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

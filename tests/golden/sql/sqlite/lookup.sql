@@ -1614,6 +1614,88 @@ FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
 
+-- undo of an undo, match, Fail
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') END) < ?)
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
+-- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
+
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
 SET "count" = q."count" + CASE
@@ -2165,6 +2247,88 @@ WHEN t."end_time" IS NULL THEN 1 ELSE 0 END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
+
+-- undo of an undo, match, Requeue
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') END) < ?)
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
+-- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

@@ -651,6 +651,24 @@ FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
 
+-- undo of an undo, match, Fail
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?
+AND NOT (typeof(t."completedAt") = 'text'
+AND instr(t."completedAt", char(0)) > 0));
+-- Null, Text("'x'"), Text("'x'")
+
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
 SET "count" = q."count" + CASE
@@ -906,6 +924,20 @@ WHEN t."status" IS NULL THEN 1 ELSE 0 END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
+
+-- undo of an undo, match, Requeue
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND (CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0);
+-- Null, Text("'x'")
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

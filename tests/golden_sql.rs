@@ -14,9 +14,9 @@ use unstick::runs::{
     Action, Catalogue, ColumnFacts, Dialect, IndexFacts, Overrides, Role, RunSpec, RunTable, presets, resolve,
 };
 use unstick::sql::{
-    self, Batch, Hold, LedgerNames, Order, Scope, Statement, UndoBatch, UndoGroup, Zone, after_images, pick_rows,
-    put_back_since, recount, settle_batch, settle_rows, shared_images, undo_batch, undo_images, undo_match, undo_rows,
-    written, written_since,
+    self, Batch, Hold, LedgerNames, Order, Scope, Silent, Statement, UndoBatch, UndoGroup, Zone, after_images,
+    pick_rows, put_back_since, recount, settle_batch, settle_rows, shared_images, undo_batch, undo_images, undo_match,
+    undo_rows, written, written_since,
 };
 
 const FOLDER: &str = "tests/golden/sql";
@@ -239,7 +239,7 @@ fn rendered(table: &RunTable) -> String {
             number: 2,
         };
         let columns = written(table, pass.action);
-        let which = UndoBatch { recovery: "01JD", undo: "01JE", root: "01JD", number: 2 };
+        let which = UndoBatch { recovery: "01JD", undo: "01JE", root: "01JD", number: 2, again: None };
         if table.dialect == Dialect::Postgres {
             add(&format!("settle, {action}"), &settle_batch(&scope, &names, &batch));
             add(&format!("settle, with triggers, {action}"), &put_back_since(&scope, &names, &batch));
@@ -256,10 +256,14 @@ fn rendered(table: &RunTable) -> String {
             keys: keys.to_vec(),
             before: vec![None; columns.len()],
             after: vec![Some("'x'".to_owned()); columns.len()],
+            silent: None,
         };
         add(&format!("undo, match, {action}"), &undo_match(table, &columns, &group, Hold::Lock));
         add(&format!("undo, {action}"), &undo_rows(table, &columns, &group, &keys));
         add(&format!("undo, read back, {action}"), &undo_images(table, &columns, &group, &keys));
+        let silent = Some(Silent { since: 1.0e9, zone: Zone::default() });
+        let again = UndoGroup { silent, ..group };
+        add(&format!("undo of an undo, match, {action}"), &undo_match(table, &columns, &again, Hold::Lock));
         let counted = ("shop.runs", "01JD");
         add(&format!("undo, count, {action}"), &recount(&names, counted, false, &["run-1"]));
     }

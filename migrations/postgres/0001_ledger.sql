@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS {schema}.recovery (
   finished_at timestamptz,
   outcome text,
   undo_of text,
-  report text
+  report text,
+  signs text
 );
 CREATE INDEX IF NOT EXISTS recovery_started_at ON {schema}.recovery (started_at);
 CREATE INDEX IF NOT EXISTS recovery_undo_of ON {schema}.recovery (undo_of) WHERE undo_of IS NOT NULL;

@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS {prefix}"unstick_recovery" (
   "finished_at" INTEGER,
   "outcome" TEXT,
   "undo_of" TEXT,
-  "report" TEXT
+  "report" TEXT,
+  "signs" TEXT
 );
 CREATE TABLE IF NOT EXISTS {prefix}"unstick_change" (
   "recovery_id" TEXT NOT NULL,

@@ -25,6 +25,8 @@ pub struct Opening<'a> {
     pub actor: &'a str,
     /// The recovery that this one undoes.
     pub undo_of: Option<&'a str>,
+    /// Which columns show life, for an undo that would settle the runs again: as JSON.
+    pub signs: Option<&'a str>,
 }
 
 /// What the ledger knows of a recovery.
@@ -178,7 +180,8 @@ pub async fn open(connection: &mut Connection, names: &LedgerNames, opening: &Op
         Dialect::Mysql => ("INSERT IGNORE", ""),
         Dialect::Sqlite => ("INSERT OR IGNORE", ""),
     };
-    let columns = ["recovery_id", "run_table", "id_columns", "policy", "environment", "trigger", "actor", "undo_of"];
+    let columns =
+        ["recovery_id", "run_table", "id_columns", "policy", "environment", "trigger", "actor", "undo_of", "signs"];
     let columns: Vec<String> = columns.iter().map(|name| quote_text(dialect, name)).collect();
     let statement = Part::fill(
         &format!(
@@ -198,6 +201,7 @@ pub async fn open(connection: &mut Connection, names: &LedgerNames, opening: &Op
                 text(opening.trigger),
                 text(opening.actor),
                 optional(opening.undo_of),
+                optional(opening.signs),
             ],
             ", ",
         )],

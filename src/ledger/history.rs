@@ -193,11 +193,32 @@ pub async fn batches(connection: &mut Connection, names: &LedgerNames, recovery:
     Ok(rows.iter().filter_map(|row| row.int(0)).collect())
 }
 
+/// Which columns show life, as the recovery noted them when it began.
+///
+/// # Errors
+/// What the database says.
+pub async fn signs(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    recovery: &str,
+) -> Result<Option<String>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let statement = Part::fill(
+        &format!("SELECT {} FROM {} WHERE {} = {{}}", q("signs"), names.table("recovery"), q("recovery_id")),
+        &[&text(recovery)],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    Ok(rows.first().and_then(|row| row.text(0)).map(str::to_owned))
+}
+
 /// One batch of a recovery, row by row.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RecordedBatch {
     /// `Fail` or `Requeue`, or what [`undo_action`](crate::sql::undo_action) makes of it.
     pub action: String,
+    /// When it was written, seconds since 1970.
+    pub changed: f64,
     /// The rows.
     pub rows: Vec<ChangedRow>,
     /// Their keys' images.
@@ -225,6 +246,7 @@ pub async fn recorded_batch(
         column("evidence"),
         column("before"),
         column("after"),
+        epoch(dialect, &q("changed_at")),
     ];
     let statement = Part::fill(
         &format!(
@@ -267,7 +289,8 @@ pub async fn recorded_batch(
         })
         .collect();
     let keys = keys.into_iter().map(Option::unwrap_or_default).collect();
-    Ok(RecordedBatch { action: row.text(0).unwrap_or_default().to_owned(), rows, keys })
+    let changed = row.float(7).ok_or_else(broken)?;
+    Ok(RecordedBatch { action: row.text(0).unwrap_or_default().to_owned(), changed, rows, keys })
 }
 
 /// The columns that one batch wrote.

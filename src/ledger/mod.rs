@@ -18,11 +18,11 @@ pub use begin::{Begun, Opening, Total, close, find, hold, newest_of, open, total
 pub use counts::{any_requeue, count_requeues};
 pub use history::{
     ChangedRow, Record, RecordedBatch, batches, batches_of_run, columns_of, is_noted, recorded_batch, recoveries,
-    size_of,
+    signs, size_of,
 };
 pub use migrate::{LedgerState, NEWEST, create, presence, refuse_nowhere, sql, state, state_by};
 pub use note::{Noted, note};
 pub use undo::{KEPT, Left, LeftAlone, OtherValue, Why, undo_one};
 pub use undo_singly::{left_before, undo_preview, undo_singly};
-pub use undone::{UndoState, put_back, restored_of, root_of, undo_of};
+pub use undone::{UndoState, put_back, restored_of, root_of, settles_again, undo_of};
 pub use workers::{known, see};

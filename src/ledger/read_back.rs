@@ -6,7 +6,7 @@ use super::undo::{KEPT, OtherValue};
 use crate::{
     db::{Connection, DbError, FaultKind},
     runs::{Column, Kind, RunTable},
-    sql::{UndoGroup, canonical, undo_images},
+    sql::{UndoGroup, kept_image, kept_key, undo_images},
 };
 
 /// The columns of one row as they are now.
@@ -29,7 +29,7 @@ pub(super) async fn read_back(
 ) -> Result<BTreeMap<String, Now>, DbError> {
     let mut found = BTreeMap::new();
     for row in connection.query(&undo_images(table, columns, group, keys)).await? {
-        let images = (0..columns.len()).map(|i| row.text(1 + 2 * i).map(|image| canonical(image.to_owned())));
+        let images = (0..columns.len()).map(|i| row.text(1 + 2 * i).map(|image| kept_image(table.dialect, image)));
         let is_as_it_was = columns
             .iter()
             .enumerate()
@@ -37,7 +37,7 @@ pub(super) async fn read_back(
             .collect();
         let now = Now { images: images.collect(), is_as_it_was };
         is_not_kept(columns, (&group.before, &group.after), &now)?;
-        found.insert(row.text(0).unwrap_or_default().to_owned(), now);
+        found.insert(kept_key(table, row.text(0).unwrap_or_default()), now);
     }
     Ok(found)
 }

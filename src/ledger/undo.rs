@@ -15,8 +15,8 @@ use crate::{
     evidence::EvidenceKind,
     runs::{Column, Dialect, RunTable},
     sql::{
-        Hold, LedgerNames, Part, PickedRow, UndoBatch, UndoGroup, quote_text, undo_action, undo_batch, undo_match,
-        undo_rows, written_since,
+        Hold, LedgerNames, Part, PickedRow, Silent, UndoBatch, UndoGroup, kept_key, quote_text, undo_action,
+        undo_batch, undo_match, undo_rows, written_since,
     },
 };
 
@@ -93,8 +93,9 @@ pub async fn undo_one(
     (table, columns): (&RunTable, &[Column]),
     which: UndoBatch<'_>,
 ) -> Result<Left, DbError> {
-    // The one statement knows only what the recovery itself has left.
-    if table.dialect == Dialect::Postgres && !is_redone(connection, names, which.recovery).await? {
+    // The one statement knows only what the recovery itself has left, and of no sign of life since.
+    let is_plain = table.dialect == Dialect::Postgres && which.again.is_none();
+    if is_plain && !is_redone(connection, names, which.recovery).await? {
         let rows = connection.query(&undo_batch(table, names, columns, which)).await?;
         let mut left = Left::default();
         for row in &rows {
@@ -110,7 +111,7 @@ pub async fn undo_one(
         return Ok(left);
     }
     let batch = batch_as_left(connection, names, (which.recovery, which.number)).await?;
-    let restored = restore(connection, (table, columns), &batch).await?;
+    let restored = restore(connection, (table, columns), (&batch, which)).await?;
     let mut left = Left::default();
     let mut back = Vec::new();
     for (i, key) in batch.keys.iter().enumerate() {
@@ -120,7 +121,7 @@ pub async fn undo_one(
                 back.push((i, now));
             }
             None => {
-                let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
+                let why = why_alone(connection, (table, columns), &group_of(&batch, i, which)).await?;
                 left.alone.push(LeftAlone { run: batch.rows[i].run.clone(), why });
             }
         }
@@ -156,7 +157,7 @@ type Images<'a> = &'a [Option<String>];
 async fn restore(
     connection: &mut Connection,
     (table, columns): (&RunTable, &[Column]),
-    batch: &RecordedBatch,
+    (batch, which): (&RecordedBatch, UndoBatch<'_>),
 ) -> Result<BTreeMap<String, Now>, DbError> {
     let mut groups: BTreeMap<(Images<'_>, Images<'_>), Vec<String>> = BTreeMap::new();
     for (row, key) in batch.rows.iter().zip(&batch.keys) {
@@ -164,9 +165,10 @@ async fn restore(
     }
     let mut restored = BTreeMap::new();
     for ((before, after), keys) in groups {
-        let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec() };
+        let silent = silent(batch, which);
+        let group = UndoGroup { keys, before: before.to_vec(), after: after.to_vec(), silent };
         let found = connection.query(&undo_match(table, columns, &group, Hold::Lock)).await?;
-        let keys: Vec<String> = found.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect();
+        let keys: Vec<String> = found.iter().filter_map(|row| Some(kept_key(table, row.text(0)?))).collect();
         if keys.is_empty() {
             continue;
         }
@@ -190,7 +192,7 @@ pub(super) async fn record(
         |row: &ChangedRow| row.evidence.as_deref().and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age);
     // A column that is only held still is now what it was a moment ago, whatever the recovery saw.
     let left_as = |i: usize, now: &Now| {
-        let group = group_of(batch, i);
+        let group = group_of(batch, i, which);
         let held = columns.iter().enumerate().map(|(n, column)| group.only_held(column, n));
         let images = group.after.iter().zip(&now.images).zip(held);
         images.map(|((left_as, now), held)| if held { now.clone() } else { left_as.clone() }).collect()
@@ -221,9 +223,19 @@ pub(super) async fn record(
 }
 
 /// One row of a batch.
-pub(super) fn group_of(batch: &RecordedBatch, i: usize) -> UndoGroup {
+pub(super) fn group_of(batch: &RecordedBatch, i: usize, which: UndoBatch<'_>) -> UndoGroup {
     let row = &batch.rows[i];
-    UndoGroup { keys: vec![batch.keys[i].clone()], before: row.before.clone(), after: row.after.clone() }
+    UndoGroup {
+        keys: vec![batch.keys[i].clone()],
+        before: row.before.clone(),
+        after: row.after.clone(),
+        silent: silent(batch, which),
+    }
+}
+
+/// Since when the runs must have been silent. A column may hold whole seconds: the one in which they were put back counts.
+fn silent(batch: &RecordedBatch, which: UndoBatch<'_>) -> Option<Silent> {
+    which.again.map(|zone| Silent { since: batch.changed.floor(), zone })
 }
 
 /// Why one row could not be had to put it back.

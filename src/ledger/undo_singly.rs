@@ -25,7 +25,7 @@ pub async fn undo_preview(
     let batch = batch_as_left(connection, names, (which.recovery, which.number)).await?;
     let mut left = Vec::new();
     for (i, row) in batch.rows.iter().enumerate() {
-        let why = why_alone(connection, (table, columns), &group_of(&batch, i)).await?;
+        let why = why_alone(connection, (table, columns), &group_of(&batch, i, which)).await?;
         // Nobody's lock is in the way of a look.
         if why != Why::Locked {
             left.push(LeftAlone { run: row.run.clone(), why });
@@ -76,7 +76,7 @@ pub async fn undo_singly(
         if only.is_some_and(|only| !only.contains(&row.run)) || before.contains(&row.run) {
             continue;
         }
-        let group = group_of(&batch, i);
+        let group = group_of(&batch, i, which);
         connection.batch("SAVEPOINT one_row").await?;
         let restored = match restore_one(connection, (table, columns), &group).await {
             Ok(restored) => restored,

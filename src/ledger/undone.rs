@@ -91,6 +91,14 @@ impl Undos {
         undone.flat_map(|redo| std::iter::once(redo).chain(self.that_redid(redo))).collect()
     }
 
+    /// Whether it is an undo that put runs back: of two in a row, the second settles them again.
+    fn put_runs_back(&self, recovery: &str) -> bool {
+        let step = |(name, back): (String, bool), undo: &Undo| {
+            if undo.id == name { (undo.of.clone(), !back) } else { (name, back) }
+        };
+        self.all.iter().rev().fold((recovery.to_owned(), false), step).1
+    }
+
     fn root_of<'a>(&'a self, recovery: &'a str) -> &'a str {
         // Oldest last: each undo is younger than what it undid, so one way through is enough.
         self.all.iter().rev().fold(recovery, |name, undo| if undo.id == name { &undo.of } else { name })
@@ -103,6 +111,14 @@ impl Undos {
 /// What the database says.
 pub async fn root_of(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<String, DbError> {
     Ok(Undos::read(connection, names).await?.root_of(recovery).to_owned())
+}
+
+/// Whether undoing the recovery settles its runs again: it is an undo of what settled them, or of what did so once more.
+///
+/// # Errors
+/// What the database says.
+pub async fn settles_again(connection: &mut Connection, names: &LedgerNames, recovery: &str) -> Result<bool, DbError> {
+    Ok(Undos::read(connection, names).await?.put_runs_back(recovery))
 }
 
 /// Whether an undo of the recovery's undo gave its runs back to it.
@@ -133,8 +149,9 @@ pub(super) async fn batch_as_left(
         // Under its own number, or beyond all: see `later_number`.
         let own = batches(connection, names, redo).await?;
         for own in own.into_iter().filter(|own| *own == number || *own > last) {
-            let rows = recorded_batch(connection, names, (redo, own)).await?.rows;
-            left.extend(rows.into_iter().map(|row| (row.run.clone(), row)));
+            let redone = recorded_batch(connection, names, (redo, own)).await?;
+            batch.changed = batch.changed.max(redone.changed);
+            left.extend(redone.rows.into_iter().map(|row| (row.run.clone(), row)));
         }
         for row in &mut batch.rows {
             if let Some(redone) = left.remove(&row.run).filter(|redone| redone.columns == row.columns) {
@@ -247,6 +264,12 @@ mod tests {
         assert_eq!((undos(&all).that_redid("r").len(), undos(&all).that_redid("u")), (0, vec!["w"]));
         let twice = [&all[..], &[("x", "w", UndoState::Done)]].concat();
         assert_eq!(undos(&twice).that_redid("r"), ["v", "x"]);
+    }
+
+    #[test]
+    fn every_other_undo_settles_runs_again_when_it_is_undone() {
+        let all = undos(&[("u", "r", UndoState::Done), ("v", "u", UndoState::Done), ("w", "v", UndoState::Done)]);
+        assert_eq!(["r", "u", "v", "w", "x"].map(|name| all.put_runs_back(name)), [false, true, false, true, false]);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::{
     ledger::{self, Noted},
     runs::{Action, Dialect, RunTable},
     sql::{
-        Batch, Order, Pass, PickedRow, Scope, Spent, after_images, canonical, new_status, pick_rows, put_back_since,
-        settle_batch, settle_rows, shared_images, written,
+        Batch, Order, Pass, PickedRow, Scope, Spent, TOO_LONG, after_images, kept_image, kept_key, new_status,
+        pick_rows, put_back_since, settle_batch, settle_rows, shared_images, written,
     },
 };
 
@@ -74,7 +74,7 @@ async fn in_transaction(
         return postgres(session, prepared, &scope, &batch).await;
     }
     let rows = session.connection().query(&pick_rows(&scope, &batch)).await?;
-    let rows: Vec<PickedRow> = rows.iter().map(picked).collect();
+    let rows: Vec<PickedRow> = rows.iter().map(|row| picked(row, &prepared.table)).collect();
     let picked = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let last = rows.last().and_then(|row| row.walk.clone());
     if !rows.is_empty() {
@@ -110,21 +110,21 @@ fn kept() -> DbError {
     DbError::new(FaultKind::RowRefused, "cannot settle a batch", ledger::KEPT)
 }
 
-pub(super) fn picked(row: &Row) -> PickedRow {
+pub(super) fn picked(row: &Row, table: &RunTable) -> PickedRow {
     let text = |i: usize| row.text(i).map(str::to_owned);
     PickedRow {
         place: text(4).or_else(|| text(1)).unwrap_or_default(),
         run: text(0).unwrap_or_default(),
-        key: text(1).unwrap_or_default(),
+        key: kept_key(table, row.text(1).unwrap_or_default()),
         evidence: row.text(2).and_then(|name| name.parse().ok()).unwrap_or(EvidenceKind::Age),
         walk: text(3).or_else(|| row.float(3).map(|at| at.to_string())),
-        before: (5..row.0.len()).map(|i| image(row, i)).collect(),
+        before: (5..row.0.len()).map(|i| image(table.dialect, row, i)).collect(),
     }
 }
 
 /// A written column's image, as the ledger keeps it.
-fn image(row: &Row, i: usize) -> Option<String> {
-    row.text(i).map(|image| canonical(image.to_owned()))
+fn image(dialect: Dialect, row: &Row, i: usize) -> Option<String> {
+    row.text(i).map(|image| kept_image(dialect, image))
 }
 
 /// Settles rows that are picked and locked, notes them, counts requeues. All of them or an error.
@@ -134,6 +134,9 @@ pub(super) async fn settle_picked(
     batch: &Batch<'_>,
     rows: &[PickedRow],
 ) -> Result<(), DbError> {
+    let names: Vec<String> =
+        written(&prepared.table, batch.pass.action).iter().map(|column| column.name.to_string()).collect();
+    rows.iter().try_for_each(|row| fits(&names, &row.before))?;
     let scope = prepared.scope();
     let mut by_evidence: BTreeMap<EvidenceKind, Vec<String>> = BTreeMap::new();
     for row in rows {
@@ -159,8 +162,9 @@ pub(super) async fn settle_picked(
     for places in by_evidence.values() {
         read_back(session, (table, batch), places, &mut found).await?;
     }
-    let after: Vec<Vec<Option<String>>> =
-        rows.iter().map(|row| found.remove(row.place.as_str()).unwrap_or_default()).collect();
+    let after = rows.iter().map(|row| found.remove(row.place.as_str()).ok_or_else(|| lost_sight_of(row)));
+    let after: Vec<Vec<Option<String>>> = after.collect::<Result<_, _>>()?;
+    after.iter().try_for_each(|images| fits(&names, images))?;
     if let Some(status) = new_status(table, batch.pass)
         && rows.iter().zip(&after).any(|(row, after)| row.before.get(status) == after.get(status))
     {
@@ -171,7 +175,7 @@ pub(super) async fn settle_picked(
         number: batch.number,
         action: batch.pass.action.name(),
         exhausted: if batch.pass.spent == Some(Spent::Only) { rows.len() } else { 0 },
-        columns: written(table, batch.pass.action).iter().map(|column| column.name.to_string()).collect(),
+        columns: names,
         rows,
         after,
     };
@@ -191,7 +195,7 @@ async fn read_back<'a>(
     places: &'a [String],
     found: &mut BTreeMap<&'a str, Vec<Option<String>>>,
 ) -> Result<(), DbError> {
-    let images = |row: &Row| (1..row.0.len()).map(|i| image(row, i)).collect::<Vec<_>>();
+    let images = |row: &Row| (1..row.0.len()).map(|i| image(table.dialect, row, i)).collect::<Vec<_>>();
     if places.len() > 1 {
         let shared = session.connection().query(&shared_images(table, batch.pass, places)).await?;
         if let [one] = shared.as_slice()
@@ -205,6 +209,23 @@ async fn read_back<'a>(
     for row in session.connection().query(&after_images(table, batch.pass, places)).await? {
         each.insert(row.text(0).unwrap_or_default().to_owned(), images(&row));
     }
-    found.extend(places.iter().map(|place| (place.as_str(), each.remove(place).unwrap_or_default())));
+    found.extend(places.iter().filter_map(|place| Some((place.as_str(), each.remove(place)?))));
     Ok(())
+}
+
+/// The ledger can hold every value of a row; which row it is that has one too long, only row by row can tell.
+fn fits(names: &[String], images: &[Option<String>]) -> Result<(), DbError> {
+    let is_too_long = |image: &Option<String>| image.as_deref() == Some(TOO_LONG);
+    let Some(name) = images.iter().position(is_too_long).and_then(|i| names.get(i)) else { return Ok(()) };
+    let why = format!("its {name} is too long for the server to read it out into the ledger; raise max_allowed_packet");
+    Err(DbError::new(FaultKind::RowRefused, "cannot settle a batch", why))
+}
+
+/// Without its after-image an undo could not tell whether the app has changed the row since.
+fn lost_sight_of(row: &PickedRow) -> DbError {
+    let why = format!(
+        "the run {} cannot be found again by its key after it was written; nothing of this batch was kept; name another unique column as runs.columns.id",
+        row.run.escape_debug()
+    );
+    DbError::new(FaultKind::Other, "cannot settle a batch", why)
 }

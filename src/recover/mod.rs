@@ -18,6 +18,7 @@ mod row_by_row;
 mod run;
 mod session;
 mod settle;
+mod signs;
 mod undo;
 mod undo_batch;
 

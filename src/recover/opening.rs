@@ -6,6 +6,7 @@ use super::{
     plan::{rights, rights_to_find, rights_to_look},
     prepare::Prepared,
     session::Session,
+    signs,
 };
 use crate::{
     db::{DbError, Purpose},
@@ -83,6 +84,7 @@ pub(super) async fn open(
     recovery: &str,
 ) -> Result<(), Fault> {
     let table = &prepared.table;
+    let signs = signs::noted(table, &request.policy.zone);
     let opening = Opening {
         recovery,
         run_table: &table.ledger_name(),
@@ -92,6 +94,7 @@ pub(super) async fn open(
         trigger: request.trigger.name(),
         actor: &request.actor,
         undo_of: None,
+        signs: Some(&signs),
     };
     let mut tries = 0;
     loop {

@@ -48,7 +48,7 @@ async fn in_transaction(
     };
     let scope = prepared.scope();
     let rows = session.connection().query(&pick_rows(&scope, &slice.batch(request, recovery, number))).await?;
-    let rows: Vec<PickedRow> = rows.iter().map(picked).collect();
+    let rows: Vec<PickedRow> = rows.iter().map(|row| picked(row, &prepared.table)).collect();
     let last = rows.last().and_then(|row| row.walk.clone());
     let mut refused = Vec::new();
     let mut settled = 0;

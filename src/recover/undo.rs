@@ -8,15 +8,16 @@ use super::{
     browse::record_of,
     session::{Session, rest},
     settle::SWEEPS,
+    signs::Signs,
     undo_batch::{Account, One, one, only},
 };
 use crate::{
     db::{Access, DbError, Purpose, catalogue},
     ledger::{self, LedgerState, Opening, Record, UndoState},
     report::{LOCKED, Outcome, ReportError, Skipped, UNDO_SCHEMA, UndoReport, row_id},
-    runs::{Column, Ident, RunTable, TableName, resolve_written},
+    runs::{Column, Ident, RunTable, TableName, resolve_written, with_signs},
     settings::DatabaseUrl,
-    sql::{LedgerNames, UndoBatch, key_parts},
+    sql::{LedgerNames, UndoBatch, Zone, key_parts},
 };
 
 /// Undoes the recovery `target`; twice is no more than once. `undo_id` names the undo in the ledger. `stop` may end it
@@ -84,14 +85,16 @@ async fn attempt(
 ) -> Result<(), Fault> {
     session.begin(Purpose::Look).await?;
     let found = find(session, names, target).await;
-    let Found { record, root, numbers, mut earlier } = session.end(found).await?;
+    let Found { record, root, signs, numbers, mut earlier } = session.end(found).await?;
+    let signs = signs.as_deref().map(Signs::read).transpose()?;
+    let signs = signs.as_ref();
     let dry_run = report.dry_run;
     // Before anything is written: is the table still what the ledger remembers?
-    let mut target_table = targets(session, names, (&record, &numbers)).await?;
+    let mut target_table = targets(session, names, (&record, &numbers, signs)).await?;
     if !dry_run && !earlier.as_ref().is_some_and(|(_, state)| *state == UndoState::Done) {
         // A recovery that still ran may have added batches until its end, which is now.
         let (numbers, undo) = begin_undo(session, names, &record, (undo_id, actor)).await?;
-        target_table = targets(session, names, (&record, &numbers)).await?;
+        target_table = targets(session, names, (&record, &numbers, signs)).await?;
         earlier = Some(undo);
     }
     let undo = match earlier {
@@ -108,7 +111,7 @@ async fn attempt(
         put_back(
             session,
             names,
-            (table, UndoBatch { recovery: target, undo: &undo, root: &root, number: 0 }),
+            (table, UndoBatch { recovery: target, undo: &undo, root: &root, number: 0, again: table.2 }),
             (&mut account, progress),
         )
         .await?;
@@ -121,7 +124,7 @@ async fn attempt(
 async fn put_back(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    ((table, batches), which): (&Target, UndoBatch<'_>),
+    ((table, batches, _), which): (&Target, UndoBatch<'_>),
     (account, progress): (&mut Account<'_>, Progress<'_>),
 ) -> Result<(), Fault> {
     let all = settled(session, names, which.recovery).await?;
@@ -170,16 +173,18 @@ fn many(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// The recovery, what settled its runs in the first place, its batches and its undo.
+/// The recovery, what settled its runs in the first place, the signs of life to look for if undoing it settles them again,
+/// its batches and its undo.
 struct Found {
     record: Record,
     root: String,
+    signs: Option<String>,
     numbers: Vec<i64>,
     earlier: Option<(String, UndoState)>,
 }
 
-/// The table, and each batch's number with the columns it wrote.
-type Target = (RunTable, Vec<(i64, Vec<Column>)>);
+/// The table, each batch's number with the columns it wrote, and the zone of its times if they are looked at.
+type Target = (RunTable, Vec<(i64, Vec<Column>)>, Option<Zone>);
 
 async fn find(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> Result<Found, Fault> {
     let record = record_of(session, names, target).await?;
@@ -189,31 +194,40 @@ async fn find(session: &mut Session<'_>, names: &LedgerNames, target: &str) -> R
     let numbers = ledger::batches(session.connection(), names, target).await?;
     let earlier = ledger::undo_of(session.connection(), names, target).await?;
     let root = ledger::root_of(session.connection(), names, target).await?;
-    Ok(Found { record, root, numbers, earlier })
+    let signs = if ledger::settles_again(session.connection(), names, target).await? {
+        ledger::signs(session.connection(), names, &root).await?
+    } else {
+        None
+    };
+    Ok(Found { record, root, signs, numbers, earlier })
 }
 
 /// The table as it is now, and the columns of each batch.
 async fn targets(
     session: &mut Session<'_>,
     names: &LedgerNames,
-    (record, numbers): (&Record, &[i64]),
+    (record, numbers, signs): (&Record, &[i64], Option<&Signs>),
 ) -> Result<Option<Target>, Fault> {
     if numbers.is_empty() {
         return Ok(None);
     }
-    let name = TableName::parse(&record.run_table).map_err(|error| Fault::new(78, error.to_string()))?;
-    session.begin(Purpose::Look).await?;
-    let resolved = resolve_all(session, names, (record, &name, numbers)).await;
-    session.end(resolved).await.map(Some)
+    let name =
+        TableName::recorded(&record.run_table, session.dialect()).map_err(|error| Fault::new(78, error.to_string()))?;
+    let (now, _) = session.begin_to_look(None).await?;
+    let resolved = resolve_all(session, names, (record, &name, numbers), signs).await;
+    let (table, batches) = session.end(resolved).await?;
+    Ok(Some((table, batches, signs.map(|signs| signs.zone(record.started, now)))))
 }
 
 async fn resolve_all(
     session: &mut Session<'_>,
     names: &LedgerNames,
     (record, name, numbers): (&Record, &TableName, &[i64]),
-) -> Result<Target, Fault> {
+    signs: Option<&Signs>,
+) -> Result<(RunTable, Vec<(i64, Vec<Column>)>), Fault> {
     let dialect = session.dialect();
-    let facts = catalogue(session.connection(), name, None, &[]).await?;
+    let others = signs.map(Signs::others).unwrap_or_default();
+    let facts = catalogue(session.connection(), name, None, &others).await?;
     let mut of_batches = Vec::new();
     let mut table = None;
     for number in numbers {
@@ -222,7 +236,9 @@ async fn resolve_all(
         of_batches.push((*number, columns));
         table.get_or_insert(resolved);
     }
-    table.map(|table| (table, of_batches)).ok_or_else(|| Fault::new(78, "the recovery changed nothing"))
+    let table = table.ok_or_else(|| Fault::new(78, "the recovery changed nothing"))?;
+    let sources = signs.map(|signs| &*signs.sources).unwrap_or_default();
+    Ok((with_signs(table, sources, &facts)?, of_batches))
 }
 
 /// Opens the undo, or joins the one that is open; answers the recovery's batches and the undo, and whether that is over.
@@ -242,6 +258,7 @@ async fn begin_undo(
         trigger: "CommandLine",
         actor,
         undo_of: Some(&record.recovery),
+        signs: None,
     };
     let mut tries = 0;
     loop {

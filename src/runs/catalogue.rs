@@ -13,6 +13,8 @@ pub struct ColumnFacts {
     pub enum_below: String,
     /// Two texts may be equal to it that are not the same to the letter; PostgreSQL only.
     pub folds: bool,
+    /// Its collation, whose name begins with its character set; MySQL only.
+    pub collation: String,
     /// May it be NULL?
     pub nullable: bool,
     /// Part of a primary key that the engine lets be NULL all the same; SQLite only.
@@ -32,7 +34,7 @@ pub struct ColumnFacts {
 pub struct IndexFacts {
     /// Its plain columns in order; an expression is an empty string.
     pub columns: Vec<String>,
-    /// No two rows with the same values.
+    /// No two rows with the same values, as the columns themselves compare them.
     pub unique: bool,
     /// It covers only some rows.
     pub partial: bool,

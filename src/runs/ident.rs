@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::Dialect;
+
 /// Why a name was refused.
 #[derive(Debug, Error, PartialEq, Eq, Clone)]
 pub enum NameError {
@@ -107,6 +109,23 @@ impl TableName {
     }
 }
 
+impl TableName {
+    /// Reads the name that the ledger keeps of a table: what is before its last dot is a schema that the database has,
+    /// whatever it is called; SQLite's have none there.
+    ///
+    /// # Errors
+    /// See [`Ident::parse`]; a schema that no recovery would have written to.
+    pub fn recorded(text: &str, dialect: Dialect) -> Result<Self, NameError> {
+        let Some((schema, table)) = text.rsplit_once('.').filter(|_| dialect != Dialect::Sqlite) else {
+            return Self::parse(text);
+        };
+        match schema.chars().find(|c| matches!(c, '{' | '}' | '\u{1}')) {
+            Some(found) => Err(NameError::Character { name: text.to_owned(), found }),
+            None => Ok(Self { schema: Some(Ident(schema.to_owned())), table: Ident::parse(table)? }),
+        }
+    }
+}
+
 impl fmt::Display for TableName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.schema {
@@ -138,6 +157,14 @@ mod tests {
     fn names_longer_than_the_database_keeps_are_refused() {
         assert!(Ident::parse(&"x".repeat(64)).is_ok());
         assert_eq!(Ident::parse(&"x".repeat(65)), Err(NameError::Long { name: "x".repeat(65), bytes: 65 }));
+    }
+
+    #[test]
+    fn the_ledgers_name_of_a_table_may_have_a_schema_with_dots() {
+        let name = TableName::recorded("tenant.1.runs", Dialect::Postgres).unwrap();
+        assert_eq!((name.schema.unwrap().as_str(), name.table.as_str()), ("tenant.1", "runs"));
+        assert_eq!(TableName::recorded("runs", Dialect::Sqlite).unwrap().schema, None);
+        assert!(TableName::recorded("a{}.runs", Dialect::Mysql).is_err());
     }
 
     #[test]

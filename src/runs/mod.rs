@@ -24,7 +24,7 @@ pub use catalogue::{Catalogue, ColumnFacts, Flaw, IndexFacts};
 pub use dialect::Dialect;
 pub use ident::{Ident, NameError, TableName};
 pub use preset::{Access, Fired, Preset, PresetSource, PresetState, Probe, Put, Release};
-pub use resolve::{Mismatch, resolve, resolve_written};
+pub use resolve::{Mismatch, resolve, resolve_written, with_signs};
 pub use role::Role;
 pub use spec::{Overrides, RunSpec, Source, SpecError, State, Write};
 pub use table::{Column, Kind, RunTable, Sign};

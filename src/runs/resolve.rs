@@ -82,6 +82,9 @@ pub fn resolve_written(
         return mismatch(format!("cannot undo: {sentence}"));
     }
     let id = id.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    if let Some(odd) = id.iter().find(|column| is_inexact(column, dialect)) {
+        return mismatch(format!("cannot undo: {} of {table} {}", odd.name, inexact(odd)));
+    }
     let written = columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     let spec = RunSpec {
         preset: &super::Preset::EMPTY,
@@ -109,6 +112,19 @@ pub fn resolve_written(
         has_after_triggers: catalogue.has_after_triggers,
     };
     Ok((table, written))
+}
+
+/// The table of an undo once it has the roles of these sources as well.
+///
+/// # Errors
+/// The table has changed since, so that nobody could tell whether its runs live.
+pub fn with_signs(mut table: RunTable, signs: &[(Role, Source)], catalogue: &Catalogue) -> Result<RunTable, Mismatch> {
+    for (role, source) in signs {
+        let found = sign((*role, source), &table.spec, catalogue, table.dialect);
+        let found = found.map_err(|Mismatch(sentence)| Mismatch(format!("cannot undo: {sentence}")))?;
+        table.roles.insert(*role, found);
+    }
+    Ok(table)
 }
 
 fn has_row_address(catalogue: &Catalogue, dialect: Dialect) -> bool {
@@ -215,7 +231,11 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
                 spec.table
             ));
         }
-        id.push(column(name, facts, dialect));
+        let found = column(name, facts, dialect);
+        if is_inexact(&found, dialect) {
+            return mismatch(format!("runs.columns.id: {name} of {} {}", spec.table, inexact(&found)));
+        }
+        id.push(found);
     }
     let named: BTreeSet<&str> = spec.id.iter().map(Ident::as_str).collect();
     let unique = catalogue.indexes.iter().any(|index| {
@@ -242,6 +262,16 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         ));
     }
     Ok(id)
+}
+
+/// MySQL's floats are compared with what they print by chance only, and its bits print as bytes.
+fn is_inexact(column: &Column, dialect: Dialect) -> bool {
+    let base = column.data_type.split(['(', ' ']).next().unwrap_or_default();
+    dialect == Dialect::Mysql && matches!(base, "float" | "double" | "real" | "bit")
+}
+
+fn inexact(column: &Column) -> String {
+    format!("is {}, whose values cannot be told apart exactly; name another unique column", column.data_type)
 }
 
 fn sign(
@@ -332,6 +362,7 @@ fn column(name: &Ident, facts: &ColumnFacts, dialect: Dialect) -> Column {
         enum_below: facts.enum_below.clone(),
         folds: facts.folds,
         data_type: facts.data_type.clone(),
+        collation: facts.collation.clone(),
         nullable: facts.nullable,
         renewed: facts.renewed,
         max_chars: facts.max_chars,

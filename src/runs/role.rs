@@ -64,6 +64,9 @@ impl Role {
     pub const SIGNS: [Self; 5] =
         [Self::HeartbeatAt, Self::ProgressAt, Self::StartedAt, Self::CreatedAt, Self::UpdatedAt];
 
+    /// Roles whose columns a worker writes while it has the run.
+    pub const UNDER_WORK: [Self; 4] = [Self::HeartbeatAt, Self::ProgressAt, Self::StartedAt, Self::LeaseUntil];
+
     /// The name in `runs.columns` and `--columns`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -43,6 +43,12 @@ pub enum Source {
 }
 
 impl Source {
+    /// Where this preset has a role's value.
+    #[must_use]
+    pub fn of_preset(preset: &Preset, role: Role) -> Option<Self> {
+        preset.columns.iter().find(|(known, _)| *known == role).and_then(|(_, source)| own(source).ok())
+    }
+
     /// The run table's own column, if that is all there is to it.
     #[must_use]
     pub fn column(&self) -> Option<&Ident> {

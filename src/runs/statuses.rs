@@ -13,6 +13,12 @@ pub(super) fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<()
     let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
         return Ok(());
     };
+    if table.dialect == Dialect::Mysql && facts.data_type.starts_with("bit") {
+        return mismatch(format!(
+            "runs.columns.status: {} of {} is {}, into which MySQL writes a status as the bytes of its text; name another status column",
+            facts.name, table.spec.table, facts.data_type
+        ));
+    }
     let named = active.iter().map(|s| ("runs.active", s));
     let named = named.chain([("runs.failed", &table.spec.failed), ("runs.requeued", &table.spec.requeued)]);
     for (field, status) in named.filter(|(_, status)| !status.is_empty()) {
@@ -47,7 +53,7 @@ fn is_number_of(data_type: &str, text: &str) -> bool {
     let words: Vec<&str> = data_type.split(['(', ' ']).collect();
     let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
     match words.first().copied().unwrap_or_default() {
-        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
+        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "year" => is_whole(),
         "decimal" | "numeric" | "float" | "double" | "real" => {
             let (before, after) = text.split_once('.').unwrap_or((text, "0"));
             let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -67,6 +67,8 @@ pub struct Column {
     pub folds: bool,
     /// The catalogue's word for its type.
     pub data_type: String,
+    /// Its collation, whose name begins with its character set; MySQL only.
+    pub collation: String,
     /// May be NULL.
     pub nullable: bool,
     /// The database sets it anew with every UPDATE of the row that does not set it; MySQL only.

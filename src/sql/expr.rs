@@ -1,6 +1,6 @@
 //! The expressions in which the dialects differ: names, values as text, keys.
 
-use super::{Part, Value};
+use super::{Part, Value, rows::ledger_image};
 use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
 
 /// Between the parts of a composite key in one text.
@@ -144,8 +144,7 @@ pub(super) fn image_of(dialect: Dialect, column: &Column) -> Part {
     let value = own(dialect, &column.name);
     match (dialect, &column.kind) {
         (Dialect::Postgres, _) => Part::fill("({})::text", &[&value]),
-        (Dialect::Mysql, Kind::Bytes) => Part::fill("HEX({})", &[&value]),
-        (Dialect::Mysql, _) => Part::fill("CONVERT(CAST({} AS CHAR) USING utf8mb4)", &[&value]),
+        (Dialect::Mysql, _) => super::mysql::image(column, &value),
         (Dialect::Sqlite, _) => Part::fill("CASE WHEN {} IS NULL THEN NULL ELSE quote({}) END", &[&value, &value]),
     }
 }
@@ -157,8 +156,7 @@ pub(super) fn restored(dialect: Dialect, column: &Column, image: Option<&str>) -
     let text = Part::bind(Value::Text(image.to_owned()));
     match (dialect, &column.kind) {
         (Dialect::Postgres, _) => cast(&text, column),
-        (Dialect::Mysql, Kind::Bytes) => Part::fill("UNHEX({})", &[&text]),
-        (Dialect::Mysql, _) => text,
+        (Dialect::Mysql, _) => super::mysql::restored(column, image),
         (Dialect::Sqlite, _) => match super::image::bytes_of(image) {
             Some(bytes) => Part::fill("CAST({} AS TEXT)", &[&Part::bind(Value::Bytes(bytes))]),
             None => Part::bind(literal(image)),
@@ -183,9 +181,7 @@ pub(super) fn typed(dialect: Dialect, column: &Column, text: &str) -> Part {
 #[must_use]
 pub(super) fn key_value(dialect: Dialect, column: &Column, image: &str) -> Part {
     match (dialect, &column.kind) {
-        (Dialect::Mysql, Kind::Number) => {
-            Part::bind(image.parse().map_or_else(|_| Value::Text(image.to_owned()), Value::Int))
-        }
+        (Dialect::Mysql, Kind::Number) => super::mysql::exact_number(column, image),
         _ => restored(dialect, column, Some(image)),
     }
 }
@@ -213,7 +209,11 @@ pub(super) fn key_text(table: &RunTable) -> Part {
     let part = |column: &Column| match table.dialect {
         Dialect::Sqlite => {
             let key = own(table.dialect, &column.name);
-            Part::fill("CASE typeof({}) WHEN 'blob' THEN hex({}) ELSE CAST({} AS TEXT) END", &[&key, &key, &key])
+            // As a text a double has fewer digits than tell it from the next.
+            Part::fill(
+                "CASE typeof({}) WHEN 'blob' THEN hex({}) WHEN 'real' THEN quote({}) ELSE CAST({} AS TEXT) END",
+                &[&key, &key, &key, &key],
+            )
         }
         _ => image_of(table.dialect, column),
     };
@@ -223,7 +223,7 @@ pub(super) fn key_text(table: &RunTable) -> Part {
 /// The key of the row `t` as one text from which each column's value can be had back.
 #[must_use]
 pub(super) fn key_images(table: &RunTable) -> Part {
-    joined_key(table, &table.id.iter().map(|column| image_of(table.dialect, column)).collect::<Vec<_>>())
+    joined_key(table, &table.id.iter().map(|column| ledger_image(table.dialect, column)).collect::<Vec<_>>())
 }
 
 fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
@@ -240,9 +240,14 @@ fn joined_key(table: &RunTable, parts: &[Part]) -> Part {
     })
 }
 
+/// Whether a key column may hold any character. SQLite's may, whatever they are declared as.
+pub(super) fn is_escaped(dialect: Dialect, column: &Column) -> bool {
+    dialect == Dialect::Sqlite || matches!(column.kind, Kind::Text | Kind::Json | Kind::Other)
+}
+
 /// A part that an app may have put any character into, so that none of them is taken for the separator.
 fn escaped_part(table: &RunTable, column: &Column, part: &Part) -> Part {
-    if !matches!(column.kind, Kind::Text | Kind::Json) {
+    if !is_escaped(table.dialect, column) {
         return part.clone();
     }
     let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));
@@ -344,7 +349,9 @@ fn is_called(table: &RunTable, column: &Column, part: &str) -> Part {
         (Dialect::Sqlite, _, number) => {
             let ways: Vec<Part> = [Some(text.clone()), number].into_iter().flatten().collect();
             let plain = Part::fill("{} IN ({})", &[&name, &Part::join(&ways, ", ")]);
-            Part::any(&[plain, Part::fill("typeof({}) = 'blob' AND hex({}) = {}", &[&name, &name, &text])])
+            let blob = Part::fill("typeof({}) = 'blob' AND hex({}) = {}", &[&name, &name, &text]);
+            let real = Part::fill("typeof({}) = 'real' AND quote({}) = {}", &[&name, &name, &text]);
+            Part::any(&[plain, blob, real])
         }
         _ => Part::fill("{} = {}", &[&key_text(&one), &text]),
     }

@@ -2,7 +2,7 @@
 //! such a text is kept as `TX'…'`, its bytes in hexadecimal digits. All others are kept as `quote()` prints them.
 
 use super::{Part, Value, expr::own};
-use crate::runs::{Column, Dialect};
+use crate::runs::{Column, Dialect, RunTable};
 
 /// The column's image, exact whatever a text holds. Any text beyond plain ASCII comes as its bytes, for SQLite cannot tell
 /// what is UTF-8: [`canonical`] can. In a database of UTF-16 the bytes are others, and there it is left to `quote()`.
@@ -30,12 +30,23 @@ pub(super) fn holds(column: &Column, now: &Part, image: &str) -> Part {
 }
 
 /// A text that the ledger and people can read is written as `quote()` writes it; any other image is left as it is.
-#[must_use]
-pub fn canonical(image: String) -> String {
+fn canonical(image: String) -> String {
     match bytes_of(&image).map(String::from_utf8) {
         Some(Ok(text)) if !text.contains('\0') => format!("'{}'", text.replace('\'', "''")),
         _ => image,
     }
+}
+
+/// An image as the ledger keeps it.
+#[must_use]
+pub fn kept_image(dialect: Dialect, image: &str) -> String {
+    if dialect == Dialect::Sqlite { canonical(image.to_owned()) } else { image.to_owned() }
+}
+
+/// A key's image as the ledger keeps it. Parts of one stay as they are printed: a text may hold what separates them.
+#[must_use]
+pub fn kept_key(table: &RunTable, image: &str) -> String {
+    if table.id.len() == 1 { kept_image(table.dialect, image) } else { image.to_owned() }
 }
 
 /// The bytes of a text that is kept as such.

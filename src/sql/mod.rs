@@ -10,6 +10,7 @@ mod image;
 mod inspect;
 mod ledger;
 mod moment;
+mod mysql;
 mod owners;
 mod part;
 mod postgres;
@@ -24,9 +25,10 @@ mod undo;
 pub use clock::Zone;
 pub use condition::Scope;
 pub use expr::{KEY_ESCAPE, KEY_SEPARATOR, key_parts, literal, quote, quote_text, table_name};
-pub use image::canonical;
+pub use image::{kept_image, kept_key};
 pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, statuses, summary};
 pub use ledger::LedgerNames;
+pub use mysql::TOO_LONG;
 pub use part::Part;
 pub use postgres::{Batch, put_back_since, settle_batch};
 pub use requeues::{counted_as, recount};
@@ -35,5 +37,5 @@ pub use settle::{Order, Pass, Spent, new_status, passes, written};
 pub use state::{Class, classes};
 pub use statement::{Statement, Value};
 pub use undo::{
-    Hold, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows, written_since,
+    Hold, Silent, UndoBatch, UndoGroup, undo_action, undo_batch, undo_images, undo_match, undo_rows, written_since,
 };

@@ -1,13 +1,20 @@
 //! Signs of life as SQL: the times that the table has of a run, and the newest of them.
 
 use super::{Part, Scope, Zone, expr::value_of, moment::Moment};
-use crate::runs::{Dialect, Kind, Role, Sign, TimeForm};
+use crate::runs::{Dialect, Kind, Role, RunTable, Sign, TimeForm};
 
 /// One sign of life in seconds since 1970, NULL where there is none.
 pub(super) struct Heard {
     pub(super) at: Part,
     /// Where nobody may be able to tell: that there is none, and that there is one which nobody can read.
     pub(super) doubt: Option<(Part, Part)>,
+}
+
+/// A time of the table's.
+pub(super) fn moment_of(table: &RunTable, sign: &Sign, form: TimeForm, zone: Zone) -> Moment {
+    let dialect = table.dialect;
+    let may_be_null = sign.source.column().is_none() || sign.column.nullable || dialect == Dialect::Sqlite;
+    Moment { dialect, value: value_of(table, sign), form, zone, may_be_null }
 }
 
 impl Scope<'_> {
@@ -26,13 +33,7 @@ impl Scope<'_> {
     }
 
     fn moment_of(&self, sign: &Sign, form: TimeForm) -> Moment {
-        Moment {
-            dialect: self.dialect(),
-            value: value_of(self.table, sign),
-            form,
-            zone: self.zone,
-            may_be_null: sign.source.column().is_none() || sign.column.nullable || self.dialect() == Dialect::Sqlite,
-        }
+        moment_of(self.table, sign, form, self.zone)
     }
 
     /// The run's own times that are signs of life.

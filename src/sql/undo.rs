@@ -1,12 +1,13 @@
 //! Putting before-images back, each row only if it still is as we left it.
 
 use super::{
-    KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value,
-    expr::{cast, image_of, is_one_of, key_images, own, quote, restored, table_name},
+    KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value, Zone,
+    expr::{cast, image_of, is_escaped, is_one_of, key_images, own, quote, restored, table_name},
     image::holds,
     rows::ledger_image,
+    signs::moment_of,
 };
-use crate::runs::{Column, Dialect, Kind, RunTable};
+use crate::runs::{Column, Dialect, Kind, Role, RunTable, Sign};
 
 /// What an undo notes of a batch whose action was `of`. A requeue that is put back counts no more, and once more if that
 /// is undone in its turn.
@@ -30,6 +31,17 @@ pub struct UndoBatch<'a> {
     pub root: &'a str,
     /// The batch; it has the same number in both.
     pub number: i64,
+    /// It undoes an undo, and so settles runs again: how far their zone-less times are from UTC.
+    pub again: Option<Zone>,
+}
+
+/// Runs that are to be settled again must have shown no life since they were put back.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Silent {
+    /// Since when, seconds since 1970.
+    pub since: f64,
+    /// How far zone-less times are from UTC.
+    pub zone: Zone,
 }
 
 /// PostgreSQL: undoes one batch and notes it. Answers one row per run that was left alone: its key, whether the row is
@@ -37,7 +49,7 @@ pub struct UndoBatch<'a> {
 /// is not what it was: its key, and as JSON the images that it has, should have and had.
 #[must_use]
 pub fn undo_batch(table: &RunTable, ledger: &LedgerNames, columns: &[Column], which: UndoBatch<'_>) -> Statement {
-    let UndoBatch { recovery, undo, root, number } = which;
+    let UndoBatch { recovery, undo, root, number, .. } = which;
     let dialect = Dialect::Postgres;
     let id = |text: &str| Part::bind(Value::Text(text.to_owned()));
     let sets: Vec<Part> = columns
@@ -180,7 +192,7 @@ pub(super) fn names_run(table: &RunTable) -> Part {
 
 /// The other way round than [`super::key_parts`] writes down.
 fn unescaped(column: &Column, part: String) -> String {
-    if !matches!(column.kind, Kind::Text | Kind::Json) {
+    if !is_escaped(Dialect::Postgres, column) {
         return part;
     }
     let (escape, separator) = (u32::from(KEY_ESCAPE), u32::from(KEY_SEPARATOR));
@@ -196,6 +208,8 @@ pub struct UndoGroup {
     pub before: Vec<Option<String>>,
     /// What we left.
     pub after: Vec<Option<String>>,
+    /// Only those that have been silent since.
+    pub silent: Option<Silent>,
 }
 
 impl UndoGroup {
@@ -285,17 +299,45 @@ pub fn undo_rows(table: &RunTable, columns: &[Column], group: &UndoGroup, keys: 
 }
 
 fn as_left(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Part {
+    // Of a column without an image nobody knows what it was or is to be.
+    if group.before.len() < columns.len() || group.after.len() < columns.len() {
+        return Part::any(&[]);
+    }
+    let is_known = |image: &Option<String>| image.as_deref() != Some(super::TOO_LONG);
+    if table.dialect == Dialect::Mysql && !group.after.iter().all(is_known) {
+        return Part::any(&[]);
+    }
     let written = columns.iter().zip(&group.after).enumerate().filter(|(i, (column, _))| !group.only_held(column, *i));
-    let same: Vec<Part> =
-        written.map(|(_, (column, image))| is_image(table.dialect, column, image.as_deref())).collect();
-    Part::all(&same)
+    let same = written.map(|(_, (column, image))| is_image(table.dialect, column, image.as_deref()));
+    Part::all(&same.chain(signs_are_old(table, columns, group)).collect::<Vec<_>>())
+}
+
+/// No sign of life is newer than the group's may be; one that nobody can read may be. A column that is compared anyway
+/// tells of the app by its value.
+fn signs_are_old(table: &RunTable, columns: &[Column], group: &UndoGroup) -> Vec<Part> {
+    let Some(Silent { since, zone }) = group.silent else { return Vec::new() };
+    let is_compared = |sign: &Sign| {
+        let mut compared = columns.iter().enumerate().filter(|(i, column)| !group.only_held(column, *i));
+        sign.source.column().is_some_and(|name| compared.any(|(_, column)| column.name == *name))
+    };
+    let signs = Role::UNDER_WORK.into_iter().filter_map(|role| table.role(role)).filter(|sign| !is_compared(sign));
+    let is_old = |sign: &Sign| match sign.column.kind {
+        Kind::Time(form) => {
+            let moment = moment_of(table, sign, form, zone);
+            let is_before = Part::fill("{} < {}", &[&moment.at(), &Part::bind(Value::Float(since))]);
+            Some(Part::any(&[moment.is_none(), is_before]))
+        }
+        _ => None,
+    };
+    signs.filter_map(is_old).collect()
 }
 
 /// The column's value has this very image.
 fn is_image(dialect: Dialect, column: &Column, image: Option<&str>) -> Part {
     let now = image_of(dialect, column);
     match image {
-        None => Part::fill("{} IS NULL", &[&now]),
+        // The value's own: of one that is too long MySQL has no image.
+        None => Part::fill("{} IS NULL", &[&own(dialect, &column.name)]),
         Some(image) if dialect == Dialect::Sqlite => holds(column, &now, image),
         Some(image) => {
             let image = Part::bind(Value::Text(image.to_owned()));

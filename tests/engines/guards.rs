@@ -60,6 +60,7 @@ async fn update_all(database: &Database, places: &[String]) {
         trigger: "CommandLine",
         actor: "a test",
         undo_of: None,
+        signs: None,
     };
     ledger::open(&mut connection, &names, &opening).await.expect("a recovery");
     let rules = Rules { stuck_after: 300.0, never_claimed_after: 300.0, hung_after: None, owners: None };

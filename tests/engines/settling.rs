@@ -176,6 +176,7 @@ impl Work<'_> {
             trigger: "CommandLine",
             actor: "a test",
             undo_of: None,
+            signs: None,
         };
         connection.batch(&begin(connection.dialect(), Purpose::Batch)).await.expect("a transaction");
         ledger::open(connection, self.names, &opening).await.expect("an open recovery");
@@ -308,13 +309,14 @@ impl Work<'_> {
             trigger: "CommandLine",
             actor: "a test",
             undo_of: Some(self.recovery),
+            signs: None,
         };
         connection.batch(&begin(connection.dialect(), Purpose::Batch)).await.expect("a transaction");
         ledger::open(connection, self.names, &opening).await.expect("an open undo");
         for number in ledger::batches(connection, self.names, self.recovery).await.expect("batches") {
             let noted = ledger::recorded_batch(connection, self.names, (self.recovery, number)).await.expect("a batch");
             let action: Action = noted.action.parse().expect("an action");
-            let which = UndoBatch { recovery: self.recovery, undo: &undo, root: self.recovery, number };
+            let which = UndoBatch { recovery: self.recovery, undo: &undo, root: self.recovery, number, again: None };
             let left = ledger::undo_one(connection, self.names, (table, &written(table, action)), which).await;
             assert_eq!(left.expect("an undo"), Left::default(), "{}", self.recovery);
         }

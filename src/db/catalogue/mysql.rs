@@ -12,7 +12,7 @@ const TABLE: &str = "SELECT s.TABLE_SCHEMA, s.TABLE_TYPE, s.TABLE_ROWS, s.ENGINE
      (SELECT e.TRANSACTIONS FROM information_schema.ENGINES e WHERE e.ENGINE = s.ENGINE) FROM information_schema.TABLES s \
      WHERE s.TABLE_SCHEMA = {} AND s.TABLE_NAME = {} AND CAST(s.TABLE_NAME AS BINARY) = CAST({} AS BINARY)";
 
-const COLUMNS: &str = "SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, c.EXTRA, c.CHARACTER_MAXIMUM_LENGTH \
+const COLUMNS: &str = "SELECT c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, c.EXTRA, c.CHARACTER_MAXIMUM_LENGTH, c.COLLATION_NAME \
      FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = {} AND c.TABLE_NAME IN ({}) ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
 
 /// A column of which only a prefix is indexed serves no order, so it counts as an expression.
@@ -88,6 +88,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
         renewed: extra.contains("ON UPDATE"),
         max_chars: if matches!(base.as_str(), "char" | "varchar") { row.try_int(6)? } else { None },
         labels,
+        collation: text(7)?,
         enum_below: String::new(),
         folds: false,
         open_key: false,

@@ -93,8 +93,8 @@ const BASE: &str = "WITH RECURSIVE up AS (SELECT t.oid, t.typname, t.typtype, t.
       SELECT * FROM up WHERE up.typtype <> 'd'";
 
 /// Unique, for some rows only, the numbers of its columns (0: an expression) of which so many are key columns, primary, its own
-/// number. Only b-trees (whose number has been 403 in every release), which alone are ordered, and only those that are complete.
-const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, i.indkey::text, i.indnkeyatts, i.indisprimary, i.indexrelid \
+/// number, the collations of the key columns. Only b-trees (whose number has been 403 in every release), which alone are ordered, and only those that are complete.
+const INDEXES: &str = "SELECT i.indisunique, i.indpred IS NOT NULL, i.indkey::text, i.indnkeyatts, i.indisprimary, i.indexrelid, i.indcollation::text \
      FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid AND x.relam = 403 \
      WHERE i.indrelid = {} AND i.indisvalid AND i.indisready";
 
@@ -142,7 +142,8 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     found.has_after_triggers = after.iter().flatten().any(|row| row.bool(0) == Some(true));
     let mut names = BTreeMap::new();
     for row in plain {
-        names.insert(row.try_int(0)?.unwrap_or_default(), row.try_text(1)?.unwrap_or_default());
+        let name = row.try_text(1)?.unwrap_or_default();
+        names.insert(row.try_int(0)?.unwrap_or_default(), Named { name, collation: row.try_int(10)?, folds: false });
     }
     let is_own = |row: &Row| row.int(2).is_some_and(|kind| kind < FIRST_OTHER_TYPE);
     let columns = if wanted.others.is_empty() && plain.iter().all(is_own) {
@@ -164,6 +165,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
             .iter_mut()
             .filter(|column| folding.contains(&&*column.name))
             .for_each(|column| column.folds = true);
+        names.values_mut().filter(|named| folding.contains(&named.name)).for_each(|named| named.folds = true);
     }
     let mut indexes: Vec<&Row> = indexes.iter().collect();
     indexes.sort_by_key(|row| (row.bool(4) != Some(true), row.int(5)));
@@ -258,6 +260,7 @@ fn column(row: &Row) -> Result<(String, ColumnFacts), DbError> {
     let data_type = text(2)?.to_lowercase();
     let facts = ColumnFacts {
         name: text(1)?,
+        collation: String::new(),
         folds: data_type.rsplit('.').next() == Some("citext"),
         data_type,
         cast: text(3)?,
@@ -292,16 +295,32 @@ fn plain_column(row: &Row) -> Result<ColumnFacts, DbError> {
         labels: Vec::new(),
         enum_below: String::new(),
         folds: false,
+        collation: String::new(),
     })
 }
 
-fn index(row: &Row, names: &BTreeMap<i64, &str>) -> Result<IndexFacts, DbError> {
+/// A column by its number.
+struct Named<'a> {
+    name: &'a str,
+    collation: Option<i64>,
+    /// Its collation takes different texts for the same.
+    folds: bool,
+}
+
+fn index(row: &Row, names: &BTreeMap<i64, Named<'_>>) -> Result<IndexFacts, DbError> {
     let key = usize::try_from(row.try_int(3)?.unwrap_or_default()).unwrap_or_default();
     let numbers = row.try_text(2)?.unwrap_or_default().split_ascii_whitespace().take(key);
-    let name = |number: &str| number.parse().ok().and_then(|number| names.get(&number)).copied().unwrap_or_default();
+    let named: Vec<Option<&Named<'_>>> =
+        numbers.map(|number| number.parse().ok().and_then(|number: i64| names.get(&number))).collect();
+    let collations = row.try_text(6)?.unwrap_or_default().split_ascii_whitespace().map(|number| number.parse().ok());
+    // By its own collation the index may hold two texts that the column takes for the same.
+    let is_finer = |(named, collation): (&Option<&Named<'_>>, Option<i64>)| {
+        named.is_some_and(|named| named.folds && named.collation != collation)
+    };
+    let tells_more_apart = named.iter().zip(collations).any(is_finer);
     Ok(IndexFacts {
-        columns: numbers.map(|number| name(number).to_owned()).collect(),
-        unique: row.try_bool(0)?.unwrap_or(false),
+        columns: named.iter().map(|named| named.map(|named| named.name.to_owned()).unwrap_or_default()).collect(),
+        unique: row.try_bool(0)?.unwrap_or(false) && !tells_more_apart,
         partial: row.try_bool(1)?.unwrap_or(true),
     })
 }

@@ -7,6 +7,9 @@ use crate::support::Engine;
 pub(super) fn cases() -> Vec<Case> {
     vec![
         case(keys_of_every_type_are_settled_recorded_and_undone),
+        case(keys_that_are_close_to_each_other_are_settled_and_undone_one_by_one),
+        case(a_key_whose_values_mysql_cannot_tell_apart_is_refused),
+        case(a_unique_index_that_tells_more_apart_than_its_column_is_no_proof_of_a_key),
         case(a_composite_key_is_one_id),
         case(a_part_of_a_key_may_hold_the_separator_of_keys),
         case(what_is_not_unique_or_may_be_null_is_no_key),
@@ -55,6 +58,7 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
             ("INTEGER", ["1", "9007199254740993", "-5"]),
             ("TEXT", ["'a''b'", "'ö'", "' '"]),
             ("BLOB", ["x'00ff'", "x'01'", "x'02'"]),
+            ("REAL", ["0.3", "0.30000000000000004", "7.5"]),
         ],
         Engine::MariaDb => &[
             ("BIGINT", ["1", "9007199254740993", "-5"]),
@@ -78,6 +82,9 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
                 ],
             ),
             ("BINARY(2)", ["x'00ff'", "x'0100'", "x'2700'"]),
+            ("DECIMAL(20,0)", ["18446744073709551601", "18446744073709551602", "18446744073709551603"]),
+            ("DECIMAL(30,6)", ["0.000001", "9007199254740993.000002", "9007199254740993.000003"]),
+            ("BIGINT UNSIGNED", ["18446744073709551613", "18446744073709551614", "18446744073709551615"]),
         ],
         _ => &[
             ("bigint", ["1", "9007199254740993", "-5"]),
@@ -95,6 +102,8 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
             ),
             ("numeric(30,2)", ["1.50", "2", "12345678901234567890.25"]),
             ("bytea", ["'\\x00ff'", "'\\x01'", "'\\x02'"]),
+            ("double precision", ["0.3", "0.30000000000000004", "7"]),
+            ("real", ["0.1", "16777216", "7"]),
         ],
     };
     let mut shop = Shop::empty(engine);
@@ -127,6 +136,99 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
         }
         shop.run("undo", &[report["recoveryId"].as_str().expect("a name")]).expect(0);
         assert_eq!(shop.database.rows("SELECT status, made FROM runs ORDER BY id"), before, "{kind}");
+        shop.sql("DROP TABLE runs");
+    }
+}
+
+/// Doubles, as which MariaDB compares a number with a text, take these for one.
+fn keys_that_are_close_to_each_other_are_settled_and_undone_one_by_one(engine: Engine) {
+    let mut shop = Shop::empty(engine);
+    let kind = match engine {
+        Engine::Sqlite => "TEXT",
+        Engine::MariaDb => "DECIMAL(20,0)",
+        _ => "numeric(20,0)",
+    };
+    let keys = ["18446744073709551601", "18446744073709551602", "18446744073709551603"];
+    shop.sql(&format!(
+        "CREATE TABLE runs (id {kind} NOT NULL PRIMARY KEY, status VARCHAR(20) NOT NULL, made {0} NOT NULL, fin {0})",
+        time(engine)
+    ));
+    let flags = flags("id=id,status=status,createdAt=made,finishedAt=fin");
+    shop.grant(&flags);
+    let (old, now) = (ago(engine, 4000.0), ago(engine, 0.0));
+    for key in keys {
+        shop.sql(&format!("INSERT INTO runs VALUES ('{key}', 'WORKS', {old}, NULL)"));
+    }
+    let report = shop.report("recover", &flags, 0);
+    let id = report["recoveryId"].as_str().expect("a name");
+    let history = audit::history(&shop, id);
+    for change in history["changes"].as_array().expect("a list") {
+        assert_eq!(change["after"]["status"], "DEAD", "{history:#}");
+    }
+    shop.sql(&format!("UPDATE runs SET status = 'DONE', fin = {now} WHERE id = '{}'", keys[1]));
+    let done = format!("SELECT status, {} FROM runs WHERE id = '{}'", shop.text("fin"), keys[1]);
+    let before = shop.database.rows(&done);
+    let undone = shop.run("undo", &[id, "-o", "json"]).expect(0).json();
+    assert_eq!((&undone["restored"], &undone["skippedChanged"]), (&2.into(), &1.into()), "{undone:#}");
+    assert_eq!(shop.database.rows(&done), before, "what the app has done stays");
+}
+
+fn a_key_whose_values_mysql_cannot_tell_apart_is_refused(engine: Engine) {
+    if engine != Engine::MariaDb {
+        return;
+    }
+    let shop = Shop::empty(engine);
+    for kind in ["FLOAT", "DOUBLE", "FLOAT(10,2)", "DOUBLE UNSIGNED", "BIT(8)"] {
+        shop.sql(&format!("CREATE TABLE runs (id {kind} NOT NULL PRIMARY KEY, status VARCHAR(20), made DATETIME(3))"));
+        shop.sql(&format!("INSERT INTO runs VALUES (1, 'WORKS', {})", ago(engine, 4000.0)));
+        for verb in ["check", "recover"] {
+            let said = shop.run(verb, &flags("id=id,status=status,createdAt=made")).expect(78).stderr;
+            for words in
+                ["runs.columns.id", "id of runs is ", "cannot be told apart exactly; name another unique column"]
+            {
+                assert!(said.contains(words), "{kind}: {verb}: {said}");
+            }
+        }
+        assert_eq!(shop.database.value("SELECT status FROM runs").as_deref(), Some("WORKS"), "{kind}");
+        shop.sql("DROP TABLE runs");
+    }
+}
+
+/// To such a column two runs have one key, and an undo would find them both.
+fn a_unique_index_that_tells_more_apart_than_its_column_is_no_proof_of_a_key(engine: Engine) {
+    let (plain, folding, finer, coarser) = match engine {
+        // A column and its index always agree there.
+        Engine::MariaDb => return,
+        Engine::Sqlite => ("TEXT", "TEXT COLLATE NOCASE", "BINARY", "NOCASE"),
+        _ => ("text", "text COLLATE ci", "\"C\"", "ci"),
+    };
+    let shop = Shop::empty(engine);
+    if engine.is_postgres() {
+        shop.sql("CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+    }
+    let flags = flags("id=id,status=status,createdAt=made");
+    let old = ago(engine, 4000.0);
+    for (column, index, is_key) in
+        [(folding, finer, false), (folding, coarser, true), (plain, finer, true), (plain, coarser, true)]
+    {
+        shop.sql(&format!(
+            "CREATE TABLE runs (id {column} NOT NULL, status VARCHAR(20), made {}); \
+             CREATE UNIQUE INDEX one ON runs (id COLLATE {index}); INSERT INTO runs VALUES ('a', 'WORKS', {old})",
+            time(engine)
+        ));
+        if !is_key {
+            shop.sql(&format!("INSERT INTO runs VALUES ('A', 'WORKS', {old})"));
+        }
+        for verb in ["check", "recover"] {
+            let said = shop.run(verb, &flags).expect(if is_key { 0 } else { 78 }).stderr;
+            assert_eq!(said.contains("id of runs is not unique"), !is_key, "{column}, {index}: {said}");
+        }
+        // Its own collation is what an index has unless another is named.
+        if !is_key {
+            shop.sql("DELETE FROM runs WHERE id = 'A'; CREATE UNIQUE INDEX two ON runs (id)");
+            shop.sql(&format!("INSERT INTO runs VALUES ('b', 'WORKS', {old})"));
+            shop.run("check", &flags).expect(0);
+        }
         shop.sql("DROP TABLE runs");
     }
 }

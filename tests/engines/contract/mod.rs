@@ -7,6 +7,7 @@
 mod audit;
 mod brake;
 mod evidence;
+mod exact;
 mod explain;
 mod flaws;
 mod keys;
@@ -61,6 +62,7 @@ fn cases() -> Vec<Case> {
         odd_times::cases(),
         zones::cases(),
         keys::cases(),
+        exact::cases(),
         flaws::cases(),
         names::cases(),
         brake::cases(),

@@ -12,6 +12,8 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(an_undo_that_is_undone_leaves_the_recovery_not_undone),
         case(a_requeue_counts_again_when_its_undo_is_undone),
+        case(an_undo_of_an_undo_leaves_runs_alone_that_have_shown_life_since),
+        case(an_undo_of_an_undo_reads_times_in_the_zone_of_the_policy),
     ]
 }
 
@@ -101,4 +103,69 @@ fn a_requeue_counts_again_when_its_undo_is_undone(engine: Engine) {
     // Both count: a third requeue would be one too many.
     let spent = shop.report("recover", &[&args[..], &["--max-recoveries", "2"]].concat(), 0);
     assert_eq!((&spent["exhausted"], &spent["requeued"]), (&json!(1), &json!(0)), "{spent:#}");
+}
+
+fn an_undo_of_an_undo_leaves_runs_alone_that_have_shown_life_since(engine: Engine) {
+    let shop = Shop::open(engine);
+    let ids = ["beats", "claimed", "leased", "silent"];
+    let now = super::rows::ago(engine, 0.0);
+    let later = super::rows::ago(engine, -600.0);
+    for action in ["Fail", "Requeue"] {
+        shop.sql("DELETE FROM qualification_runs");
+        shop.add(&ids.map(|id| processing(id, 4000.0).beat(3000.0)));
+        let args =
+            ["--action", action, "--requeue-on", "Age,HeartbeatStale", "--batch-size", "2", "--max-recoveries", "9"];
+        let id = name(&shop.report("recover", &args, 0));
+        let first = undo(&shop, &id);
+        assert_eq!(first["restored"], 4, "{first:#}");
+        let writes = [("beats", "heartbeatAt", &now), ("claimed", "startedAt", &now), ("leased", "leaseUntil", &later)];
+        for (run, column, value) in writes {
+            shop.sql(&format!("UPDATE qualification_runs SET {} = {value} WHERE id = '{run}'", shop.quote(column)));
+        }
+        let would = shop.run("undo", &[&name(&first), "--dry-run"]).expect(0).stdout;
+        assert!(would.starts_with("Would restore 1 run(s)"), "{would}");
+        let second = undo(&shop, &name(&first));
+        let counts = ["restored", "skippedChanged"].map(|count| second[count].as_u64());
+        assert_eq!((counts, &second["outcome"]), ([Some(1), Some(3)], &json!("Recovered")), "{action}: {second:#}");
+        let mut skipped: Vec<_> =
+            second["skipped"].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
+        skipped.sort_unstable();
+        assert_eq!(skipped, ["beats", "claimed", "leased"], "{second:#}");
+        let settled = if action == "Fail" { "FAILED" } else { "PENDING" };
+        assert_eq!(ids.map(|id| shop.status(id)), ["PROCESSING", "PROCESSING", "PROCESSING", settled]);
+        // What was settled again is put back as ever.
+        let third = undo(&shop, &name(&second));
+        assert_eq!((&third["restored"], &third["skippedChanged"]), (&json!(1), &json!(0)), "{third:#}");
+        assert_eq!(shop.status("silent"), "PROCESSING");
+    }
+}
+
+/// Read as UTC, a heartbeat of this moment would be five hours old.
+fn an_undo_of_an_undo_reads_times_in_the_zone_of_the_policy(engine: Engine) {
+    let mut shop = Shop::empty(engine);
+    let time = if engine.is_postgres() { "timestamp" } else { "DATETIME" };
+    shop.sql(&format!(
+        "CREATE TABLE runs (id INT PRIMARY KEY, state VARCHAR(20) NOT NULL, made {time} NOT NULL, beat {time})"
+    ));
+    let in_bogota = |seconds: i32| match engine {
+        Engine::Sqlite => format!("datetime('now', '-{} seconds')", seconds + 18000),
+        Engine::MariaDb => format!("UTC_TIMESTAMP() - INTERVAL {} SECOND", seconds + 18000),
+        _ => format!("(now() AT TIME ZONE 'UTC') - interval '{} seconds'", seconds + 18000),
+    };
+    for id in [1, 2] {
+        shop.sql(&format!("INSERT INTO runs VALUES ({id}, 'WORKS', {}, {})", in_bogota(4000), in_bogota(3000)));
+    }
+    let columns =
+        ["--preset", "generic", "--table", "runs", "--columns", "id=id,status=state,createdAt=made,heartbeatAt=beat"];
+    let states = ["--active", "WAITS,WORKS", "--never-claimed", "WAITS", "--failed", "DEAD", "--timeout", "5"];
+    let args = [&columns[..], &states, &["--timestamps", "America/Bogota"]].concat();
+    shop.grant(&args);
+    let report = shop.report("recover", &args, 0);
+    assert_eq!(report["failed"], 2, "{report:#}");
+    let first = undo(&shop, &name(&report));
+    shop.sql(&format!("UPDATE runs SET beat = {} WHERE id = 1", in_bogota(0)));
+    let second = undo(&shop, &name(&first));
+    assert_eq!((&second["restored"], &second["skippedChanged"]), (&json!(1), &json!(1)), "{second:#}");
+    let state = |id: u8| shop.database.value(&format!("SELECT state FROM runs WHERE id = {id}")).expect("a state");
+    assert_eq!([1, 2].map(state), ["WORKS", "DEAD"]);
 }

@@ -1344,13 +1344,37 @@ AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 
 -- undo, read back, Fail
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`updatedAt` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`completedAt` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4), CASE
+WHEN t.`error` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)
+AND ((t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < ?)
+AND ((t.`leaseUntil` IS NULL OR t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00') OR (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6) END) < ?)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Fail
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
@@ -1737,15 +1761,31 @@ AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? A
 
 -- undo, read back, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`updatedAt` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`startedAt` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`heartbeatAt` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CASE
+WHEN t.`leaseUntil` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4), CASE
+WHEN t.`workerId` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Text("'x'"), Float(1000000000.0)
 
 -- undo, count, Requeue
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE

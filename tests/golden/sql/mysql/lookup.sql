@@ -541,11 +541,43 @@ AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? A
 
 -- undo, read back, Fail
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
+WHEN t.`end_time` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Fail
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < ?)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Fail
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
@@ -755,11 +787,43 @@ AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? A
 
 -- undo, read back, Requeue
 SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4), CASE
+WHEN t.`end_time` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`runs` t
 WHERE t.`run_uuid` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Requeue
+SELECT CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)
+FROM `public`.`runs` t
+WHERE t.`run_uuid` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`end_time` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND (((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) IS NULL OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) = 0) OR (CASE
+WHEN ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000
+AND ((SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) <= 1e11 OR (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) >= 631152000000)) THEN (CASE
+WHEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) > 1e11 THEN (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) / 1e3 ELSE (SELECT max(l.`timestamp`)
+FROM `public`.`latest_metrics` l
+WHERE l.`run_uuid` = t.`run_uuid`) * 1e0 END) END) < ?)
+AND ((t.`start_time` IS NULL OR t.`start_time` = 0) OR (CASE
+WHEN (t.`start_time` >= 631152000
+AND (t.`start_time` <= 1e11 OR t.`start_time` >= 631152000000)) THEN (CASE
+WHEN t.`start_time` > 1e11 THEN t.`start_time` / 1e3 ELSE t.`start_time` * 1e0 END) END) < ?)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Requeue
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE

@@ -226,11 +226,19 @@ AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(
 
 -- undo, read back, Fail
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4), CASE
+WHEN t.`completedAt` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND (CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
+AND CAST(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'"), Text("'x'")
 
 -- undo, count, Fail
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE
@@ -350,10 +358,17 @@ AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS 
 
 -- undo, read back, Requeue
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CASE
-WHEN CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) IS NULL THEN 1 ELSE 0 END
+WHEN t.`status` IS NULL THEN 1 ELSE 0 END
 FROM `public`.`qualification_runs` t
 WHERE t.`id` IN (?);
 -- Text("run-1")
+
+-- undo of an undo, match, Requeue
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+FROM `public`.`qualification_runs` t
+WHERE t.`id` IN (?)
+AND CAST(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE SKIP LOCKED;
+-- Text("run-1"), Text("'x'")
 
 -- undo, count, Requeue
 INSERT INTO `unstick_requeue` (`run_table`, `run`, `recovery_id`, `count`, `last`, `previous`) SELECT q.`run_table`, q.`run`, q.`recovery_id`, q.`count` + CASE

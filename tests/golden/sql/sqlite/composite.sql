@@ -19,10 +19,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -34,10 +34,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -49,8 +49,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -58,7 +60,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -70,10 +72,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -85,10 +87,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -100,8 +102,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -109,7 +113,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -121,10 +125,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -136,10 +140,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -151,8 +155,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -160,7 +166,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -179,10 +185,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -194,10 +200,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -207,12 +213,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -229,10 +237,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -244,10 +252,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -257,12 +265,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
@@ -275,10 +285,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)) OR ((CASE
@@ -290,10 +300,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))) THEN 1 END AS unreadable, (CASE
@@ -303,18 +313,18 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
@@ -322,8 +332,10 @@ AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 
 -- list
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), CAST(t."state" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) THEN -1e15 ELSE (CASE
@@ -335,10 +347,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -350,10 +362,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -363,12 +375,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15), CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -385,10 +399,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -400,10 +414,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -415,8 +429,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -424,7 +440,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -436,10 +452,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -451,10 +467,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -466,8 +482,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -475,7 +493,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -487,10 +505,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -502,10 +520,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -517,8 +535,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -526,7 +546,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))
@@ -542,10 +562,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -557,10 +577,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -570,12 +590,14 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("jobs"), Text("jobs"), Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("jobs"), Text("jobs"), Float(3600.0), Text("working"), Text("waiting"), Text("working"), Text("waiting"), Text("jobs"), Text("jobs"), Int(20)
 
 -- newest times
@@ -586,27 +608,35 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."jobs" t;
 -- 
 
 -- pick, Fail
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)
@@ -621,10 +651,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -636,10 +666,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -651,8 +681,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -660,9 +692,15 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), NULL, CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -684,10 +722,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -699,10 +737,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -714,8 +752,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -723,7 +763,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -734,10 +774,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -749,10 +789,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -764,8 +804,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -773,15 +815,17 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -808,10 +852,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -823,10 +867,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -838,8 +882,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -847,7 +893,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -858,10 +904,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -873,10 +919,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -888,8 +934,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -897,7 +945,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
 -- Text("dead"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
 -- read back together, Fail
@@ -916,8 +964,14 @@ AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || 
 
 -- read back, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -928,8 +982,14 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 
 -- undo, match, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND (CASE
@@ -950,17 +1010,53 @@ AND instr(t."state", char(0)) > 0);
 
 -- undo, read back, Fail
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
-WHEN CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END
+WHEN t."state" IS NULL THEN 1 ELSE 0 END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
+
+-- undo of an undo, match, Fail
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
+AND ((t."beat" IS NULL OR CASE typeof(t."beat")
+WHEN 'text' THEN t."beat" GLOB '0*'
+AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
+WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
+AND (t."beat" GLOB '[0-9]*'
+AND t."beat" NOT GLOB '*[^0-9.]*'
+AND t."beat" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
+WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."beat" AS REAL) END
+WHEN (typeof(t."beat") = 'text'
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') END) < ?));
+-- Null, Null, Text("'x'"), Float(1000000000.0)
 
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
@@ -979,12 +1075,26 @@ AND q."run" IN (?);
 
 -- pick, Requeue
 SELECT replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END, replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, 'HeartbeatStale', replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, NULL, CASE
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1'), replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), 'HeartbeatStale', replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), NULL, CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1010,10 +1120,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1025,10 +1135,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1040,8 +1150,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1049,21 +1161,25 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?))
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND q.recovery_id = ?))
 AND (t."tenant" > ? OR (t."tenant" = ?
 AND t."no" > ?)))
@@ -1090,10 +1206,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
+AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1105,10 +1221,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
-AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
+AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1120,8 +1236,10 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1129,13 +1247,15 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
-WHEN 'blob' THEN hex(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE typeof(t."no")
-WHEN 'blob' THEN hex(t."no") ELSE CAST(t."no" AS TEXT) END), 0) >= ?));
+WHEN 'blob' THEN hex(t."tenant")
+WHEN 'real' THEN quote(t."tenant") ELSE CAST(t."tenant" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE typeof(t."no")
+WHEN 'blob' THEN hex(t."no")
+WHEN 'real' THEN quote(t."no") ELSE CAST(t."no" AS TEXT) END, char(30), char(30) || '0'), char(31), char(30) || '1')), 0) >= ?));
 -- Text("waiting"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Text("jobs"), Int(3)
 
 -- read back together, Requeue
@@ -1162,8 +1282,14 @@ AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || he
 
 -- read back, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1178,8 +1304,14 @@ WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 
 -- undo, match, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?))
 AND ((CASE
@@ -1208,23 +1340,49 @@ AND instr(t."beat", char(0)) > 0));
 
 -- undo, read back, Requeue
 SELECT replace(replace(CASE
-WHEN t."tenant" IS NULL THEN NULL ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || CASE
-WHEN t."no" IS NULL THEN NULL ELSE quote(t."no") END, CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1'), CASE
 WHEN t."state" IS NULL THEN NULL
 WHEN typeof(t."state") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."state", char(0)) > 0 OR t."state" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."state") || '''' ELSE quote(t."state") END, CASE
-WHEN CASE
-WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."state" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."beat" IS NULL THEN NULL
 WHEN typeof(t."beat") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."beat", char(0)) > 0 OR t."beat" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."beat") || '''' ELSE quote(t."beat") END, CASE
-WHEN CASE
-WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END IS NULL THEN 1 ELSE 0 END
+WHEN t."beat" IS NULL THEN 1 ELSE 0 END
 FROM "main"."jobs" t
 WHERE (t."tenant", t."no") IN (VALUES (?, ?));
 -- Null, Null
+
+-- undo of an undo, match, Requeue
+SELECT replace(replace(CASE
+WHEN t."tenant" IS NULL THEN NULL
+WHEN typeof(t."tenant") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."tenant", char(0)) > 0 OR t."tenant" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."tenant") || '''' ELSE quote(t."tenant") END, char(30), char(30) || '0'), char(31), char(30) || '1') || char(31) || replace(replace(CASE
+WHEN t."no" IS NULL THEN NULL
+WHEN typeof(t."no") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."no", char(0)) > 0 OR t."no" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."no") || '''' ELSE quote(t."no") END, char(30), char(30) || '0'), char(31), char(30) || '1')
+FROM "main"."jobs" t
+WHERE (t."tenant", t."no") IN (VALUES (?, ?))
+AND ((CASE
+WHEN t."state" IS NULL THEN NULL ELSE quote(t."state") END) = ?
+AND NOT (typeof(t."state") = 'text'
+AND instr(t."state", char(0)) > 0)
+AND (CASE
+WHEN t."beat" IS NULL THEN NULL ELSE quote(t."beat") END) = ?
+AND NOT (typeof(t."beat") = 'text'
+AND instr(t."beat", char(0)) > 0));
+-- Null, Null, Text("'x'"), Text("'x'")
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

@@ -103,7 +103,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -209,7 +210,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -325,7 +327,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN (NOT ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -430,7 +433,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?)
@@ -562,7 +566,8 @@ AND t."lifecycle_stage" = ?)) x GROUP BY x.evidence;
 
 -- list
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -650,7 +655,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN ((t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND t."lifecycle_stage" = ?) THEN CASE
@@ -751,7 +757,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -857,7 +864,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -958,7 +966,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Float(3600.0), Float(3600.0), Text("runs"), Text("runs"), Float(3600.0), Text("RUNNING"), Text("SCHEDULED"), Text("RUNNING"), Text("SCHEDULED"), Text("active"), Text("runs"), Text("runs"), Int(20)
 
 -- newest times
@@ -977,8 +986,12 @@ FROM "main"."runs" t;
 
 -- pick, Fail
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1066,7 +1079,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1176,7 +1190,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1191,7 +1206,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
@@ -1281,7 +1297,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -1370,7 +1387,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
 -- Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Fail
@@ -1492,7 +1510,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1527,7 +1546,10 @@ AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX'
 
 -- read back, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1542,7 +1564,10 @@ WHERE t."run_uuid" IN (?);
 
 -- undo, match, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
@@ -1571,22 +1596,105 @@ AND instr(t."end_time", char(0)) > 0));
 
 -- undo, read back, Fail
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."end_time" IS NULL THEN NULL
 WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
-WHEN CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+WHEN t."end_time" IS NULL THEN 1 ELSE 0 END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
+
+-- undo of an undo, match, Fail
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') END) < ?)
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
+-- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
@@ -1605,8 +1713,12 @@ AND q."run" IN (?);
 
 -- pick, Requeue
 SELECT CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN ((((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
@@ -1704,7 +1816,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -1800,7 +1913,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -1818,14 +1932,16 @@ AND coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
@@ -1915,7 +2031,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN ((SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
@@ -2004,7 +2121,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END) END, -1e15)), -1e15), 0), t."run_uuid" LIMIT ?;
 -- Float(1800.0), Float(1800.0), Text("runs"), Text("runs"), Float(1800.0), Text("runs"), Text("runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3), Text("runs"), Text("runs"), Text("01JD"), Text("runs"), Text("runs"), Float(1763990000.0), Text("runs"), Text("runs"), Int(1000)
 
 -- settle, Requeue
@@ -2034,7 +2152,8 @@ AND coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."run_uuid")
-WHEN 'blob' THEN hex(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
+WHEN 'blob' THEN hex(t."run_uuid")
+WHEN 'real' THEN quote(t."run_uuid") ELSE CAST(t."run_uuid" AS TEXT) END), 0) >= ?);
 -- Text("FAILED"), Null, Text("RUNNING"), Text("RUNNING"), Text("active"), Text("runs"), Int(3)
 
 -- read back together, Requeue
@@ -2061,7 +2180,10 @@ AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX'
 
 -- read back, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -2076,7 +2198,10 @@ WHERE t."run_uuid" IN (?);
 
 -- undo, match, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?)
 AND ((CASE
@@ -2105,22 +2230,105 @@ AND instr(t."end_time", char(0)) > 0));
 
 -- undo, read back, Requeue
 SELECT CASE
-WHEN t."run_uuid" IS NULL THEN NULL ELSE quote(t."run_uuid") END, CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."end_time" IS NULL THEN NULL
 WHEN typeof(t."end_time") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."end_time", char(0)) > 0 OR t."end_time" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."end_time") || '''' ELSE quote(t."end_time") END, CASE
-WHEN CASE
-WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END IS NULL THEN 1 ELSE 0 END
+WHEN t."end_time" IS NULL THEN 1 ELSE 0 END
 FROM "main"."runs" t
 WHERE t."run_uuid" IN (?);
 -- Null
+
+-- undo of an undo, match, Requeue
+SELECT CASE
+WHEN t."run_uuid" IS NULL THEN NULL
+WHEN typeof(t."run_uuid") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."run_uuid", char(0)) > 0 OR t."run_uuid" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."run_uuid") || '''' ELSE quote(t."run_uuid") END
+FROM "main"."runs" t
+WHERE t."run_uuid" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."end_time" IS NULL THEN NULL ELSE quote(t."end_time") END) = ?
+AND NOT (typeof(t."end_time") = 'text'
+AND instr(t."end_time", char(0)) > 0)
+AND (((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") IS NULL OR CASE typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"))
+WHEN 'text' THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0*'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '0000-00-00*' OR (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0.]*') ELSE (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") = 0 END) OR (CASE
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) IN ('integer', 'real') OR (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND ((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*[^0-9.]*'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) >= 631152000000 THEN (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") / 1000.0
+WHEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") AS REAL) END
+WHEN (typeof((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid")) = 'text'
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND (SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
+FROM "main"."latest_metrics" l
+WHERE l."run_uuid" = t."run_uuid"), 'subsec') END) < ?)
+AND ((t."start_time" IS NULL OR CASE typeof(t."start_time")
+WHEN 'text' THEN t."start_time" GLOB '0*'
+AND (t."start_time" GLOB '0000-00-00*' OR t."start_time" NOT GLOB '*[^0.]*') ELSE t."start_time" = 0 END) OR (CASE
+WHEN (typeof(t."start_time") IN ('integer', 'real') OR (typeof(t."start_time") = 'text'
+AND (t."start_time" GLOB '[0-9]*'
+AND t."start_time" NOT GLOB '*[^0-9.]*'
+AND t."start_time" NOT GLOB '*.*.*'))) THEN CASE
+WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
+WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
+AND 1e11 THEN CAST(t."start_time" AS REAL) END
+WHEN (typeof(t."start_time") = 'text'
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
+-- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

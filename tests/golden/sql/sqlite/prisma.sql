@@ -29,7 +29,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -62,7 +63,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -104,7 +106,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END ELSE CASE
 WHEN NOT (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN nullif(max(CASE
@@ -136,7 +139,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15) + ? END END AS due, CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?)
 AND 1 = 0 THEN 1 END AS unknown_owner, CASE
@@ -172,7 +176,8 @@ AND t."status" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
 
 -- list
 SELECT CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END, CAST(t."status" AS TEXT), NULL, NULL, unixepoch('now', 'subsec') - nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
@@ -201,7 +206,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), CASE
 WHEN (t."status" = ?
 AND t."status" COLLATE BINARY = ?) THEN CASE
 WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
@@ -228,7 +234,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -261,7 +268,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -302,7 +310,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 1 LIMIT ?;
 -- Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Float(3600.0), Text("qualification_runs"), Text("qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PENDING"), Text("PROCESSING"), Text("PENDING"), Text("qualification_runs"), Text("qualification_runs"), Int(20)
 
 -- newest times
@@ -321,8 +330,12 @@ FROM "main"."qualification_runs" t;
 
 -- pick, Fail
 SELECT CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, 'Age', printf('%.17g', coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) THEN -1e15 ELSE (CASE
@@ -351,7 +364,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -387,7 +401,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -402,7 +417,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
@@ -433,7 +449,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
@@ -463,7 +480,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
 -- Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Fail
@@ -529,7 +547,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -564,7 +583,10 @@ AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THE
 
 -- read back, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -579,7 +601,10 @@ WHERE t."id" IN (?);
 
 -- undo, match, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND ((CASE
@@ -608,22 +633,41 @@ AND instr(t."completedAt", char(0)) > 0));
 
 -- undo, read back, Fail
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END, CASE
+WHEN t."status" IS NULL THEN 1 ELSE 0 END, CASE
 WHEN t."completedAt" IS NULL THEN NULL
 WHEN typeof(t."completedAt") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."completedAt", char(0)) > 0 OR t."completedAt" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."completedAt") || '''' ELSE quote(t."completedAt") END, CASE
-WHEN CASE
-WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END IS NULL THEN 1 ELSE 0 END
+WHEN t."completedAt" IS NULL THEN 1 ELSE 0 END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
+
+-- undo of an undo, match, Fail
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND ((CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0)
+AND (CASE
+WHEN t."completedAt" IS NULL THEN NULL ELSE quote(t."completedAt") END) = ?
+AND NOT (typeof(t."completedAt") = 'text'
+AND instr(t."completedAt", char(0)) > 0));
+-- Null, Text("'x'"), Text("'x'")
 
 -- undo, count, Fail
 UPDATE "unstick_requeue" AS q
@@ -642,8 +686,12 @@ AND q."run" IN (?);
 
 -- pick, Requeue
 SELECT CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN (((t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
 AND (t."createdAt" GLOB '0000-00-00*' OR t."createdAt" NOT GLOB '*[^0.]*') ELSE t."createdAt" = 0 END) OR (CASE
@@ -668,7 +716,8 @@ WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND NOT ((CASE
 WHEN (typeof(q."last") IN ('integer', 'real') OR (typeof(q."last") = 'text'
 AND (q."last" GLOB '[0-9]*'
@@ -705,7 +754,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0)), NULL, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -718,14 +768,16 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?))
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END
 AND q.recovery_id = ?))
 AND coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
@@ -756,7 +808,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0) >= ?)
 ORDER BY coalesce(nullif(max(CASE
 WHEN (t."createdAt" IS NULL OR CASE typeof(t."createdAt")
 WHEN 'text' THEN t."createdAt" GLOB '0*'
@@ -786,7 +839,8 @@ AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END) END, -1e15)), -1e15), 0), t."id" LIMIT ?;
 -- Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Float(1800.0), Text("qualification_runs"), Text("qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("qualification_runs"), Int(3), Text("qualification_runs"), Text("qualification_runs"), Text("01JD"), Text("qualification_runs"), Text("qualification_runs"), Float(1763990000.0), Text("qualification_runs"), Text("qualification_runs"), Int(1000)
 
 -- settle, Requeue
@@ -800,7 +854,8 @@ AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = CASE typeof(t."id")
-WHEN 'blob' THEN hex(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
+WHEN 'blob' THEN hex(t."id")
+WHEN 'real' THEN quote(t."id") ELSE CAST(t."id" AS TEXT) END), 0) >= ?));
 -- Text("PENDING"), Null, Text("PROCESSING"), Text("PROCESSING"), Text("qualification_runs"), Int(3)
 
 -- read back together, Requeue
@@ -819,7 +874,10 @@ AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' |
 
 -- read back, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -830,7 +888,10 @@ WHERE t."id" IN (?);
 
 -- undo, match, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?)
 AND (CASE
@@ -851,16 +912,32 @@ AND instr(t."status", char(0)) > 0);
 
 -- undo, read back, Requeue
 SELECT CASE
-WHEN t."id" IS NULL THEN NULL ELSE quote(t."id") END, CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END, CASE
 WHEN t."status" IS NULL THEN NULL
 WHEN typeof(t."status") = 'text'
 AND CAST('a' AS BLOB) = X'61'
 AND (instr(t."status", char(0)) > 0 OR t."status" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."status") || '''' ELSE quote(t."status") END, CASE
-WHEN CASE
-WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END IS NULL THEN 1 ELSE 0 END
+WHEN t."status" IS NULL THEN 1 ELSE 0 END
 FROM "main"."qualification_runs" t
 WHERE t."id" IN (?);
 -- Null
+
+-- undo of an undo, match, Requeue
+SELECT CASE
+WHEN t."id" IS NULL THEN NULL
+WHEN typeof(t."id") = 'text'
+AND CAST('a' AS BLOB) = X'61'
+AND (instr(t."id", char(0)) > 0 OR t."id" GLOB '*[^ -~]*') THEN 'TX''' || hex(t."id") || '''' ELSE quote(t."id") END
+FROM "main"."qualification_runs" t
+WHERE t."id" IN (?)
+AND (CASE
+WHEN t."status" IS NULL THEN NULL ELSE quote(t."status") END) = ?
+AND NOT (typeof(t."status") = 'text'
+AND instr(t."status", char(0)) > 0);
+-- Null, Text("'x'")
 
 -- undo, count, Requeue
 UPDATE "unstick_requeue" AS q

@@ -68,6 +68,7 @@ fn catalogue((schema, table): (&str, &str), key: &[&str], columns: &[(&str, &str
             columns: key.iter().map(|name| (*name).to_owned()).collect(),
             unique: true,
             partial: false,
+            primary: dialect == Dialect::Mysql,
         }],
         has_row_number: false,
         has_row_security: false,
@@ -106,11 +107,9 @@ fn full(dialect: Dialect) -> RunTable {
     ];
     let mut found = catalogue(("public", "qualification_runs"), &["id"], &columns, dialect);
     found.rows = 1_000_000;
-    found.indexes.push(IndexFacts {
-        columns: vec!["status".to_owned(), "createdAt".to_owned()],
-        unique: false,
-        partial: false,
-    });
+    found
+        .indexes
+        .push(IndexFacts { columns: vec!["status".to_owned(), "createdAt".to_owned()], ..IndexFacts::default() });
     let roles = vec![
         (Role::StartedAt, "startedAt"),
         (Role::HeartbeatAt, "heartbeatAt"),

@@ -38,6 +38,8 @@ pub struct IndexFacts {
     pub unique: bool,
     /// It covers only some rows.
     pub partial: bool,
+    /// It is the primary key; told for MySQL only, where a statement names it.
+    pub primary: bool,
 }
 
 /// Why the rows of a table cannot be settled, whatever its columns are.

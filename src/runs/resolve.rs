@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::{
-    Catalogue, Column, ColumnFacts, Dialect, Flaw, Ident, Kind, Put, Role, RunSpec, RunTable, Sign, Source, State,
-    TableName, TimeForm, Walk, statuses::statuses_fit, walk::choose_walk,
+    Catalogue, Column, ColumnFacts, Dialect, Flaw, Ident, IndexFacts, Kind, Put, Role, RunSpec, RunTable, Sign, Source,
+    State, TableName, TimeForm, Walk, statuses::statuses_fit, walk::choose_walk,
 };
 
 /// The table is not what the policy says.
@@ -26,7 +26,7 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
     table_is_one(spec, catalogue, dialect)?;
     names_are_plain(spec, catalogue)?;
     version_is_known(spec, catalogue)?;
-    let id = key_columns(spec, catalogue, dialect)?;
+    let (id, key_is_primary) = key_columns(spec, catalogue, dialect)?;
     let mut roles = BTreeMap::new();
     for (role, source) in &spec.columns {
         roles.insert(*role, sign((*role, source), spec, catalogue, dialect)?);
@@ -40,6 +40,7 @@ pub fn resolve(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         extra: extra_columns(spec, catalogue, dialect)?,
         walk: choose_walk(&roles, catalogue, (spec, dialect)),
         has_row_address: has_row_address(catalogue, dialect),
+        key_is_primary,
         has_after_triggers: catalogue.has_after_triggers,
         roles,
     };
@@ -109,6 +110,7 @@ pub fn resolve_written(
         extra: BTreeMap::new(),
         walk: Walk::Key,
         has_row_address: has_row_address(catalogue, dialect),
+        key_is_primary: false,
         has_after_triggers: catalogue.has_after_triggers,
     };
     Ok((table, written))
@@ -219,7 +221,8 @@ fn no_column(field: &str, name: &str, spec: &RunSpec, catalogue: &Catalogue) -> 
     Mismatch(format!("{field}: {} has no column {name}; {hint}", spec.table))
 }
 
-fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<Vec<Column>, Mismatch> {
+/// The key's columns, and whether they are the primary key.
+fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Result<(Vec<Column>, bool), Mismatch> {
     let mut id = Vec::new();
     for name in &spec.id {
         let facts = catalogue
@@ -238,13 +241,14 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
         id.push(found);
     }
     let named: BTreeSet<&str> = spec.id.iter().map(Ident::as_str).collect();
-    let unique = catalogue.indexes.iter().any(|index| {
+    let is_key = |index: &&IndexFacts| {
         index.unique
             && !index.partial
             && !index.columns.is_empty()
             && index.columns.iter().all(|c| named.contains(c.as_str()))
-    });
-    if !unique {
+    };
+    let keys: Vec<&IndexFacts> = catalogue.indexes.iter().filter(is_key).collect();
+    if keys.is_empty() {
         let names = spec.id.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ");
         return mismatch(format!(
             "runs.columns.id: {names} of {} is not unique; name the columns of its primary key or of a unique index",
@@ -261,7 +265,7 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
             open.name, spec.table
         ));
     }
-    Ok(id)
+    Ok((id, keys.iter().any(|index| index.primary)))
 }
 
 /// MySQL's floats are compared with what they print by chance only, and its bits print as bytes.

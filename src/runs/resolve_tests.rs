@@ -22,7 +22,7 @@ fn catalogue() -> Catalogue {
             facts("createdAt", "timestamp without time zone"),
             ColumnFacts { nullable: true, ..facts("completedAt", "timestamp without time zone") },
         ],
-        indexes: vec![IndexFacts { columns: vec!["id".into()], unique: true, partial: false }],
+        indexes: vec![IndexFacts { columns: vec!["id".into()], unique: true, ..IndexFacts::default() }],
         has_row_number: false,
         has_row_security: false,
         has_after_triggers: false,
@@ -93,11 +93,7 @@ fn a_large_table_is_walked_by_its_index_or_else_by_key() {
     let mut large = Catalogue { rows: 1_000_000, ..catalogue() };
     let walk = |c: &Catalogue| resolve(&spec(&Overrides::default()), c, Dialect::Postgres).unwrap().walk;
     assert_eq!(walk(&large), Walk::Key);
-    large.indexes.push(IndexFacts {
-        columns: vec!["status".into(), "createdAt".into()],
-        unique: false,
-        partial: false,
-    });
+    large.indexes.push(IndexFacts { columns: vec!["status".into(), "createdAt".into()], ..IndexFacts::default() });
     assert!(matches!(walk(&large), Walk::Time(column) if column.name.as_str() == "createdAt"));
     large.columns[2].nullable = true;
     assert_eq!(walk(&large), Walk::Key);

@@ -105,6 +105,8 @@ pub struct RunTable {
     pub extra: BTreeMap<Ident, Column>,
     /// How batches walk it.
     pub walk: Walk,
+    /// Its key is the primary key; MySQL only.
+    pub key_is_primary: bool,
     /// Rows can be named by their place: `ctid` on PostgreSQL (not partitioned), `rowid` on SQLite.
     pub has_row_address: bool,
     /// A trigger may write a row once more after its UPDATE, which would not tell; PostgreSQL only.

@@ -71,10 +71,15 @@ pub fn settle_rows(scope: &Scope<'_>, batch: &Batch<'_>, places: &[String], evid
         .iter()
         .map(|(column, value)| Part::fill(&format!("{} = {{}}", quote(dialect, &column.name)), &[value]))
         .collect();
-    // The guard must not tempt the planner to look for the rows once more.
-    let by_number = if row_number(table).is_some() { " NOT INDEXED" } else { "" };
+    // The guard must not tempt the planner to look for the rows once more: on MySQL it would then wait for rows that the app holds,
+    // with ours held meanwhile.
+    let by_key = match dialect {
+        Dialect::Mysql if table.key_is_primary => " FORCE INDEX (PRIMARY)",
+        _ if row_number(table).is_some() => " NOT INDEXED",
+        _ => "",
+    };
     Part::fill(
-        &format!("UPDATE {} AS t{by_number} SET {{}} WHERE {{}} AND {{}}", table_name(table)),
+        &format!("UPDATE {} AS t{by_key} SET {{}} WHERE {{}} AND {{}}", table_name(table)),
         &[&Part::join(&sets, ", "), &is_at(table, places), &guard(scope, batch.pass, Some(batch.most_requeues))],
     )
     .finish(dialect)

@@ -9,6 +9,7 @@
 mod binary;
 mod certificates;
 mod database;
+pub mod mysql;
 pub mod process;
 pub mod proxy;
 pub mod servers;

@@ -201,7 +201,7 @@ fn answers(port: u16) -> Box<dyn Fn() -> Result<(), String> + Send + Sync> {
 pub struct MariaDb {
     /// To stop, freeze and restart it.
     pub process: Process,
-    port: u16,
+    pub(super) port: u16,
 }
 
 /// The shared one of this test process.
@@ -223,6 +223,12 @@ impl MariaDb {
         std::fs::create_dir(&scratch).expect("a folder in our own folder");
         hand_over(&scratch);
         let scratch = format!("--tmpdir={}", scratch.display());
+        let key = folder.join("server.key");
+        std::fs::copy(certificates().key(Certificate::Valid), &key).expect("a copy of the key");
+        hand_over(&key);
+        if let Some(mysqld) = super::mysql::program() {
+            return super::mysql::start(mysqld, (durability, options), &folder);
+        }
         run(Command::new(program("mariadb-install-db", SYSTEM_FOLDERS))
             .args([
                 "--no-defaults",
@@ -239,9 +245,6 @@ impl MariaDb {
              GRANT ALL PRIVILEGES ON *.* TO 'admin'@'%' WITH GRANT OPTION;\n"
         );
         std::fs::write(&accounts, text).expect("a file in our own folder");
-        let key = folder.join("server.key");
-        std::fs::copy(certificates().key(Certificate::Valid), &key).expect("a copy of the key");
-        hand_over(&key);
 
         let port = free_port();
         let at = folder.display();

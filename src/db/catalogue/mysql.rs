@@ -119,7 +119,9 @@ fn indexes_of(rows: &[Row]) -> Result<Vec<IndexFacts>, DbError> {
         let name = row.try_text(0)?.unwrap_or_default();
         if indexes.last().is_none_or(|(last, _)| last != name) {
             let unique = row.try_int(1)? == Some(0);
-            indexes.push((name.to_owned(), IndexFacts { columns: Vec::new(), unique, partial: false }));
+            // No other index may have this name.
+            let facts = IndexFacts { unique, primary: name == "PRIMARY", ..IndexFacts::default() };
+            indexes.push((name.to_owned(), facts));
         }
         if let Some((_, index)) = indexes.last_mut() {
             index.columns.push(row.try_text(2)?.unwrap_or_default().to_owned());

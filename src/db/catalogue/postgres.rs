@@ -322,6 +322,7 @@ fn index(row: &Row, names: &BTreeMap<i64, Named<'_>>) -> Result<IndexFacts, DbEr
         columns: named.iter().map(|named| named.map(|named| named.name.to_owned()).unwrap_or_default()).collect(),
         unique: row.try_bool(0)?.unwrap_or(false) && !tells_more_apart,
         partial: row.try_bool(1)?.unwrap_or(true),
+        primary: false,
     })
 }
 

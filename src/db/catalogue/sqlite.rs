@@ -51,7 +51,7 @@ pub(super) async fn read(connection: &mut Connection, wanted: &Wanted<'_>) -> Re
     // An INTEGER PRIMARY KEY is the row's own number and has no index of its own.
     if !key.is_empty() {
         let unique = is_its_own || indexes.iter().any(|index| index.unique && index.columns == key);
-        found.indexes.push(IndexFacts { columns: key, unique, partial: false });
+        found.indexes.push(IndexFacts { columns: key, unique, ..IndexFacts::default() });
     }
     found.indexes.extend(indexes);
     if found.relation == "table" {
@@ -118,6 +118,7 @@ fn indexes_of(rows: &[Row]) -> Result<Vec<(IndexFacts, Vec<String>)>, DbError> {
                 columns: Vec::new(),
                 unique: row.try_bool(1)?.unwrap_or(false),
                 partial: row.try_bool(2)?.unwrap_or(true),
+                primary: false,
             };
             indexes.push((name.to_owned(), (facts, Vec::new())));
         }

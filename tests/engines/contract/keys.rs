@@ -108,6 +108,9 @@ fn keys_of_every_type_are_settled_recorded_and_undone(engine: Engine) {
     };
     let mut shop = Shop::empty(engine);
     for (kind, [first, second, third]) in keys {
+        if *kind == "UUID" && crate::support::mysql::program().is_some() {
+            continue; // MySQL has no such type.
+        }
         shop.sql(&format!(
             "CREATE TABLE runs (id {kind} NOT NULL PRIMARY KEY, status VARCHAR(20), made {})",
             time(engine)

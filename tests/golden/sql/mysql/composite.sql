@@ -252,7 +252,7 @@ ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
 -- Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Fail
-UPDATE `shop`.`jobs` AS t
+UPDATE `shop`.`jobs` AS t FORCE INDEX (PRIMARY)
 SET `state` = ?
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
 AND ((t.`state` = ?
@@ -386,7 +386,7 @@ ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
 -- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Requeue
-UPDATE `shop`.`jobs` AS t
+UPDATE `shop`.`jobs` AS t FORCE INDEX (PRIMARY)
 SET `state` = ?, `beat` = NULL
 WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
 AND ((t.`state` = ?

@@ -466,7 +466,7 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 -- Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
 
 -- settle, Fail
-UPDATE `public`.`runs` AS t
+UPDATE `public`.`runs` AS t FORCE INDEX (PRIMARY)
 SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
 WHEN t.`end_time` > 1e11 THEN 1000
 WHEN t.`end_time` > 0 THEN 1 ELSE CASE
@@ -741,7 +741,7 @@ AND q.run = CONVERT(CAST(t.`run_uuid` AS CHAR) USING utf8mb4)) END, -1e15)), -1e
 -- Float(1800.0), Float(1800.0), Text("public.runs"), Text("public.runs"), Int(-1800000000), Text("public.runs"), Text("public.runs"), Text("RUNNING"), Text("RUNNING"), Text("active"), Text("public.runs"), Int(3), Text("public.runs"), Text("public.runs"), Text("01JD"), Text("public.runs"), Text("public.runs"), Float(1763990000.0), Text("public.runs"), Text("public.runs"), Int(1000)
 
 -- settle, Requeue
-UPDATE `public`.`runs` AS t
+UPDATE `public`.`runs` AS t FORCE INDEX (PRIMARY)
 SET `status` = ?, `end_time` = FLOOR((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) * (CASE
 WHEN t.`end_time` > 1e11 THEN 1000
 WHEN t.`end_time` > 0 THEN 1 ELSE CASE

@@ -178,7 +178,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0
 -- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000)
 
 -- settle, Fail
-UPDATE `public`.`qualification_runs` AS t
+UPDATE `public`.`qualification_runs` AS t FORCE INDEX (PRIMARY)
 SET `status` = ?, `completedAt` = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?
@@ -318,7 +318,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 0
 -- Int(1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1763990000.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1000)
 
 -- settle, Requeue
-UPDATE `public`.`qualification_runs` AS t
+UPDATE `public`.`qualification_runs` AS t FORCE INDEX (PRIMARY)
 SET `status` = ?
 WHERE t.`id` IN (?)
 AND ((t.`status` = ?

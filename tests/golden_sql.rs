@@ -200,6 +200,7 @@ fn rules(owners: bool) -> Rules {
         gone: vec![Gone { identity: "uid-gone".into(), claimed_before: 1_764_000_500.0 }],
         seen_until: 1_764_000_560.0,
         settled: 1_764_000_470.0,
+        refused: false,
     });
     let hung_after = owners.as_ref().map(|_| 14_400.0);
     Rules { stuck_after: 1800.0, never_claimed_after: 3600.0, hung_after, owners }

@@ -95,6 +95,49 @@ fn an_empty_a_stale_and_a_future_snapshot_are_no_evidence() {
 }
 
 #[test]
+fn a_snapshot_that_is_refused_for_its_time_accuses_nobody_and_protects_whom_it_lists() {
+    for time in [NOW - 700.0, NOW - 90_000.0, NOW + 31.0, NOW + 7200.0] {
+        let pods = vec![pod("a", true, Some(NOW - 9000.0)), pod("b", false, None), pod("c", true, Some(NOW - 60.0))];
+        let gone = vec![EndedPod { uid: "dead".into(), name: "dead".into() }];
+        let odd = Snapshot { time: at(time), gone, ..snapshot(pods) };
+        let none = owners(&odd, &["dead", "known"], Identity::PodUid).unwrap_err();
+        assert!(
+            none.still_protects() && none.to_string().contains("owners that it lists still count as alive"),
+            "{none}"
+        );
+        let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+        for owner in ["dead", "known", "c"] {
+            assert_eq!(rules.judge(&claimed(owner, 1000.0), NOW), None, "{owner} is accused at {time}");
+        }
+        for owner in ["a", "b"] {
+            assert_eq!(rules.judge(&claimed(owner, 8000.0), NOW), None, "{owner} protects its run at {time}");
+            let silent = Signs { heartbeat: Some(NOW - 7200.0), ..claimed(owner, 8000.0) };
+            assert_eq!(rules.judge(&silent, NOW), None, "{owner} protects its silent run at {time}");
+        }
+        assert_eq!(rules.judge(&claimed("dead", 8000.0), NOW), Some(EvidenceKind::Age), "it is not listed as alive");
+        rules.hung_after = Some(3600.0);
+        assert_eq!(rules.judge(&claimed("a", 8000.0), NOW), Some(EvidenceKind::Age), "it hangs");
+    }
+    for none in [NoEvidence::Empty, NoEvidence::Nameless, NoEvidence::Unidentified] {
+        assert!(!none.still_protects());
+    }
+}
+
+#[test]
+fn how_old_a_snapshot_from_the_future_is_nobody_knows_so_its_containers_may_have_started_earlier() {
+    // Taken five minutes ago by a clock that is six minutes ahead; the container started six minutes ago.
+    let odd = Snapshot { time: at(NOW + 60.0), ..snapshot(vec![pod("a", true, Some(NOW))]) };
+    let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+    rules.stuck_after = 60.0;
+    assert_eq!(rules.judge(&claimed("a", 350.0), NOW), None);
+    assert_eq!(
+        rules.judge(&claimed("a", 3600.0), NOW),
+        Some(EvidenceKind::Age),
+        "the container before it claimed this"
+    );
+}
+
+#[test]
 fn a_pod_without_a_name_makes_names_no_evidence() {
     let nameless = Pod { name: String::new(), ..pod("a", true, None) };
     assert_eq!(owners(&snapshot(vec![nameless.clone()]), &["a-name"], Identity::PodName), Err(NoEvidence::Nameless));

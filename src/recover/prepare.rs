@@ -37,6 +37,8 @@ pub(super) struct Prepared {
     pub(super) small: bool,
     /// Whether any run was requeued before, as of the look.
     pub(super) requeued: bool,
+    /// Owners name pods, and nobody has said which pods live.
+    pub(super) without_list: bool,
     /// How often a run may be requeued, where runs are requeued at all.
     pub(super) most_requeues: Option<u32>,
 }
@@ -113,6 +115,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         spread,
         small: facts.rows <= 200_000,
         requeued,
+        without_list: request.snapshot.is_none() && policy.identity.is_some() && table.role(Role::Owner).is_some(),
         most_requeues: (policy.action == runs::Action::Requeue).then_some(policy.max_recoveries),
         table,
         names,
@@ -189,7 +192,7 @@ fn owners(
         Ok(owners) => Some(owners),
         Err(none) => {
             warnings.push(none.to_string());
-            None
+            none.still_protects().then(|| Owners::protecting(snapshot, identity, (now, CLOCK_SKEW)))
         }
     }
 }

@@ -25,7 +25,7 @@ pub use clock::Zone;
 pub use condition::Scope;
 pub use expr::{KEY_ESCAPE, KEY_SEPARATOR, key_parts, literal, quote, quote_text, table_name};
 pub use image::canonical;
-pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, statuses, summary};
+pub use inspect::{Look, claimed_owners, list, newest_times, one, owned_and_silent, remaining, statuses, summary};
 pub use ledger::LedgerNames;
 pub use part::Part;
 pub use postgres::{Batch, put_back_since, settle_batch};

@@ -54,10 +54,10 @@ impl Scope<'_> {
         listed(self.dialect(), owner, &list, &Part::fill("({})", &[&Part::any(&ways)]))
     }
 
-    /// The owner of `t` is neither there nor known to be gone.
+    /// The owner of `t` is neither there nor known to be gone. A snapshot that is no evidence does not tell.
     #[must_use]
     pub fn owner_unknown(&self) -> Option<Part> {
-        let owners = self.rules.owners.as_ref()?;
+        let owners = self.rules.owners.as_ref().filter(|owners| !owners.refused)?;
         let value = value_of(self.table, self.table.role(Role::Owner)?);
         let owner = text_of(self.dialect(), &value);
         let living = owners.living.iter().map(|living| living.identity.as_str());

@@ -13,6 +13,7 @@ mod keys;
 mod names;
 mod odd_times;
 mod owners;
+mod owners_in_doubt;
 mod poison;
 mod policies;
 mod refusals;
@@ -55,6 +56,7 @@ fn cases() -> Vec<Case> {
         rights::cases(),
         evidence::cases(),
         owners::cases(),
+        owners_in_doubt::cases(),
         requeue::cases(),
         poison::cases(),
         times::cases(),

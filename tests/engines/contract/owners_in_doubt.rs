@@ -1,0 +1,61 @@
+//! Snapshots that cannot tell who is gone, or that there are none: in doubt a run lives, and the report says why.
+
+use super::owners::{owned, pod, sees, snapshot};
+use super::rows::{pending, processing};
+use super::shop::{says, shows};
+use super::{Case, case};
+use crate::support::Engine;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(a_snapshot_that_is_refused_for_its_time_still_protects_whom_it_lists),
+        case(without_a_list_of_workers_owners_protect_nobody_and_the_report_says_so),
+    ]
+}
+
+fn a_snapshot_that_is_refused_for_its_time_still_protects_whom_it_lists(engine: Engine) {
+    let runs = [
+        processing("aged", 4000.0).owner("one"),
+        processing("stale", 4000.0).beat(3000.0).owner("one"),
+        processing("of-the-dead", 200.0).owner("dead"),
+        processing("of-another", 4000.0).owner("other"),
+    ];
+    for age in [700, -45] {
+        let mut shop = owned(engine, &runs);
+        sees(&mut shop, &snapshot(0, &["one", "dead", "other"].map(|uid| pod(uid, true, Some(9000))), &[]));
+        shop.recover(&[], &[]);
+        sees(&mut shop, &snapshot(age, &[pod("one", true, Some(9000))], &["dead"]));
+        let report = shop.recover(&[], &["of-another"]);
+        shows(&report, &[("aged", "-"), ("of-another", "Age"), ("of-the-dead", "-"), ("stale", "-")]);
+        assert!(says(&report, "warnings", "owners that it lists still count as alive"), "{report:#}");
+        assert_eq!((&report["unknownOwners"], says(&report, "warnings", "workers.selector")), (&0.into(), false));
+    }
+}
+
+fn without_a_list_of_workers_owners_protect_nobody_and_the_report_says_so(engine: Engine) {
+    let warns = |report: &serde_json::Value| says(report, "warnings", "no list of live workers was given");
+    let mut shop = owned(
+        engine,
+        &[processing("unowned", 4000.0), pending("waits", 4000.0), processing("young", 9.0).owner("one")],
+    );
+    let report = shop.check(&[]);
+    assert!(!warns(&report), "nothing stuck has an owner: {report:#}");
+    shop.add(&[processing("owned", 4000.0).owner("one")]);
+    for report in [shop.check(&[]), shop.recover(&[], &["owned", "unowned", "waits"])] {
+        shows(&report, &[("owned", "Age"), ("unowned", "Age"), ("waits", "Age"), ("young", "-")]);
+        assert!(warns(&report), "{report:#}");
+    }
+    shop.add(&[
+        processing("silent", 4000.0).beat(3000.0).owner("one"),
+        processing("leased", 9.0).lease(3.0).owner("one"),
+    ]);
+    assert!(warns(&shop.check(&[])));
+    shop.sql("DELETE FROM qualification_runs WHERE id = 'silent'");
+    assert!(!warns(&shop.check(&[])), "a lease that is over speaks whoever lives");
+    shop.add(&[processing("again", 4000.0).owner("one")]);
+    sees(&mut shop, &snapshot(0, &[pod("two", true, Some(9000))], &[]));
+    assert!(!warns(&shop.check(&[])), "a list was given");
+    shop.set("UNSTICK_WORKERS", "");
+    shop.set("UNSTICK_IDENTITY", "None");
+    assert!(!warns(&shop.check(&[])), "owners are no matter of this policy");
+}

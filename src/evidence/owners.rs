@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::{Pod, Snapshot};
+use super::{Pod, Snapshot, workers::seconds};
 
 /// A snapshot older than this says nothing: pods have come and gone since.
 const STALE_SECONDS: f64 = 600.0;
 /// A claim this close before its container's start may be the container's own: the start is the node's clock, the claim the
 /// app's or the database's. Between the two neither a restart nor life is proven.
 const START_SECONDS: f64 = 2.0;
+
+/// Long before any time that a table may hold, in seconds since 1970.
+pub const NEVER: f64 = -1e15;
 
 /// A run's last beat may be as much as this later than [`Living::left_before`] and still be the container's that ended: it
 /// beats until it dies, a moment before the next one starts, and Kubernetes cuts times to the second. A beat later than
@@ -151,6 +154,19 @@ impl Owners {
         Ok(Self { identity, living, gone, seen_until: seen + skew, settled, refused: false })
     }
 
+    /// Known workers that were seen alive since the snapshot was taken are not missed by it, whenever they claimed a run: a newer
+    /// one will tell.
+    #[must_use]
+    pub fn awaiting(mut self, recent: &[String]) -> Self {
+        if !self.living.is_empty() {
+            let unlisted = recent.iter().filter(|owner| self.living(owner).is_none() && self.gone(owner).is_none());
+            let unlisted: Vec<Gone> =
+                unlisted.map(|owner| Gone { identity: owner.clone(), claimed_before: NEVER }).collect();
+            self.gone.extend(unlisted);
+        }
+        self
+    }
+
     /// Those that a refused snapshot lists, where it [still protects](NoEvidence::still_protects) them; nobody is gone.
     #[must_use]
     pub fn protecting(snapshot: &Snapshot, identity: Identity, (now, skew): (f64, f64)) -> Self {
@@ -210,10 +226,4 @@ fn living(snapshot: &Snapshot, identity: Identity, (back, settled): (f64, f64)) 
         }
     };
     snapshot.pods.iter().map(living).collect()
-}
-
-/// Seconds since 1970; exact enough for comparing clocks (a quarter of a microsecond).
-#[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 fit 53 bits until the year 2255")]
-fn seconds(time: jiff::Timestamp) -> f64 {
-    time.as_microsecond() as f64 / 1e6
 }

@@ -55,6 +55,17 @@ fn a_run_claimed_after_the_snapshot_or_within_the_skew_before_it_lives() {
 }
 
 #[test]
+fn a_known_worker_that_was_seen_since_the_snapshot_is_neither_gone_nor_unknown() {
+    let there = snapshot(vec![pod("b", true, None)]);
+    let owners = owners(&there, &["a"], Identity::PodUid).unwrap().awaiting(&["a", "b", "new"].map(String::from));
+    assert!(owners.gone("new").is_some() && owners.gone("b").is_none());
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("new", 1200.0), NOW), None);
+    assert_eq!(rules.judge(&claimed("new", 8000.0), NOW), Some(EvidenceKind::Age));
+    assert_eq!(rules.judge(&claimed("a", 1200.0), NOW), Some(EvidenceKind::OwnerGone));
+}
+
+#[test]
 fn what_a_lagging_list_cannot_know_of_lives() {
     let lagging = Snapshot { as_of: Some(at(NOW - 300.0)), ..snapshot(vec![pod("b", true, None)]) };
     let rules = rules(Some(owners(&lagging, &["a", "b"], Identity::PodUid).unwrap()));

@@ -100,14 +100,15 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     let known = match (&request.snapshot, policy.identity, ledger) {
         (Some(snapshot), Some(_), LedgerState::Ready) => {
             let place = (table.ledger_name(), snapshot.scope.as_str());
-            let known = ledger::known(session.connection(), &names, (&place.0, place.1)).await?;
+            let before = snapshot.misses_before((now, CLOCK_SKEW));
+            let known = ledger::known(session.connection(), &names, (&place.0, place.1), before).await?;
             still_owning(session, (&table, policy), known)
                 .await
                 .map_err(|fault| with_remedy_to_look(fault, &table, request))?
         }
         _ => Vec::new(),
     };
-    let owners = owners(request, &table, (&known, now), &mut warnings);
+    let owners = owners(request, &table, (known, now), &mut warnings);
     let (zone, spread) = zone(policy, now)?;
     Ok(Prepared {
         rules: rules(policy, owners),
@@ -140,14 +141,14 @@ fn kept_on_requeue(table: &RunTable, policy: &EffectivePolicy) -> Option<String>
 async fn still_owning(
     session: &mut Session<'_>,
     (table, policy): (&RunTable, &EffectivePolicy),
-    known: Vec<String>,
-) -> Result<Vec<String>, Fault> {
+    known: Vec<(String, bool)>,
+) -> Result<Vec<(String, bool)>, Fault> {
     let rules = rules(policy, None);
     let scope = Scope { table, rules: &rules, zone: Zone::default(), requeues: None };
     let Some(statement) = claimed_owners(&scope).filter(|_| !known.is_empty()) else { return Ok(known) };
     let rows = session.connection().query(&statement).await?;
     let owning: BTreeSet<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
-    Ok(known.into_iter().filter(|identity| owning.contains(identity.as_str())).collect())
+    Ok(known.into_iter().filter(|(identity, _)| owning.contains(identity.as_str())).collect())
 }
 
 /// The other tables that the preset looks into.
@@ -174,7 +175,7 @@ fn rules(policy: &EffectivePolicy, owners: Option<Owners>) -> Rules {
 fn owners(
     request: &Request,
     table: &RunTable,
-    (known, now): (&[String], f64),
+    (known, now): (Vec<(String, bool)>, f64),
     warnings: &mut Vec<String>,
 ) -> Option<Owners> {
     let snapshot = request.snapshot.as_ref()?;
@@ -188,8 +189,11 @@ fn owners(
         warnings.push("a snapshot of workers was given, but no owner column is mapped: owners do not count".to_owned());
         return None;
     }
-    match Owners::new(snapshot, known, identity, (now, CLOCK_SKEW)) {
-        Ok(owners) => Some(owners),
+    let (missed, recent): (Vec<_>, Vec<_>) = known.into_iter().partition(|(_, before)| *before);
+    let [missed, recent] =
+        [missed, recent].map(|some| some.into_iter().map(|(identity, _)| identity).collect::<Vec<_>>());
+    match Owners::new(snapshot, &missed, identity, (now, CLOCK_SKEW)) {
+        Ok(owners) => Some(owners.awaiting(&recent)),
         Err(none) => {
             warnings.push(none.to_string());
             none.still_protects().then(|| Owners::protecting(snapshot, identity, (now, CLOCK_SKEW)))

@@ -6,12 +6,9 @@ use super::{
     signs::newest_of,
 };
 use crate::{
-    evidence::{Identity, LAST_BEAT_SECONDS, Living, Owners},
+    evidence::{Identity, LAST_BEAT_SECONDS, Living, NEVER, Owners},
     runs::{Dialect, Role},
 };
-
-/// Long before any time that a table may hold, in seconds since 1970.
-const NEVER: f64 = -1e15;
 
 impl Scope<'_> {
     /// The owner is known to be gone, the run was claimed before that, and nothing was heard of it since.

@@ -9,6 +9,7 @@ use crate::support::Engine;
 pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_snapshot_that_is_refused_for_its_time_still_protects_whom_it_lists),
+        case(an_older_snapshot_does_not_miss_a_worker_that_a_newer_one_has_shown),
         case(without_a_list_of_workers_owners_protect_nobody_and_the_report_says_so),
     ]
 }
@@ -58,4 +59,24 @@ fn without_a_list_of_workers_owners_protect_nobody_and_the_report_says_so(engine
     shop.set("UNSTICK_WORKERS", "");
     shop.set("UNSTICK_IDENTITY", "None");
     assert!(!warns(&shop.check(&[])), "owners are no matter of this policy");
+}
+
+fn an_older_snapshot_does_not_miss_a_worker_that_a_newer_one_has_shown(engine: Engine) {
+    // Without a claim time the run's own times do not say that its worker came after the older snapshot.
+    let mut shop =
+        owned(engine, &[processing("of-the-new", 1200.0).owner("new"), processing("of-the-old", 1200.0).owner("old")]);
+    shop.set("UNSTICK_COLUMNS", "owner=workerId");
+    shop.set("UNSTICK_TIMEOUT", "60");
+    let [old, new] = ["old", "new"].map(|uid| pod(uid, true, Some(9000)));
+    sees(&mut shop, &snapshot(1, &[old.clone(), new], &[]));
+    shop.recover(&[], &[]);
+    sees(&mut shop, &snapshot(180, std::slice::from_ref(&old), &[]));
+    let alive = [("of-the-new", "-"), ("of-the-old", "-")];
+    shows(&shop.check(&[]), &alive);
+    shows(&shop.recover(&[], &[]), &alive);
+    // The older one has not made the newer one forgotten, and whoever is missed later is gone.
+    sees(&mut shop, &snapshot(170, std::slice::from_ref(&old), &[]));
+    shows(&shop.check(&[]), &alive);
+    sees(&mut shop, &snapshot(0, &[old], &[]));
+    shows(&shop.recover(&[], &["of-the-new"]), &[("of-the-new", "OwnerGone"), ("of-the-old", "-")]);
 }

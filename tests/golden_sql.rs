@@ -223,6 +223,9 @@ fn rendered(table: &RunTable) -> String {
     };
     add("summary", &sql::summary(&scope));
     add("list", &sql::list(&scope, 20, None));
+    if let Some(statement) = sql::owned_and_silent(&scope) {
+        add("owned and silent", &statement);
+    }
     add("newest times", &sql::newest_times(&scope));
     let again: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(|kind| *kind != EvidenceKind::Age).collect();
     let key = vec!["run-1".to_owned(); table.id.len()].join(&sql::KEY_SEPARATOR.to_string());

@@ -257,6 +257,35 @@ fn a_lease_protects_while_it_holds_and_convicts_when_it_has_expired() {
 }
 
 #[test]
+fn a_requeue_is_a_sign_of_life_whatever_the_columns_keep_of_the_dead_worker() {
+    let leased = Signs { claimed: true, lease: Some(NOW - 500.0), other: Some(NOW - 600.0), ..Signs::default() };
+    let at = |run: &Signs, ago: f64| Signs { requeued: Some(NOW - ago), ..run.clone() };
+    let none = rules(None);
+    assert_eq!(none.judge(&at(&leased, 100.0), NOW), None, "a lease from before it says nothing");
+    assert_eq!(none.judge(&at(&leased, 550.0), NOW), Some(EvidenceKind::LeaseExpired), "this one came after it");
+    let silent = Signs { lease: Some(NOW - 9e3), other: Some(NOW - 9e3), ..leased };
+    assert_eq!(none.judge(&at(&silent, 2000.0), NOW), Some(EvidenceKind::Age), "nobody has come for it since");
+
+    let pods = vec![pod("a", true, Some(NOW - 100.0))];
+    let owned = rules(Some(owners(&snapshot(pods), &["a", "dead"], Identity::PodUid).unwrap()));
+    for (owner, kind) in [("dead", EvidenceKind::OwnerGone), ("a", EvidenceKind::ContainerRestarted)] {
+        let run = claimed(owner, 200.0);
+        assert_eq!(
+            owned.judge(&at(&run, 150.0), NOW),
+            Some(kind),
+            "{owner}: it was claimed, or left, before that as well"
+        );
+        assert_eq!(owned.judge(&at(&run, 20.0), NOW), None, "{owner}: who has it came after that");
+        let unclaimed = Signs { started: None, other: Some(NOW - 200.0), ..run };
+        assert_eq!(owned.judge(&at(&unclaimed, 20.0), NOW), None, "{owner}");
+    }
+    let again = at(&claimed("a", 9e3), 50.0);
+    let mut hasty = owned.clone();
+    hasty.stuck_after = 10.0;
+    assert_eq!(hasty.judge(&again, NOW), None, "the container that runs has claimed it again");
+}
+
+#[test]
 fn a_run_nobody_claimed_has_its_own_limit_and_no_owner() {
     let gone = owners(&snapshot(vec![pod("b", true, None)]), &["a"], Identity::PodUid).unwrap();
     let rules = rules(Some(gone));

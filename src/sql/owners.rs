@@ -19,7 +19,7 @@ impl Scope<'_> {
         let claim = self.claim(owners.identity)?;
         let list: Vec<(&str, f64)> =
             owners.gone.iter().map(|gone| (gone.identity.as_str(), gone.claimed_before)).collect();
-        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} < o.since", &[&claim]))];
+        let mut holds = vec![listed(self.dialect(), owner, &list, &self.claimed_before(&claim))];
         holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
         Some(Part::all(&holds))
     }
@@ -32,9 +32,16 @@ impl Scope<'_> {
         if list.is_empty() {
             return None;
         }
-        let mut holds = vec![Part::fill("{} < o.since", &[&claim])];
+        let mut holds = vec![self.claimed_before(&claim)];
         holds.extend(self.no_beat_since(&Part::text(format!("o.since + {LAST_BEAT_SECONDS:.1}"))));
         Some(listed(self.dialect(), owner, &list, &Part::all(&holds)))
+    }
+
+    /// The run was claimed before `o.since`; what was claimed before a requeue of ours, that has taken away.
+    fn claimed_before(&self, claim: &Part) -> Part {
+        let mut holds = vec![Part::fill("{} < o.since", &[claim])];
+        holds.extend(self.not_requeued_since(&Part::text("o.since")));
+        Part::all(&holds)
     }
 
     /// The owner is there and the run is its own: claimed or beaten since it started, or nothing is known of the claim.
@@ -47,6 +54,7 @@ impl Scope<'_> {
         };
         let mut ways = vec![Part::fill("{} IS NULL OR {} >= o.since", &[&claim, &claim])];
         let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.instant(role));
+        ways.extend(self.requeued_since(&Part::text("o.since")));
         ways.extend(beats.map(|at| Part::fill("coalesce({} >= o.since, {})", &[&at, &self.falsehood()])));
         listed(self.dialect(), owner, &list, &Part::fill("({})", &[&Part::any(&ways)]))
     }

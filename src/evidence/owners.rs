@@ -180,6 +180,18 @@ impl Owners {
         Self { identity, living, gone: Vec::new(), seen_until: seen + skew, settled, refused: true }
     }
 
+    /// Accuses none of these: somebody else's pods have the same names, and the run may be theirs.
+    #[must_use]
+    pub fn sparing(mut self, shared: &[String]) -> Self {
+        let is_shared = |identity: &String| shared.contains(identity);
+        self.gone.retain(|gone| !is_shared(&gone.identity));
+        self.living
+            .iter_mut()
+            .filter(|living| is_shared(&living.identity))
+            .for_each(|living| living.left_before = None);
+        self
+    }
+
     /// The identities of the snapshot's own workers, which the ledger shall know from now on.
     #[must_use]
     pub fn workers(snapshot: &Snapshot, identity: Identity) -> Vec<String> {

@@ -205,6 +205,23 @@ fn a_pod_name_that_was_seen_to_end_may_have_been_taken_again() {
 }
 
 #[test]
+fn a_name_that_others_use_too_is_accused_of_nothing() {
+    let there = vec![pod("web-0", true, Some(NOW - 100.0)), pod("web-1", true, Some(NOW - 100.0))];
+    let gone = ["web-2", "web-3"].map(|uid| EndedPod { uid: uid.into(), name: format!("{uid}-name") }).to_vec();
+    let known = ["web-4-name", "web-5-name"];
+    let owners = owners(&Snapshot { gone, ..snapshot(there) }, &known, Identity::PodName).unwrap();
+    let rules = rules(Some(owners.sparing(&["web-0-name", "web-2-name", "web-4-name"].map(String::from))));
+    for spared in ["web-0-name", "web-2-name", "web-4-name"] {
+        assert_eq!(rules.judge(&claimed(spared, 200.0), NOW), None, "{spared}");
+    }
+    assert_eq!(rules.judge(&claimed("web-1-name", 200.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    for gone in ["web-3-name", "web-5-name"] {
+        assert_eq!(rules.judge(&claimed(gone, 200.0), NOW), Some(EvidenceKind::OwnerGone), "{gone}");
+    }
+    assert_eq!(rules.judge(&claimed("web-0-name", 2000.0), NOW), Some(EvidenceKind::Age), "only its age speaks");
+}
+
+#[test]
 fn a_worker_that_is_not_running_holds_no_run_claimed_before() {
     let owners = owners(&snapshot(vec![pod("a", true, None)]), &["a"], Identity::PodUid).unwrap();
     let rules = rules(Some(owners));

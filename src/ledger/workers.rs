@@ -39,6 +39,33 @@ pub async fn known(
     Ok(rows.iter().filter_map(|row| Some((row.text(0)?.to_owned(), row.int(1) == Some(1)))).collect())
 }
 
+/// The identities that another scope has seen since this one first did, or that this one has not seen at all: where owners are
+/// names, nobody can tell whose pod such a name is.
+///
+/// # Errors
+/// What the database says.
+pub async fn shared(
+    connection: &mut Connection,
+    names: &LedgerNames,
+    (run_table, scope): (&str, &str),
+) -> Result<Vec<String>, DbError> {
+    let dialect = names.dialect();
+    let q = |name: &str| quote_text(dialect, name);
+    let (table, run_table_, scope_, identity) = (names.table("worker"), q("run_table"), q("scope"), q("identity"));
+    let statement = Part::fill(
+        &format!(
+            "SELECT DISTINCT o.{identity} FROM {table} o WHERE o.{run_table_} = {{}} AND o.{scope_} <> {{}} AND NOT EXISTS \
+             (SELECT 1 FROM {table} w WHERE w.{run_table_} = o.{run_table_} AND w.{scope_} = {{}} \
+             AND w.{identity} = o.{identity} AND w.{} > o.{})",
+            q("first_seen"),
+            q("last_seen")
+        ),
+        &[&text(run_table), &text(scope), &text(scope)],
+    );
+    let rows = connection.query(&statement.finish(dialect)).await?;
+    Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
+}
+
 /// A moment in seconds since 1970, as the ledger stores times.
 #[expect(clippy::cast_possible_truncation, reason = "microseconds of this century are far from the limits")]
 fn moment(dialect: Dialect, at: f64) -> Part {

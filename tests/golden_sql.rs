@@ -199,6 +199,7 @@ fn rules(owners: bool) -> Rules {
         gone: vec![Gone { identity: "uid-gone".into(), claimed_before: 1_764_000_500.0 }],
         seen_until: 1_764_000_560.0,
         settled: 1_764_000_470.0,
+        refused: false,
     });
     let hung_after = owners.as_ref().map(|_| 14_400.0);
     Rules { stuck_after: 1800.0, never_claimed_after: 3600.0, hung_after, owners }
@@ -221,6 +222,9 @@ fn rendered(table: &RunTable) -> String {
     };
     add("summary", &sql::summary(&scope));
     add("list", &sql::list(&scope, 20, None));
+    if let Some(statement) = sql::owned_and_silent(&scope) {
+        add("owned and silent", &statement);
+    }
     add("newest times", &sql::newest_times(&scope));
     let again: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(|kind| *kind != EvidenceKind::Age).collect();
     let key = vec!["run-1".to_owned(); table.id.len()].join(&sql::KEY_SEPARATOR.to_string());

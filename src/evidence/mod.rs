@@ -11,7 +11,7 @@ mod verdict;
 mod workers;
 
 pub use kind::{EvidenceKind, UnknownEvidence};
-pub use owners::{Gone, Identity, LAST_BEAT_SECONDS, Living, NoEvidence, Owners};
+pub use owners::{Gone, Identity, LAST_BEAT_SECONDS, Living, NEVER, NoEvidence, Owners};
 pub use reading::{EARLIEST, MILLISECONDS_ABOVE, UNREADABLE, of_date, of_number};
 pub use verdict::{Rules, Signs};
 pub use workers::{EndedPod, Pod, Snapshot, SnapshotError};

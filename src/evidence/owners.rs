@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::Snapshot;
+use super::{Pod, Snapshot, workers::seconds};
 
 /// A snapshot older than this says nothing: pods have come and gone since.
 const STALE_SECONDS: f64 = 600.0;
 /// A claim this close before its container's start may be the container's own: the start is the node's clock, the claim the
 /// app's or the database's. Between the two neither a restart nor life is proven.
 const START_SECONDS: f64 = 2.0;
+
+/// Long before any time that a table may hold, in seconds since 1970.
+pub const NEVER: f64 = -1e15;
 
 /// A run's last beat may be as much as this later than [`Living::left_before`] and still be the container's that ended: it
 /// beats until it dies, a moment before the next one starts, and Kubernetes cuts times to the second. A beat later than
@@ -53,7 +56,9 @@ pub enum NoEvidence {
     #[error("the snapshot of workers is empty, so it is no evidence that an owner is gone")]
     Empty,
     /// It is too old.
-    #[error("the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone")]
+    #[error(
+        "the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone; owners that it lists still count as alive"
+    )]
     Stale,
     /// Owners are pod names, and a pod has none.
     #[error("the snapshot of workers has a pod without a name, so it is no evidence for owners that are pod names")]
@@ -63,9 +68,17 @@ pub enum NoEvidence {
     Unidentified,
     /// It is from the future.
     #[error(
-        "the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence; check the clocks"
+        "the snapshot of workers lies in the database's future by more than 30 seconds, so it is no evidence that an owner is gone; owners that it lists still count as alive; check the clocks"
     )]
     Future,
+}
+
+impl NoEvidence {
+    /// Only its time is amiss: it accuses nobody, but whom it lists was there, and in doubt a run lives.
+    #[must_use]
+    pub fn still_protects(self) -> bool {
+        matches!(self, Self::Stale | Self::Future)
+    }
 }
 
 /// Owners by what is known of them.
@@ -81,6 +94,8 @@ pub struct Owners {
     pub seen_until: f64,
     /// A claim after this (seconds since 1970) is too young for this snapshot, however gone its owner is.
     pub settled: f64,
+    /// The snapshot is no evidence: it protects those that it lists, and says nothing of others.
+    pub refused: bool,
 }
 
 impl Owners {
@@ -116,33 +131,14 @@ impl Owners {
         }
         // The operator's clock runs ahead of the database's by at least this: every time of its own is moved back by it.
         let ahead = (taken - now).max(0.0);
-        let name = |uid: &str, name: &str| match identity {
-            Identity::PodUid => uid.to_owned(),
-            Identity::PodName => name.to_owned(),
-        };
         let seen = seconds(snapshot.holds_until()) - ahead;
         let settled = seen - skew;
-        let living: Vec<Living> = snapshot
-            .pods
-            .iter()
-            .map(|pod| {
-                let since = match pod.since {
-                    Some(since) => Some((seconds(since) - ahead, START_SECONDS)),
-                    None if pod.worker => Some((settled, 0.0)),
-                    None => None,
-                };
-                Living {
-                    identity: name(&pod.uid, &pod.name),
-                    since: since.map(|(since, _)| since),
-                    left_before: since.map(|(since, close)| since - close),
-                }
-            })
-            .collect();
+        let living = living(snapshot, identity, (ahead, settled));
         let there: BTreeSet<&str> = living.iter().map(|owner| owner.identity.as_str()).collect();
         let mut listed: BTreeSet<String> = BTreeSet::new();
         let mut gone = Vec::new();
         for pod in &snapshot.gone {
-            let identity = name(&pod.uid, &pod.name);
+            let identity = named(identity, &pod.uid, &pod.name);
             if !identity.is_empty() && !there.contains(identity.as_str()) && listed.insert(identity.clone()) {
                 // A name may have been taken again since, by a pod that is not in the snapshot: there the skew counts.
                 let claimed_before = if named_by == Identity::PodUid { taken - ahead } else { settled };
@@ -155,17 +151,51 @@ impl Owners {
                 gone.push(Gone { identity: identity.clone(), claimed_before: settled });
             }
         }
-        Ok(Self { identity, living, gone, seen_until: seen + skew, settled })
+        Ok(Self { identity, living, gone, seen_until: seen + skew, settled, refused: false })
+    }
+
+    /// Known workers that were seen alive since the snapshot was taken are not missed by it, whenever they claimed a run: a newer
+    /// one will tell.
+    #[must_use]
+    pub fn awaiting(mut self, recent: &[String]) -> Self {
+        if !self.living.is_empty() {
+            let unlisted = recent.iter().filter(|owner| self.living(owner).is_none() && self.gone(owner).is_none());
+            let unlisted: Vec<Gone> =
+                unlisted.map(|owner| Gone { identity: owner.clone(), claimed_before: NEVER }).collect();
+            self.gone.extend(unlisted);
+        }
+        self
+    }
+
+    /// Those that a refused snapshot lists, where it [still protects](NoEvidence::still_protects) them; nobody is gone.
+    #[must_use]
+    pub fn protecting(snapshot: &Snapshot, identity: Identity, (now, skew): (f64, f64)) -> Self {
+        let ahead = (seconds(snapshot.time) - now).max(0.0);
+        // One from the future may have been taken long ago, by a clock that is off by as much more.
+        let back = if ahead > 0.0 { ahead + STALE_SECONDS } else { 0.0 };
+        let seen = seconds(snapshot.holds_until()) - back;
+        let settled = seen - skew;
+        let mut living = living(snapshot, identity, (back, settled));
+        living.iter_mut().for_each(|owner| owner.left_before = None);
+        Self { identity, living, gone: Vec::new(), seen_until: seen + skew, settled, refused: true }
+    }
+
+    /// Accuses none of these: somebody else's pods have the same names, and the run may be theirs.
+    #[must_use]
+    pub fn sparing(mut self, shared: &[String]) -> Self {
+        let is_shared = |identity: &String| shared.contains(identity);
+        self.gone.retain(|gone| !is_shared(&gone.identity));
+        self.living
+            .iter_mut()
+            .filter(|living| is_shared(&living.identity))
+            .for_each(|living| living.left_before = None);
+        self
     }
 
     /// The identities of the snapshot's own workers, which the ledger shall know from now on.
     #[must_use]
     pub fn workers(snapshot: &Snapshot, identity: Identity) -> Vec<String> {
-        let of = |uid: &str, name: &str| match identity {
-            Identity::PodUid => uid.to_owned(),
-            Identity::PodName => name.to_owned(),
-        };
-        let pods = snapshot.pods.iter().filter(|pod| pod.worker).map(|pod| of(&pod.uid, &pod.name));
+        let pods = snapshot.pods.iter().filter(|pod| pod.worker).map(|pod| named(identity, &pod.uid, &pod.name));
         let mut all: Vec<String> = pods.filter(|identity| !identity.is_empty()).collect();
         all.sort_unstable();
         all.dedup();
@@ -185,8 +215,27 @@ impl Owners {
     }
 }
 
-/// Seconds since 1970; exact enough for comparing clocks (a quarter of a microsecond).
-#[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 fit 53 bits until the year 2255")]
-fn seconds(time: jiff::Timestamp) -> f64 {
-    time.as_microsecond() as f64 / 1e6
+/// What the owner column holds of a pod.
+fn named(identity: Identity, uid: &str, name: &str) -> String {
+    match identity {
+        Identity::PodUid => uid.to_owned(),
+        Identity::PodName => name.to_owned(),
+    }
+}
+
+/// The pods that are there, the times of their containers moved back.
+fn living(snapshot: &Snapshot, identity: Identity, (back, settled): (f64, f64)) -> Vec<Living> {
+    let living = |pod: &Pod| {
+        let since = match pod.since {
+            Some(since) => Some((seconds(since) - back, START_SECONDS)),
+            None if pod.worker => Some((settled, 0.0)),
+            None => None,
+        };
+        Living {
+            identity: named(identity, &pod.uid, &pod.name),
+            since: since.map(|(since, _)| since),
+            left_before: since.map(|(since, close)| since - close),
+        }
+    };
+    snapshot.pods.iter().map(living).collect()
 }

@@ -47,6 +47,11 @@ impl Signs {
         self.newest().map(|newest| self.requeued.map_or(newest, |requeued| requeued.max(newest)))
     }
 
+    /// A claim at `at`, or a requeue of ours since: what was claimed before it, our requeue has taken away.
+    fn claimed_at(&self, at: f64) -> f64 {
+        self.requeued.map_or(at, |requeued| requeued.max(at))
+    }
+
     /// The newest time that only a worker at work writes.
     fn beat(&self) -> Option<f64> {
         [self.heartbeat, self.progress].into_iter().flatten().reduce(f64::max)
@@ -67,7 +72,8 @@ impl Rules {
         if self.restarted(run) {
             return Some(EvidenceKind::ContainerRestarted);
         }
-        if run.lease.is_some_and(|lease| lease < now) {
+        // One from before a requeue of ours, in a column that could not be cleared, says nothing.
+        if run.lease.is_some_and(|lease| lease < now && run.requeued.is_none_or(|at| at < lease)) {
             return Some(EvidenceKind::LeaseExpired);
         }
         let limit = if self.alive(run) { self.hung_after? } else { self.stuck_after };
@@ -86,21 +92,24 @@ impl Rules {
             (None, Identity::PodUid) => run.newest(),
             (None, Identity::PodName) => None,
         };
-        claimed.is_some_and(|at| at < gone.claimed_before) && run.beat().is_none_or(|beat| beat < owners.seen_until)
+        claimed.is_some_and(|at| run.claimed_at(at) < gone.claimed_before)
+            && run.beat().is_none_or(|beat| beat < owners.seen_until)
     }
 
     fn restarted(&self, run: &Signs) -> bool {
         let Some((owners, owner)) = self.owners.as_ref().zip(run.owner.as_deref()) else { return false };
         let left_before = owners.living(owner).and_then(|living| living.left_before);
         let Some((left_before, claimed)) = left_before.zip(run.started) else { return false };
-        claimed < left_before && run.beat().is_none_or(|beat| beat < left_before + LAST_BEAT_SECONDS)
+        run.claimed_at(claimed) < left_before && run.beat().is_none_or(|beat| beat < left_before + LAST_BEAT_SECONDS)
     }
 
     fn alive(&self, run: &Signs) -> bool {
         let Some((owners, owner)) = self.owners.as_ref().zip(run.owner.as_deref()) else { return false };
         let Some(living) = owners.living(owner) else { return false };
         // Its claim is its own, or it has beaten since, or nothing is known of the claim.
-        let own = |since: f64| run.started.is_none_or(|at| at >= since) || run.beat().is_some_and(|at| at >= since);
+        let own = |since: f64| {
+            run.started.is_none_or(|at| run.claimed_at(at) >= since) || run.beat().is_some_and(|at| at >= since)
+        };
         living.since.is_none_or(own)
     }
 }

@@ -55,6 +55,17 @@ fn a_run_claimed_after_the_snapshot_or_within_the_skew_before_it_lives() {
 }
 
 #[test]
+fn a_known_worker_that_was_seen_since_the_snapshot_is_neither_gone_nor_unknown() {
+    let there = snapshot(vec![pod("b", true, None)]);
+    let owners = owners(&there, &["a"], Identity::PodUid).unwrap().awaiting(&["a", "b", "new"].map(String::from));
+    assert!(owners.gone("new").is_some() && owners.gone("b").is_none());
+    let rules = rules(Some(owners));
+    assert_eq!(rules.judge(&claimed("new", 1200.0), NOW), None);
+    assert_eq!(rules.judge(&claimed("new", 8000.0), NOW), Some(EvidenceKind::Age));
+    assert_eq!(rules.judge(&claimed("a", 1200.0), NOW), Some(EvidenceKind::OwnerGone));
+}
+
+#[test]
 fn what_a_lagging_list_cannot_know_of_lives() {
     let lagging = Snapshot { as_of: Some(at(NOW - 300.0)), ..snapshot(vec![pod("b", true, None)]) };
     let rules = rules(Some(owners(&lagging, &["a", "b"], Identity::PodUid).unwrap()));
@@ -92,6 +103,49 @@ fn an_empty_a_stale_and_a_future_snapshot_are_no_evidence() {
     assert_eq!(owners(&old, &["a"], Identity::PodUid), Err(NoEvidence::Stale));
     let early = Snapshot { time: at(NOW + 31.0), ..snapshot(vec![pod("b", true, None)]) };
     assert_eq!(owners(&early, &["a"], Identity::PodUid), Err(NoEvidence::Future));
+}
+
+#[test]
+fn a_snapshot_that_is_refused_for_its_time_accuses_nobody_and_protects_whom_it_lists() {
+    for time in [NOW - 700.0, NOW - 90_000.0, NOW + 31.0, NOW + 7200.0] {
+        let pods = vec![pod("a", true, Some(NOW - 9000.0)), pod("b", false, None), pod("c", true, Some(NOW - 60.0))];
+        let gone = vec![EndedPod { uid: "dead".into(), name: "dead".into() }];
+        let odd = Snapshot { time: at(time), gone, ..snapshot(pods) };
+        let none = owners(&odd, &["dead", "known"], Identity::PodUid).unwrap_err();
+        assert!(
+            none.still_protects() && none.to_string().contains("owners that it lists still count as alive"),
+            "{none}"
+        );
+        let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+        for owner in ["dead", "known", "c"] {
+            assert_eq!(rules.judge(&claimed(owner, 1000.0), NOW), None, "{owner} is accused at {time}");
+        }
+        for owner in ["a", "b"] {
+            assert_eq!(rules.judge(&claimed(owner, 8000.0), NOW), None, "{owner} protects its run at {time}");
+            let silent = Signs { heartbeat: Some(NOW - 7200.0), ..claimed(owner, 8000.0) };
+            assert_eq!(rules.judge(&silent, NOW), None, "{owner} protects its silent run at {time}");
+        }
+        assert_eq!(rules.judge(&claimed("dead", 8000.0), NOW), Some(EvidenceKind::Age), "it is not listed as alive");
+        rules.hung_after = Some(3600.0);
+        assert_eq!(rules.judge(&claimed("a", 8000.0), NOW), Some(EvidenceKind::Age), "it hangs");
+    }
+    for none in [NoEvidence::Empty, NoEvidence::Nameless, NoEvidence::Unidentified] {
+        assert!(!none.still_protects());
+    }
+}
+
+#[test]
+fn how_old_a_snapshot_from_the_future_is_nobody_knows_so_its_containers_may_have_started_earlier() {
+    // Taken five minutes ago by a clock that is six minutes ahead; the container started six minutes ago.
+    let odd = Snapshot { time: at(NOW + 60.0), ..snapshot(vec![pod("a", true, Some(NOW))]) };
+    let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+    rules.stuck_after = 60.0;
+    assert_eq!(rules.judge(&claimed("a", 350.0), NOW), None);
+    assert_eq!(
+        rules.judge(&claimed("a", 3600.0), NOW),
+        Some(EvidenceKind::Age),
+        "the container before it claimed this"
+    );
 }
 
 #[test]
@@ -151,6 +205,23 @@ fn a_pod_name_that_was_seen_to_end_may_have_been_taken_again() {
 }
 
 #[test]
+fn a_name_that_others_use_too_is_accused_of_nothing() {
+    let there = vec![pod("web-0", true, Some(NOW - 100.0)), pod("web-1", true, Some(NOW - 100.0))];
+    let gone = ["web-2", "web-3"].map(|uid| EndedPod { uid: uid.into(), name: format!("{uid}-name") }).to_vec();
+    let known = ["web-4-name", "web-5-name"];
+    let owners = owners(&Snapshot { gone, ..snapshot(there) }, &known, Identity::PodName).unwrap();
+    let rules = rules(Some(owners.sparing(&["web-0-name", "web-2-name", "web-4-name"].map(String::from))));
+    for spared in ["web-0-name", "web-2-name", "web-4-name"] {
+        assert_eq!(rules.judge(&claimed(spared, 200.0), NOW), None, "{spared}");
+    }
+    assert_eq!(rules.judge(&claimed("web-1-name", 200.0), NOW), Some(EvidenceKind::ContainerRestarted));
+    for gone in ["web-3-name", "web-5-name"] {
+        assert_eq!(rules.judge(&claimed(gone, 200.0), NOW), Some(EvidenceKind::OwnerGone), "{gone}");
+    }
+    assert_eq!(rules.judge(&claimed("web-0-name", 2000.0), NOW), Some(EvidenceKind::Age), "only its age speaks");
+}
+
+#[test]
 fn a_worker_that_is_not_running_holds_no_run_claimed_before() {
     let owners = owners(&snapshot(vec![pod("a", true, None)]), &["a"], Identity::PodUid).unwrap();
     let rules = rules(Some(owners));
@@ -200,6 +271,35 @@ fn a_lease_protects_while_it_holds_and_convicts_when_it_has_expired() {
     assert_eq!(rules.judge(&held, NOW), None);
     let over = Signs { lease: Some(NOW - 1.0), other: Some(NOW - 5.0), ..held };
     assert_eq!(rules.judge(&over, NOW), Some(EvidenceKind::LeaseExpired));
+}
+
+#[test]
+fn a_requeue_is_a_sign_of_life_whatever_the_columns_keep_of_the_dead_worker() {
+    let leased = Signs { claimed: true, lease: Some(NOW - 500.0), other: Some(NOW - 600.0), ..Signs::default() };
+    let at = |run: &Signs, ago: f64| Signs { requeued: Some(NOW - ago), ..run.clone() };
+    let none = rules(None);
+    assert_eq!(none.judge(&at(&leased, 100.0), NOW), None, "a lease from before it says nothing");
+    assert_eq!(none.judge(&at(&leased, 550.0), NOW), Some(EvidenceKind::LeaseExpired), "this one came after it");
+    let silent = Signs { lease: Some(NOW - 9e3), other: Some(NOW - 9e3), ..leased };
+    assert_eq!(none.judge(&at(&silent, 2000.0), NOW), Some(EvidenceKind::Age), "nobody has come for it since");
+
+    let pods = vec![pod("a", true, Some(NOW - 100.0))];
+    let owned = rules(Some(owners(&snapshot(pods), &["a", "dead"], Identity::PodUid).unwrap()));
+    for (owner, kind) in [("dead", EvidenceKind::OwnerGone), ("a", EvidenceKind::ContainerRestarted)] {
+        let run = claimed(owner, 200.0);
+        assert_eq!(
+            owned.judge(&at(&run, 150.0), NOW),
+            Some(kind),
+            "{owner}: it was claimed, or left, before that as well"
+        );
+        assert_eq!(owned.judge(&at(&run, 20.0), NOW), None, "{owner}: who has it came after that");
+        let unclaimed = Signs { started: None, other: Some(NOW - 200.0), ..run };
+        assert_eq!(owned.judge(&at(&unclaimed, 20.0), NOW), None, "{owner}");
+    }
+    let again = at(&claimed("a", 9e3), 50.0);
+    let mut hasty = owned.clone();
+    hasty.stuck_after = 10.0;
+    assert_eq!(hasty.judge(&again, NOW), None, "the container that runs has claimed it again");
 }
 
 #[test]

@@ -25,4 +25,4 @@ pub use note::{Noted, note};
 pub use undo::{KEPT, Left, LeftAlone, OtherValue, Why, undo_one};
 pub use undo_singly::{left_before, undo_preview, undo_singly};
 pub use undone::{UndoState, put_back, restored_of, root_of, settles_again, undo_of};
-pub use workers::{known, see};
+pub use workers::{known, see, shared};

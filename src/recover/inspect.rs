@@ -15,7 +15,7 @@ use crate::{
     policy::EffectivePolicy,
     report::{RunLine, progress, row_id},
     runs::{Action, Role, State, TimeForm},
-    sql::{Look, key_parts, list, newest_times, one, passes, remaining, statuses, summary},
+    sql::{Look, key_parts, list, newest_times, one, owned_and_silent, passes, remaining, statuses, summary},
 };
 
 /// What a look found.
@@ -79,12 +79,23 @@ pub(super) async fn inspect(
         }
         seen.doubts.extend(answers.get(1).and_then(|rows| other_statuses(prepared, rows)));
     }
+    seen.doubts.extend(unprotected(session, prepared, &seen).await?);
     seen.next_due = until(due - now);
     if seen.active > 0 && limit > 0 {
         seen.runs = runs(session, prepared, limit).await?;
     }
     seen.truncated = seen.active > u64::try_from(seen.runs.len()).unwrap_or(u64::MAX);
     Ok(seen)
+}
+
+/// Some run is stuck that its owner would protect if anybody had said that it lives.
+async fn unprotected(session: &mut Session<'_>, prepared: &Prepared, seen: &Seen) -> Result<Option<String>, Fault> {
+    let silent = [EvidenceKind::HeartbeatStale, EvidenceKind::Age].iter().any(|kind| seen.stuck.contains_key(kind));
+    let scope = prepared.scope_of_look();
+    let statement = owned_and_silent(&scope).filter(|_| prepared.without_list && silent);
+    let Some(statement) = statement else { return Ok(None) };
+    let found = !session.connection().query(&statement).await?.is_empty();
+    Ok(found.then(|| NO_LIST.to_owned()))
 }
 
 /// An active run without a key could be settled again and again, and no undo would find it.
@@ -119,6 +130,9 @@ pub(super) async fn still_stuck(
     let rows = session.connection().query(&statement).await?;
     Ok(rows.first().and_then(|row| row.int(0)).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
 }
+
+/// Told where somebody may wait for owners to protect their runs.
+const NO_LIST: &str = "spec.workers.identity is set, but no list of live workers was given (--workers), so owners protect no run: one that is silent is stuck even if its owner lives";
 
 /// So many statuses are named.
 const STATUSES: usize = 5;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     db::{catalogue, hidden_rows},
-    evidence::{Owners, Rules},
+    evidence::{Identity, Owners, Rules},
     ledger::{self, LedgerState},
     policy::{EffectivePolicy, zone_offsets},
     runs::{self, Dialect, Role, RunTable, Source, resolve},
@@ -37,6 +37,8 @@ pub(super) struct Prepared {
     pub(super) small: bool,
     /// Whether any run was requeued before, as of the look.
     pub(super) requeued: bool,
+    /// Owners name pods, and nobody has said which pods live.
+    pub(super) without_list: bool,
     /// How often a run may be requeued, where runs are requeued at all.
     pub(super) most_requeues: Option<u32>,
 }
@@ -95,17 +97,11 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         );
     }
     warnings.extend(kept_on_requeue(&table, policy));
-    let known = match (&request.snapshot, policy.identity, ledger) {
-        (Some(snapshot), Some(_), LedgerState::Ready) => {
-            let place = (table.ledger_name(), snapshot.scope.as_str());
-            let known = ledger::known(session.connection(), &names, (&place.0, place.1)).await?;
-            still_owning(session, (&table, policy), known)
-                .await
-                .map_err(|fault| with_remedy_to_look(fault, &table, request))?
-        }
-        _ => Vec::new(),
+    let workers = match ledger {
+        LedgerState::Ready => workers(session, request, (&table, &names), now).await?,
+        _ => Workers::default(),
     };
-    let owners = owners(request, &table, (&known, now), &mut warnings);
+    let owners = owners(request, &table, (workers, now), &mut warnings);
     let (zone, spread) = zone(policy, now)?;
     Ok(Prepared {
         rules: rules(policy, owners),
@@ -113,6 +109,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         spread,
         small: facts.rows <= 200_000,
         requeued,
+        without_list: request.snapshot.is_none() && policy.identity.is_some() && table.role(Role::Owner).is_some(),
         most_requeues: (policy.action == runs::Action::Requeue).then_some(policy.max_recoveries),
         table,
         names,
@@ -120,6 +117,36 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         now,
         warnings,
     })
+}
+
+/// What the ledger says of workers.
+#[derive(Default)]
+struct Workers {
+    /// Those that are known, and whether the snapshot can miss them.
+    known: Vec<(String, bool)>,
+    /// Names that others use too.
+    shared: Vec<String>,
+}
+
+async fn workers(
+    session: &mut Session<'_>,
+    request: &Request,
+    (table, names): (&RunTable, &LedgerNames),
+    now: f64,
+) -> Result<Workers, Fault> {
+    let policy = &request.policy;
+    let (Some(snapshot), Some(identity)) = (&request.snapshot, policy.identity) else { return Ok(Workers::default()) };
+    let run_table = table.ledger_name();
+    let place = (run_table.as_str(), snapshot.scope.as_str());
+    let before = snapshot.misses_before((now, CLOCK_SKEW));
+    let known = ledger::known(session.connection(), names, place, before).await?;
+    let known = still_owning(session, (table, policy), known).await;
+    let shared = match identity {
+        Identity::PodName => ledger::shared(session.connection(), names, place).await?,
+        // Never used twice, so nobody else's.
+        Identity::PodUid => Vec::new(),
+    };
+    Ok(Workers { known: known.map_err(|fault| with_remedy_to_look(fault, table, request))?, shared })
 }
 
 /// Requeueing clears claim, heartbeat, lease and owner; a column that must not be NULL keeps what the dead worker left.
@@ -137,14 +164,14 @@ fn kept_on_requeue(table: &RunTable, policy: &EffectivePolicy) -> Option<String>
 async fn still_owning(
     session: &mut Session<'_>,
     (table, policy): (&RunTable, &EffectivePolicy),
-    known: Vec<String>,
-) -> Result<Vec<String>, Fault> {
+    known: Vec<(String, bool)>,
+) -> Result<Vec<(String, bool)>, Fault> {
     let rules = rules(policy, None);
     let scope = Scope { table, rules: &rules, zone: Zone::default(), requeues: None };
     let Some(statement) = claimed_owners(&scope).filter(|_| !known.is_empty()) else { return Ok(known) };
     let rows = session.connection().query(&statement).await?;
     let owning: BTreeSet<&str> = rows.iter().filter_map(|row| row.text(0)).collect();
-    Ok(known.into_iter().filter(|identity| owning.contains(identity.as_str())).collect())
+    Ok(known.into_iter().filter(|(identity, _)| owning.contains(identity.as_str())).collect())
 }
 
 /// The other tables that the preset looks into.
@@ -171,7 +198,7 @@ fn rules(policy: &EffectivePolicy, owners: Option<Owners>) -> Rules {
 fn owners(
     request: &Request,
     table: &RunTable,
-    (known, now): (&[String], f64),
+    (workers, now): (Workers, f64),
     warnings: &mut Vec<String>,
 ) -> Option<Owners> {
     let snapshot = request.snapshot.as_ref()?;
@@ -185,11 +212,14 @@ fn owners(
         warnings.push("a snapshot of workers was given, but no owner column is mapped: owners do not count".to_owned());
         return None;
     }
-    match Owners::new(snapshot, known, identity, (now, CLOCK_SKEW)) {
-        Ok(owners) => Some(owners),
+    let (missed, recent): (Vec<_>, Vec<_>) = workers.known.into_iter().partition(|(_, before)| *before);
+    let [missed, recent] =
+        [missed, recent].map(|some| some.into_iter().map(|(identity, _)| identity).collect::<Vec<_>>());
+    match Owners::new(snapshot, &missed, identity, (now, CLOCK_SKEW)) {
+        Ok(owners) => Some(owners.awaiting(&recent).sparing(&workers.shared)),
         Err(none) => {
             warnings.push(none.to_string());
-            None
+            none.still_protects().then(|| Owners::protecting(snapshot, identity, (now, CLOCK_SKEW)))
         }
     }
 }

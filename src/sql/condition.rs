@@ -128,7 +128,10 @@ impl Scope<'_> {
             grounds.extend(self.restarted(owners, &owner).map(|holds| (EvidenceKind::ContainerRestarted, holds)));
         }
         if let Some(lease) = self.moment(Role::LeaseUntil) {
-            grounds.push((EvidenceKind::LeaseExpired, lease.is_before(0.0)));
+            let mut holds = vec![lease.is_before(0.0)];
+            // One from before a requeue of ours, in a column that could not be cleared, says nothing.
+            holds.extend(self.not_requeued_since(&lease.at()));
+            grounds.push((EvidenceKind::LeaseExpired, Part::all(&holds)));
         }
         if let Some(quiet) = self.quiet() {
             if let Some(heartbeat) = self.moment(Role::HeartbeatAt) {

@@ -5,6 +5,7 @@ use super::{
     clock::now,
     expr::{text_of, value_of},
     owners::listed,
+    signs::{Heard, newest_of},
 };
 use crate::{evidence::Owners, runs::Role};
 
@@ -39,7 +40,9 @@ impl Scope<'_> {
         let mut never = after(rules.never_claimed_after);
         if let Some(moment) = self.moment(Role::LeaseUntil) {
             let (none, lease) = (moment.is_none(), moment.at());
-            claimed = Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&none, &claimed, &lease]);
+            let mut silent = vec![none.clone()];
+            silent.extend(self.requeued_since(&lease));
+            claimed = Part::fill("CASE WHEN {} THEN {} ELSE {} END", &[&Part::any(&silent), &claimed, &lease]);
             never = Part::fill(
                 "CASE WHEN {} OR {} <= {} THEN {} WHEN {} > {} THEN {} END",
                 &[&none, &lease, &never, &never, &lease, &never, &lease],
@@ -58,7 +61,15 @@ impl Scope<'_> {
         let Some(claim) = self.claim(owners.identity).filter(|_| !owners.gone.is_empty()) else { return due };
         let list: Vec<(&str, f64)> = owners.gone.iter().map(|gone| (gone.identity.as_str(), 0.0)).collect();
         let settled = Part::bind(Value::Float(owners.settled));
-        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} >= {}", &[&claim, &settled]))];
+        let (late, claim) = match self.requeued_at() {
+            None => (Part::fill("{} >= {}", &[&claim, &settled]), claim),
+            Some(requeued) => {
+                let signs = [&claim, &requeued].map(|at| Heard { at: at.clone(), doubt: None });
+                let later = newest_of(self.dialect(), &signs).unwrap_or_else(|| claim.clone());
+                (Part::fill("{} IS NOT NULL AND {} >= {}", &[&claim, &later, &settled]), later)
+            }
+        };
+        let mut holds = vec![listed(self.dialect(), owner, &list, &late)];
         // Somebody beats in its name: that one may live for long, and is not asked for again and again.
         holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
         let soon = Part::fill(&format!("{{}} + ({{}} - {{}}) + {TICK:.1}"), &[&now(self.dialect()), &claim, &settled]);

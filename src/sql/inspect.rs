@@ -7,7 +7,10 @@ use super::{
     settle::{guard, is_spent},
     state::classes,
 };
-use crate::runs::{Dialect, Kind, Role, State};
+use crate::{
+    evidence::EvidenceKind,
+    runs::{Dialect, Kind, Role, State},
+};
 
 /// The places of a [`summary`] row.
 pub struct Look;
@@ -178,6 +181,18 @@ pub fn remaining(scope: &Scope<'_>, passes: &[Pass], most_requeues: u32) -> Stat
         passes.iter().map(|pass| guard(scope, pass, Some(most_requeues))).collect()
     };
     Part::fill("SELECT count(*) {} WHERE {}", &[&scope.from(), &Part::any(&stuck)]).finish(scope.table.dialect)
+}
+
+/// One row if a run that has an owner is stuck on its silence, from which a living owner would protect it.
+#[must_use]
+pub fn owned_and_silent(scope: &Scope<'_>) -> Option<Statement> {
+    let owner = value_of(scope.table, scope.table.role(Role::Owner)?);
+    let kinds = [EvidenceKind::HeartbeatStale, EvidenceKind::Age];
+    let claimed = classes(scope.table).into_iter().filter(|class| class.claimed);
+    let silent: Vec<Part> =
+        claimed.map(|class| Part::all(&[scope.is_of(&class), scope.is_stuck_on(&class, &kinds)])).collect();
+    let holds = Part::fill("{} IS NOT NULL AND {}", &[&owner, &Part::any(&silent)]);
+    Some(Part::fill("SELECT 1 {} WHERE {} LIMIT 1", &[&scope.from(), &holds]).finish(scope.table.dialect))
 }
 
 /// The owners of all runs that some worker has.

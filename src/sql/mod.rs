@@ -26,7 +26,7 @@ pub use clock::Zone;
 pub use condition::Scope;
 pub use expr::{KEY_ESCAPE, KEY_SEPARATOR, key_parts, literal, quote, quote_text, table_name};
 pub use image::{kept_image, kept_key};
-pub use inspect::{Look, claimed_owners, list, newest_times, one, remaining, statuses, summary};
+pub use inspect::{Look, claimed_owners, list, newest_times, one, owned_and_silent, remaining, statuses, summary};
 pub use ledger::LedgerNames;
 pub use mysql::TOO_LONG;
 pub use part::Part;

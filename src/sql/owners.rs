@@ -6,12 +6,9 @@ use super::{
     signs::newest_of,
 };
 use crate::{
-    evidence::{Identity, LAST_BEAT_SECONDS, Living, Owners},
+    evidence::{Identity, LAST_BEAT_SECONDS, Living, NEVER, Owners},
     runs::{Dialect, Role},
 };
-
-/// Long before any time that a table may hold, in seconds since 1970.
-const NEVER: f64 = -1e15;
 
 impl Scope<'_> {
     /// The owner is known to be gone, the run was claimed before that, and nothing was heard of it since.
@@ -22,7 +19,7 @@ impl Scope<'_> {
         let claim = self.claim(owners.identity)?;
         let list: Vec<(&str, f64)> =
             owners.gone.iter().map(|gone| (gone.identity.as_str(), gone.claimed_before)).collect();
-        let mut holds = vec![listed(self.dialect(), owner, &list, &Part::fill("{} < o.since", &[&claim]))];
+        let mut holds = vec![listed(self.dialect(), owner, &list, &self.claimed_before(&claim))];
         holds.extend(self.no_beat_since(&Part::bind(Value::Float(owners.seen_until))));
         Some(Part::all(&holds))
     }
@@ -35,9 +32,16 @@ impl Scope<'_> {
         if list.is_empty() {
             return None;
         }
-        let mut holds = vec![Part::fill("{} < o.since", &[&claim])];
+        let mut holds = vec![self.claimed_before(&claim)];
         holds.extend(self.no_beat_since(&Part::text(format!("o.since + {LAST_BEAT_SECONDS:.1}"))));
         Some(listed(self.dialect(), owner, &list, &Part::all(&holds)))
+    }
+
+    /// The run was claimed before `o.since`; what was claimed before a requeue of ours, that has taken away.
+    fn claimed_before(&self, claim: &Part) -> Part {
+        let mut holds = vec![Part::fill("{} < o.since", &[claim])];
+        holds.extend(self.not_requeued_since(&Part::text("o.since")));
+        Part::all(&holds)
     }
 
     /// The owner is there and the run is its own: claimed or beaten since it started, or nothing is known of the claim.
@@ -50,14 +54,15 @@ impl Scope<'_> {
         };
         let mut ways = vec![Part::fill("{} IS NULL OR {} >= o.since", &[&claim, &claim])];
         let beats = [Role::HeartbeatAt, Role::ProgressAt].into_iter().filter_map(|role| self.instant(role));
+        ways.extend(self.requeued_since(&Part::text("o.since")));
         ways.extend(beats.map(|at| Part::fill("coalesce({} >= o.since, {})", &[&at, &self.falsehood()])));
         listed(self.dialect(), owner, &list, &Part::fill("({})", &[&Part::any(&ways)]))
     }
 
-    /// The owner of `t` is neither there nor known to be gone.
+    /// The owner of `t` is neither there nor known to be gone. A snapshot that is no evidence does not tell.
     #[must_use]
     pub fn owner_unknown(&self) -> Option<Part> {
-        let owners = self.rules.owners.as_ref()?;
+        let owners = self.rules.owners.as_ref().filter(|owners| !owners.refused)?;
         let value = value_of(self.table, self.table.role(Role::Owner)?);
         let owner = text_of(self.dialect(), &value);
         let living = owners.living.iter().map(|living| living.identity.as_str());

@@ -162,6 +162,29 @@ impl Scope<'_> {
         Some(Part::any(&[self.never_requeued(requeues), lookup]))
     }
 
+    /// The run was not requeued by us at or after `bound`, in seconds since 1970.
+    pub(super) fn not_requeued_since(&self, bound: &Part) -> Option<Part> {
+        let requeues = self.requeues.as_ref()?;
+        let (form, last) = ledger_time(self.dialect());
+        let lookup = Part::fill(
+            &format!(
+                "NOT EXISTS (SELECT 1 FROM {requeues} q WHERE q.run_table = {{}} AND q.run = {{}} AND {{}} >= {{}})"
+            ),
+            &[
+                &Part::bind(Value::Text(self.table.ledger_name())),
+                &counted_name(self.table),
+                &epoch(self.dialect(), &last, form, Zone::default()),
+                bound,
+            ],
+        );
+        Some(Part::any(&[self.never_requeued(requeues), lookup]))
+    }
+
+    /// The run was requeued by us at or after `bound`.
+    pub(super) fn requeued_since(&self, bound: &Part) -> Option<Part> {
+        self.not_requeued_since(bound).map(|not| Part::fill("NOT {}", &[&not]))
+    }
+
     /// When the ledger has the run as last requeued, in seconds since 1970; `None` where there is no ledger.
     pub(super) fn requeued_at(&self) -> Option<Part> {
         let requeues = self.requeues.as_ref()?;

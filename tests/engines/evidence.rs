@@ -100,12 +100,14 @@ async fn judge_all(database: &Database, (layout, name): (&Layout, &str), rows: &
     connection.batch("COMMIT").await.expect("its end");
     let ways = [
         (None, None),
-        (Some(Identity::PodUid), None),
-        (Some(Identity::PodUid), Some(HUNG)),
-        (Some(Identity::PodName), Some(HUNG)),
+        (Some(owners(Identity::PodUid, now)), None),
+        (Some(owners(Identity::PodUid, now)), Some(HUNG)),
+        (Some(owners(Identity::PodName, now)), Some(HUNG)),
+        // Of an hour ago, and of the future.
+        (Some(refused(Identity::PodUid, (now, 3600.0))), Some(HUNG)),
+        (Some(refused(Identity::PodName, (now, -45.0))), None),
     ];
-    for (identity, hung_after) in ways {
-        let owners = identity.map(|identity| owners(identity, now));
+    for (owners, hung_after) in ways {
         let rules = Rules { stuck_after: STUCK, never_claimed_after: NEVER, hung_after, owners };
         let requeues = Some(LedgerNames::new(table.dialect, None).table("requeue"));
         let scope = Scope { table: &table, rules: &rules, zone, requeues };
@@ -147,6 +149,16 @@ pub(super) async fn resolved(connection: &mut Connection, layout: &Layout, name:
 /// Taken 20 seconds ago, clocks may differ by 30: known workers are gone for runs claimed 50 seconds ago, ended ones for
 /// runs claimed 20 seconds ago.
 pub(super) fn owners(identity: Identity, now: f64) -> Owners {
+    let known = ["u-lost", "n-lost", "u-alive", "n-alive"].map(String::from);
+    Owners::new(&snapshot(now, 20.0), &known, identity, (now, 30.0)).expect("evidence")
+}
+
+/// The same pods, in a snapshot that is refused for its time.
+fn refused(identity: Identity, (now, age): (f64, f64)) -> Owners {
+    Owners::protecting(&snapshot(now, age), identity, (now, 30.0))
+}
+
+fn snapshot(now: f64, age: f64) -> Snapshot {
     let at = |seconds: f64| jiff::Timestamp::from_microsecond((seconds * 1e6) as i64).expect("a moment");
     let pod = |name: &str, worker, since: Option<f64>| Pod {
         uid: format!("u-{name}"),
@@ -161,14 +173,7 @@ pub(super) fn owners(identity: Identity, now: f64) -> Owners {
         pod("other", false, None),
     ];
     let gone = vec![EndedPod { uid: "u-ended".into(), name: "n-ended".into() }];
-    let known = ["u-lost", "n-lost", "u-alive", "n-alive"].map(String::from);
-    Owners::new(
-        &Snapshot { time: at(now - 20.0), scope: String::new(), as_of: None, pods, gone },
-        &known,
-        identity,
-        (now, 30.0),
-    )
-    .expect("evidence")
+    Snapshot { time: at(now - age), scope: String::new(), as_of: None, pods, gone }
 }
 
 pub(super) struct Told<'a> {
@@ -275,6 +280,9 @@ impl Told<'_> {
 
     fn is_unknown(&self, row: &Row) -> bool {
         let (Some(owners), signs) = (&self.scope.rules.owners, self.signs(row)) else { return false };
+        if owners.refused {
+            return false;
+        }
         let known = |owner: &String| owners.living(owner).is_some() || owners.gone(owner).is_some();
         signs.claimed && signs.owner.as_ref().is_some_and(|owner| !known(owner))
     }
@@ -304,6 +312,7 @@ impl Told<'_> {
         owners.gone(owner)?;
         let own = [signs.started, signs.heartbeat, signs.progress, signs.other].into_iter().flatten().reduce(f64::max);
         let claim = signs.started.or(own.filter(|_| owners.identity == Identity::PodUid))?;
+        let claim = signs.requeued.map_or(claim, |requeued| requeued.max(claim));
         let beats =
             [signs.heartbeat, signs.progress].into_iter().flatten().any(|at| at.is_nan() || at >= owners.seen_until);
         (claim >= owners.settled && !beats).then_some(self.now + claim - owners.settled + 1.0)

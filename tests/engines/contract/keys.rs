@@ -297,6 +297,8 @@ fn a_requeue_is_counted_by_the_whole_key(engine: Engine) {
     let args = [&flags(COMPOSITE)[..], &["--action", "Requeue", "--max-recoveries", "1"]].concat();
     assert_eq!(shop.recover(&args, &["eu,1"])["requeued"], 1);
     shop.sql(&format!("INSERT INTO runs VALUES ('eu', 2, 'WORKS', {old}, {over})"));
+    // Whoever took it since has let his lease run out.
+    super::requeue::requeued_ago(&shop, 60);
     shop.sql(&format!("UPDATE runs SET status = 'WORKS', lease = {over} WHERE nr = 1"));
     let report = shop.recover(&args, &["eu,1", "eu,2"]);
     assert_eq!((report["requeued"].as_u64(), report["exhausted"].as_u64()), (Some(1), Some(1)), "{report:#}");

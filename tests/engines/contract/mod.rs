@@ -14,6 +14,7 @@ mod keys;
 mod names;
 mod odd_times;
 mod owners;
+mod owners_in_doubt;
 mod poison;
 mod policies;
 mod refusals;
@@ -56,6 +57,7 @@ fn cases() -> Vec<Case> {
         rights::cases(),
         evidence::cases(),
         owners::cases(),
+        owners_in_doubt::cases(),
         requeue::cases(),
         poison::cases(),
         times::cases(),

@@ -37,24 +37,24 @@ fn at(seconds: i64) -> String {
 }
 
 /// A pod that is there: its uid, whether it is a worker, since when its container runs.
-fn pod(uid: &str, worker: bool, since: Option<i64>) -> Json {
+pub(super) fn pod(uid: &str, worker: bool, since: Option<i64>) -> Json {
     json!({"uid": uid, "name": format!("pod-{uid}"), "worker": worker, "since": since.map(at)})
 }
 
-fn snapshot(age: i64, pods: &[Json], gone: &[&str]) -> String {
+pub(super) fn snapshot(age: i64, pods: &[Json], gone: &[&str]) -> String {
     let gone: Vec<Json> = gone.iter().map(|uid| json!({"uid": uid, "name": format!("pod-{uid}")})).collect();
     json!({"time": at(age), "pods": pods, "gone": gone}).to_string()
 }
 
 /// A shop whose owner column holds uids of pods.
-fn owned(engine: Engine, runs: &[Run]) -> Shop {
+pub(super) fn owned(engine: Engine, runs: &[Run]) -> Shop {
     let mut shop = Shop::open(engine);
     shop.set("UNSTICK_IDENTITY", "PodUID");
     shop.add(runs);
     shop
 }
 
-fn sees(shop: &mut Shop, snapshot: &str) {
+pub(super) fn sees(shop: &mut Shop, snapshot: &str) {
     shop.set("UNSTICK_WORKERS", snapshot);
 }
 

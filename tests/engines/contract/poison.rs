@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::requeue::requeued_ago;
 use super::rows::processing;
 use super::shop::{Shop, listed};
 use super::{Case, case};
@@ -20,6 +21,7 @@ const REQUEUE: [&str; 4] = ["--action", "Requeue", "--max-recoveries", "2"];
 
 /// A worker claims the run and dies at once.
 fn dies_again(shop: &Shop) {
+    requeued_ago(shop, 60);
     let (status, lease, started) = (shop.quote("status"), shop.quote("leaseUntil"), shop.quote("startedAt"));
     let [soon, now] = [5.0, 8.0].map(|seconds| super::rows::ago(shop.engine, seconds));
     shop.sql(&format!(

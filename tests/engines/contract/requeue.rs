@@ -1,5 +1,6 @@
 //! Requeueing: what may be run twice, what a requeue clears, and that it counts as a sign of life.
 
+use super::owners::{owned, pod, sees, snapshot};
 use super::rows::{pending, processing};
 use super::shop::{Shop, listed, shows};
 use super::{Case, case};
@@ -13,6 +14,8 @@ pub(super) fn cases() -> Vec<Case> {
         case(a_requeue_is_a_sign_of_life),
         case(one_pass_settles_a_run_once),
         case(a_requeued_run_that_is_claimed_and_left_again_is_requeued_again),
+        case(a_lease_from_before_the_requeue_says_nothing),
+        case(an_owner_from_before_the_requeue_says_nothing),
         case(another_status_may_be_named_for_waiting_runs),
         case(columns_that_may_not_be_null_are_left_alone),
     ]
@@ -101,6 +104,7 @@ fn a_requeued_run_that_is_claimed_and_left_again_is_requeued_again(engine: Engin
     let shop = Shop::open(engine);
     shop.add(&[processing("a", 90_000.0).beat(80_000.0)]);
     shop.recover(&["--action", "Requeue"], &["a"]);
+    requeued_ago(&shop, 60);
     // Claimed by a worker that dies at once: its lease says so.
     let (status, lease, started) = (shop.quote("status"), shop.quote("leaseUntil"), shop.quote("startedAt"));
     let [soon, now] = [5.0, 8.0].map(|seconds| super::rows::ago(engine, seconds));
@@ -108,6 +112,58 @@ fn a_requeued_run_that_is_claimed_and_left_again_is_requeued_again(engine: Engin
     let report = shop.recover(&["--action", "Requeue"], &["a"]);
     shows(&report, &[("a", "LeaseExpired")]);
     assert_eq!(shop.status("a"), "PENDING");
+}
+
+/// As if the ledger had counted its requeues so many seconds ago.
+pub(super) fn requeued_ago(shop: &Shop, seconds: u32) {
+    let (table, at) = match shop.engine {
+        Engine::Sqlite => ("unstick_requeue", format!("(unixepoch() - {seconds}) * 1000")),
+        Engine::MariaDb => ("unstick_requeue", format!("UTC_TIMESTAMP(6) - INTERVAL {seconds} SECOND")),
+        _ => ("unstick.requeue", format!("now() - interval '{seconds} seconds'")),
+    };
+    shop.sql(&format!("UPDATE {table} SET last = {at}"));
+}
+
+/// A column that may not be null keeps what the dead worker left.
+fn keeps(shop: &Shop, sets: &[(&str, String)]) {
+    let sets: Vec<String> = sets.iter().map(|(name, value)| format!("{} = {value}", shop.quote(name))).collect();
+    shop.sql(&format!("UPDATE qualification_runs SET status = 'PROCESSING', {}", sets.join(", ")));
+}
+
+fn a_lease_from_before_the_requeue_says_nothing(engine: Engine) {
+    let shop = Shop::open(engine);
+    shop.add(&[processing("a", 4000.0).lease(2000.0)]);
+    shop.recover(&["--action", "Requeue"], &["a"]);
+    keeps(&shop, &[("leaseUntil", super::rows::ago(engine, 2000.0))]);
+    for _ in 0..3 {
+        let report = shop.recover(&["--action", "Requeue"], &[]);
+        shows(&report, &[("a", "-")]);
+        let due = report["nextDueSeconds"].as_u64().expect("due some time");
+        assert!((150..=300).contains(&due), "silent since the requeue: {report:#}");
+    }
+    // Whoever took it since has let his own lease run out.
+    requeued_ago(&shop, 60);
+    keeps(&shop, &[("leaseUntil", super::rows::ago(engine, 10.0))]);
+    shows(&shop.recover(&["--action", "Requeue"], &["a"]), &[("a", "LeaseExpired")]);
+}
+
+fn an_owner_from_before_the_requeue_says_nothing(engine: Engine) {
+    let mut shop = owned(engine, &[processing("a", 4000.0).owner("one"), processing("b", 4000.0).owner("dead")]);
+    let list = |shop: &mut Shop, age| sees(shop, &snapshot(age, &[pod("one", true, Some(100))], &["dead"]));
+    list(&mut shop, 0);
+    let found = [("a", "ContainerRestarted"), ("b", "OwnerGone")];
+    shows(&shop.recover(&["--action", "Requeue"], &["a", "b"]), &found);
+    let claim = ("startedAt", super::rows::ago(engine, 4000.0));
+    keeps(&shop, &[("workerId", "CASE id WHEN 'a' THEN 'one' ELSE 'dead' END".to_owned()), claim]);
+    // Still the list of before the requeue.
+    list(&mut shop, 1);
+    shows(&shop.check(&[]), &[("a", "-"), ("b", "-")]);
+    shows(&shop.recover(&["--action", "Requeue"], &[]), &[("a", "-"), ("b", "-")]);
+    // The container that runs may have claimed it since, so its owner protects it.
+    requeued_ago(&shop, 50);
+    shows(&shop.check(&["--timeout", "20s"]), &[("a", "-"), ("b", "OwnerGone")]);
+    requeued_ago(&shop, 200);
+    shows(&shop.recover(&["--action", "Requeue"], &["a", "b"]), &found);
 }
 
 fn another_status_may_be_named_for_waiting_runs(engine: Engine) {

@@ -9,7 +9,7 @@ WHEN (EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -28,7 +28,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -41,8 +48,15 @@ WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -51,10 +65,20 @@ AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
@@ -81,7 +105,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -119,7 +149,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -158,7 +194,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -196,7 +238,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -261,15 +309,8 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END >= ?)
-AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
-WHEN (t.`heartbeatAt` >= 631152000
-AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
-AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
-WHEN (t.`progressAt` >= 631152000
-AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) + (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END IS NOT NULL
+AND nullif(greatest(coalesce(CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -288,15 +329,69 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END - ?) + 1.0 ELSE CASE
-WHEN (t.`leaseUntil` IS NULL OR t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00') THEN CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END, -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) >= ?)
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?)) THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) + (nullif(greatest(coalesce(CASE
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END, -1e15), coalesce(CASE
+WHEN NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6))
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15) - ?) + 1.0 ELSE CASE
+WHEN ((t.`leaseUntil` IS NULL OR t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00') OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) THEN CASE
 WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -459,7 +554,7 @@ FROM `public`.`qualification_runs` t
 WHERE ((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) OR (t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)))) x GROUP BY x.evidence;
--- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",0.0]]"), Float(1764000470.0), Float(1764000560.0), Float(1764000560.0), Float(1764000470.0), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
+-- Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",0.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000470.0), Float(1764000560.0), Float(1764000560.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000470.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(14400.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1800.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(3600.0), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-alive\",0.0],[\"uid-other\",0.0],[\"uid-gone\",0.0]]"), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING")
 
 -- list
 SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`processed` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`total` AS CHAR) USING utf8mb4), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - nullif(greatest(CASE
@@ -492,7 +587,7 @@ WHEN (EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -511,7 +606,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -524,8 +626,15 @@ WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -534,10 +643,20 @@ AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
@@ -564,7 +683,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -602,7 +727,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -641,7 +772,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -679,7 +816,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -747,22 +890,109 @@ WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((TIMESTAMPDIFF(MICROSECOND, '1
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)) END, -1e15)), -1e15), 1 LIMIT ?;
--- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
+-- Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(0), Int(0), Float(3600.0), Float(3600.0), Int(-3600000000), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("PENDING"), Text("PENDING"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(20)
 
--- newest times
-SELECT max((CASE
-WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END)), max((CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`startedAt`)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`createdAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`updatedAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
-FROM `public`.`qualification_runs` t;
--- 
-
--- pick, Fail
-SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
-WHEN (EXISTS (SELECT 1
+-- owned and silent
+SELECT 1
+FROM `public`.`qualification_runs` t
+WHERE t.`workerId` IS NOT NULL
+AND ((t.`status` = ?
+AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
+AND (((t.`heartbeatAt` <> 0
+AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
+AND NOT coalesce(EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
+AND EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))))
+AND NOT coalesce(((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -781,7 +1011,261 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?))), 0)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0)))), 0)
+AND NOT coalesce((((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END))))), 0)) OR ((((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
+AND NOT coalesce(EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0)))), 0)
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))) OR ((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0)))
+AND (t.`createdAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6) - ?)
+AND (t.`startedAt` IS NULL OR t.`startedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+AND (t.`heartbeatAt` <> 0 OR t.`progressAt` <> 0 OR t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00' OR t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00')
+AND (t.`leaseUntil` IS NULL OR (t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0))))
+AND EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) >= o.since, 0))))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))
+AND NOT coalesce(((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (CASE
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < ?)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < ?))), 0)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
+AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) < o.since + 3.0)
+AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0)))), 0)
+AND NOT coalesce((((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END))))), 0)))) LIMIT 1;
+-- Text("PROCESSING"), Text("PROCESSING"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs")
+
+-- newest times
+SELECT max((CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END)), max((CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`startedAt`)) / 1e6), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`createdAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', max(t.`updatedAt`)) / 1e6 - (3600)), (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) / 1e6)
+FROM `public`.`qualification_runs` t;
+-- 
+
+-- pick, Fail
+SELECT CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4), CASE
+WHEN (EXISTS (SELECT 1
+FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
+SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
+WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
+AND (CASE
+WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
+WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`heartbeatAt` >= 631152000
+AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
+WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) END, CASE
+WHEN (t.`progressAt` IS NULL OR t.`progressAt` = 0) THEN -1e15 ELSE (CASE
+WHEN (t.`progressAt` >= 631152000
+AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) END, coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END), -1e15), CASE
+WHEN t.`createdAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`createdAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`createdAt`) > 0
+AND DAYOFMONTH(t.`createdAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`createdAt`) / 1e6 - (3600)) END) END, CASE
+WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
+WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`updatedAt`) > 0
+AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -794,8 +1278,15 @@ WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -804,10 +1295,20 @@ AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired'
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) THEN 'LeaseExpired'
 WHEN (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
@@ -834,7 +1335,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -872,7 +1379,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -893,7 +1406,7 @@ AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -912,7 +1425,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -924,8 +1444,15 @@ WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 E
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -933,10 +1460,20 @@ WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e
 AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) OR (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0)))
@@ -962,7 +1499,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1000,7 +1543,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1038,7 +1587,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1076,7 +1631,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1099,7 +1660,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
 AND t.`createdAt` >= ?)
 ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
+-- Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
 
 -- settle, Fail
 UPDATE `public`.`qualification_runs` AS t FORCE INDEX (PRIMARY)
@@ -1111,7 +1672,7 @@ AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -1130,7 +1691,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1142,8 +1710,15 @@ WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 E
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1151,10 +1726,20 @@ WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e
 AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) OR (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0)))
@@ -1180,7 +1765,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1218,7 +1809,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1256,7 +1853,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1294,7 +1897,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1308,7 +1917,7 @@ FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)))))));
--- Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000)
+-- Text("FAILED"), Int(7200), Int(7200), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000)
 
 -- read back together, Fail
 SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`completedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`error` AS CHAR) USING utf8mb4))
@@ -1397,7 +2006,7 @@ WHEN (EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -1416,7 +2025,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1429,8 +2045,15 @@ WHEN EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1439,10 +2062,20 @@ AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
 WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) THEN 'ContainerRestarted'
-WHEN (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) THEN 'LeaseExpired' ELSE 'HeartbeatStale' END, CONVERT(CAST(t.`createdAt` AS CHAR) USING utf8mb4), NULL, CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4)
 FROM `public`.`qualification_runs` t
 WHERE (((t.`status` = ?
 AND CAST(CONVERT(t.`status` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
@@ -1450,7 +2083,7 @@ AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -1469,7 +2102,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1481,8 +2121,15 @@ WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 E
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1490,10 +2137,20 @@ WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e
 AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) OR (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0)))
@@ -1519,7 +2176,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1557,7 +2220,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1584,7 +2253,7 @@ AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
 AND q.recovery_id = ?))
 AND t.`createdAt` >= ?)
 ORDER BY t.`createdAt` LIMIT ? FOR UPDATE SKIP LOCKED;
--- Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
+-- Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("01JD"), Text("1763990000"), Int(1000)
 
 -- settle, Requeue
 UPDATE `public`.`qualification_runs` AS t FORCE INDEX (PRIMARY)
@@ -1596,7 +2265,7 @@ AND ((EXISTS (SELECT 1
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND CASE
+AND (CASE
 WHEN (t.`startedAt` IS NULL OR t.`startedAt` < TIMESTAMP'1990-01-01 00:00:00') THEN nullif(greatest(CASE
 WHEN (t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) THEN -1e15 ELSE (CASE
 WHEN (t.`heartbeatAt` >= 631152000
@@ -1615,7 +2284,14 @@ WHEN t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' THEN -1e15 ELSE (CASE
 WHEN t.`updatedAt` >= TIMESTAMP'1990-01-01 00:00:00'
 AND MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`updatedAt`) / 1e6 - (3600)) END) END), -1e15) ELSE (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since)
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since))))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1627,8 +2303,15 @@ WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 E
 FROM JSON_TABLE(?, '$[*]' COLUMNS (identity VARCHAR(512) CHARACTER
 SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
-AND ((CASE
+AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)))
 AND ((t.`heartbeatAt` IS NULL OR t.`heartbeatAt` = 0) OR (CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
@@ -1636,10 +2319,20 @@ WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e
 AND ((t.`progressAt` IS NULL OR t.`progressAt` = 0) OR (CASE
 WHEN (t.`progressAt` >= 631152000
 AND (t.`progressAt` <= 1e11 OR t.`progressAt` >= 631152000000)) THEN (CASE
-WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR (t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+WHEN t.`progressAt` > 1e11 THEN t.`progressAt` / 1e3 ELSE t.`progressAt` * 1e0 END) END) < o.since + 3.0))) OR ((t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
 AND t.`leaseUntil` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`leaseUntil` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`leaseUntil`) > 0
-AND DAYOFMONTH(t.`leaseUntil`) > 0))) OR (t.`heartbeatAt` <> 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0)))
+AND (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= (CASE
+WHEN t.`leaseUntil` >= TIMESTAMP'1990-01-01 00:00:00'
+AND MONTH(t.`leaseUntil`) > 0
+AND DAYOFMONTH(t.`leaseUntil`) > 0 THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`leaseUntil`) / 1e6 - (3600)) END)))) OR (t.`heartbeatAt` <> 0
 AND (((t.`updatedAt` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
 AND (t.`updatedAt` < TIMESTAMP'1990-01-01 00:00:00' OR (MONTH(t.`updatedAt`) > 0
 AND DAYOFMONTH(t.`updatedAt`) > 0)))
@@ -1665,7 +2358,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1703,7 +2402,13 @@ SET utf8mb4 PATH '$[0]', since DOUBLE PATH '$[1]')) AS o
 WHERE CAST(o.identity AS BINARY) = CAST(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4) AS BINARY)
 AND (((CASE
 WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) IS NULL OR (CASE
-WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR coalesce((CASE
+WHEN t.`startedAt` >= TIMESTAMP'1990-01-01 00:00:00' THEN (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', t.`startedAt`) / 1e6) END) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM `unstick_requeue` a
+WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
+FROM `unstick_requeue` q
+WHERE q.run_table = ?
+AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)
+AND (TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', q.`last`) / 1e6) >= o.since)) OR coalesce((CASE
 WHEN (t.`heartbeatAt` >= 631152000
 AND (t.`heartbeatAt` <= 1e11 OR t.`heartbeatAt` >= 631152000000)) THEN (CASE
 WHEN t.`heartbeatAt` > 1e11 THEN t.`heartbeatAt` / 1e3 ELSE t.`heartbeatAt` * 1e0 END) END) >= o.since, 0) OR coalesce((CASE
@@ -1721,7 +2426,7 @@ AND NOT ((coalesce((SELECT q.`count`
 FROM `unstick_requeue` q
 WHERE q.run_table = ?
 AND q.run = CONVERT(CAST(t.`id` AS CHAR) USING utf8mb4)), 0) >= ? OR coalesce(t.`attempts` >= t.`maxAttempts`, 1 = 0))));
--- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Int(3600000000), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3)
+-- Text("PENDING"), Int(7200), Text("run-1"), Text("PROCESSING"), Text("PROCESSING"), Text("[[\"uid-gone\",1764000500.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Float(1764000560.0), Float(1764000560.0), Text("[[\"uid-alive\",1763999998.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(3600000000), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(1800000000), Int(1800000000), Float(1800.0), Float(1800.0), Int(-1800000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-1800000000), Int(-10800000000), Int(-10800000000), Float(14400.0), Float(14400.0), Int(-14400000000), Int(3600000000), Text("[[\"uid-alive\",1764000000.0],[\"uid-other\",-1000000000000000.0]]"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Text("public.qualification_runs"), Int(-14400000000), Text("public.qualification_runs"), Int(3)
 
 -- read back together, Requeue
 SELECT count(*), min(CONVERT(CAST(t.`status` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`updatedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`startedAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`heartbeatAt` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`leaseUntil` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`workerId` AS CHAR) USING utf8mb4))

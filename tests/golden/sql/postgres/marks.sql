@@ -6,82 +6,128 @@ FROM (SELECT CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($1::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) THEN 'OwnerGone'
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $2) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $3
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($2::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) THEN 'ContainerRestarted'
-WHEN ((t."updated_at" < (SELECT now() + make_interval(secs => $3::float8))
-AND t."created_at" < (SELECT now() + make_interval(secs => $4::float8))
-AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $5::float8)))
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'ContainerRestarted'
+WHEN ((t."updated_at" < (SELECT now() + make_interval(secs => $7::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $8::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $9::float8)))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($10::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)), false)
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $12
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $13) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $8
+WHERE q.run_table = $14
 AND q.run = (t."id")::text
-AND NOT (q."last" < (SELECT now() + make_interval(secs => $9::float8)))))) OR (t."updated_at" < (SELECT now() + make_interval(secs => $10::float8))
-AND t."created_at" < (SELECT now() + make_interval(secs => $11::float8))
-AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $12::float8)))
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $15::float8)))))) OR (t."updated_at" < (SELECT now() + make_interval(secs => $16::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $17::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $18::float8)))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND EXISTS (SELECT 1
-FROM (SELECT ($13::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($19::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since))
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $20) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $21
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $22) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $15
+WHERE q.run_table = $23
 AND q.run = (t."id")::text
-AND NOT (q."last" < (SELECT now() + make_interval(secs => $16::float8))))))) THEN 'Age' END AS evidence, CASE
+AND NOT (q."last" < (SELECT now() + make_interval(secs => $24::float8))))))) THEN 'Age' END AS evidence, CASE
 WHEN t."locked_at" IS NOT NULL THEN CASE
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($25::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END >= $18) THEN date_part('epoch', now()) + (CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END - $19) + 1.0 ELSE CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END IS NOT NULL
+AND greatest(CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $26) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $27
+AND q.run = (t."id")::text) END) >= $28) THEN date_part('epoch', now()) + (greatest(CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END, CASE
+WHEN NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $29) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $30
+AND q.run = (t."id")::text) END) - $31) + 1.0 ELSE CASE
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($20::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($32::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)) THEN CASE
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $33) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $34
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))) THEN CASE
 WHEN (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $21) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $35) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $22
-AND q.run = (t."id")::text) END) + $23 END ELSE CASE
+WHERE q.run_table = $36
+AND q.run = (t."id")::text) END) + $37 END ELSE CASE
 WHEN (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $38) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $25
-AND q.run = (t."id")::text) END) + $26 END END END ELSE CASE
+WHERE q.run_table = $39
+AND q.run = (t."id")::text) END) + $40 END END END ELSE CASE
 WHEN (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $27) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $41) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $28
-AND q.run = (t."id")::text) END) + $29 END END AS due, CASE
+WHERE q.run_table = $42
+AND q.run = (t."id")::text) END) + $43 END END AS due, CASE
 WHEN t."locked_at" IS NOT NULL
 AND (t."locked_by" IS NOT NULL
 AND NOT EXISTS (SELECT 1
-FROM (SELECT ($30::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($44::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND 1 = 1)) THEN 1 END AS unknown_owner, t."locked_at" AS sign0, t."created_at" AS sign1, t."updated_at" AS sign2
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."locked_at" IS NOT NULL OFFSET 0) x GROUP BY x.evidence;
--- Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-gone\":0.0}"), Float(1764000470.0), Float(1764000470.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
+-- Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-gone\":0.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1764000470.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1764000470.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1800.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(3600.0), Text("{\"uid-alive\":0.0,\"uid-other\":0.0,\"uid-gone\":0.0}")
 
 -- list
 SELECT (t."id")::text, ($1)::text, NULL, NULL, date_part('epoch', now()) - greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
@@ -94,51 +140,148 @@ AND q.run = (t."id")::text) END), CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) THEN 'OwnerGone'
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($5::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($7::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) THEN 'ContainerRestarted'
-WHEN ((t."updated_at" < now() + make_interval(secs => $6::float8)
-AND t."created_at" < now() + make_interval(secs => $7::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $8::float8))
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $9
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'ContainerRestarted'
+WHEN ((t."updated_at" < now() + make_interval(secs => $10::float8)
+AND t."created_at" < now() + make_interval(secs => $11::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $12::float8))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($9::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($13::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)), false)
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $11
+WHERE q.run_table = $17
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $12::float8))))) OR (t."updated_at" < now() + make_interval(secs => $13::float8)
-AND t."created_at" < now() + make_interval(secs => $14::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $15::float8))
+AND NOT (q."last" < now() + make_interval(secs => $18::float8))))) OR (t."updated_at" < now() + make_interval(secs => $19::float8)
+AND t."created_at" < now() + make_interval(secs => $20::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $21::float8))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND EXISTS (SELECT 1
-FROM (SELECT ($16::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($22::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since))
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $23) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $24
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $17) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $25) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $18
+WHERE q.run_table = $26
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $19::float8)))))) THEN 'Age' END, (t."locked_by")::text
+AND NOT (q."last" < now() + make_interval(secs => $27::float8)))))) THEN 'Age' END, (t."locked_by")::text
 FROM "graphile_worker"."_private_jobs" t
 WHERE t."locked_at" IS NOT NULL
 ORDER BY greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $20) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $28) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+FROM "unstick"."requeue" q
+WHERE q.run_table = $29
+AND q.run = (t."id")::text) END), 1 LIMIT $30;
+-- Text("locked"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(20)
+
+-- owned and silent
+SELECT 1
+FROM "graphile_worker"."_private_jobs" t
+WHERE t."locked_by" IS NOT NULL
+AND (t."locked_at" IS NOT NULL
+AND (((t."updated_at" < now() + make_interval(secs => $1::float8)
+AND t."created_at" < now() + make_interval(secs => $2::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $3::float8))
+AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
+AND NOT coalesce(EXISTS (SELECT 1
+FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $5) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $6
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))), false)
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $9::float8))))) OR (t."updated_at" < now() + make_interval(secs => $10::float8)
+AND t."created_at" < now() + make_interval(secs => $11::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $12::float8))
+AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
+AND EXISTS (SELECT 1
+FROM (SELECT ($13::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $16) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $17
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $18::float8))))))
+AND NOT coalesce((EXISTS (SELECT 1
+FROM (SELECT ($19::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $20) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $21
-AND q.run = (t."id")::text) END), 1 LIMIT $22;
--- Text("locked"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(20)
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))), false)
+AND NOT coalesce((EXISTS (SELECT 1
+FROM (SELECT ($22::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $23) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $24
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since))))), false))) LIMIT 1;
+-- Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs")
 
 -- newest times
 SELECT date_part('epoch', max(t."locked_at")), date_part('epoch', max(t."created_at")), date_part('epoch', max(t."updated_at")), date_part('epoch', now())
@@ -156,105 +299,145 @@ AND q.run = (t."id")::text) END), 0) AS walk, CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($3::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) THEN 'OwnerGone'
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $5
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'OwnerGone'
 WHEN EXISTS (SELECT 1
-FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) THEN 'ContainerRestarted' ELSE 'Age' END AS evidence, t."updated_at" AS before0, t."last_error" AS before1, t."locked_at" AS before2, t."locked_by" AS before3, t."attempts" AS before4, t."job_queue_id" AS held0, t."locked_by" AS held1
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $8
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'ContainerRestarted' ELSE 'Age' END AS evidence, t."updated_at" AS before0, t."last_error" AS before1, t."locked_at" AS before2, t."locked_by" AS before3, t."attempts" AS before4, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($5::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($9::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $11
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) OR EXISTS (SELECT 1
+FROM (SELECT ($12::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) OR ((t."updated_at" < now() + make_interval(secs => $7::float8)
-AND t."created_at" < now() + make_interval(secs => $8::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $9::float8))
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $13) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $14
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) OR ((t."updated_at" < now() + make_interval(secs => $15::float8)
+AND t."created_at" < now() + make_interval(secs => $16::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $17::float8))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($10::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)), false)
-AND (NOT EXISTS (SELECT 1
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $11) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $19) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $12
+WHERE q.run_table = $20
 AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $13::float8))))) OR (t."updated_at" < now() + make_interval(secs => $14::float8)
-AND t."created_at" < now() + make_interval(secs => $15::float8)
-AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $16::float8))
-AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
-AND EXISTS (SELECT 1
-FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since))
-AND (NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" a
-WHERE a.run_table = $18) OR NOT EXISTS (SELECT 1
-FROM "unstick"."requeue" q
-WHERE q.run_table = $19
-AND q.run = (t."id")::text
-AND NOT (q."last" < now() + make_interval(secs => $20::float8))))))))
+AND date_part('epoch', q."last") >= o.since))))), false)
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
 WHERE a.run_table = $21) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
 WHERE q.run_table = $22
 AND q.run = (t."id")::text
-AND q.recovery_id = $23))
+AND NOT (q."last" < now() + make_interval(secs => $23::float8))))) OR (t."updated_at" < now() + make_interval(secs => $24::float8)
+AND t."created_at" < now() + make_interval(secs => $25::float8)
+AND (t."locked_at" IS NULL OR t."locked_at" < now() + make_interval(secs => $26::float8))
+AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
+AND EXISTS (SELECT 1
+FROM (SELECT ($27::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND ((nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since OR NOT (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $28) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $29
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $30) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $31
+AND q.run = (t."id")::text
+AND NOT (q."last" < now() + make_interval(secs => $32::float8))))))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $33) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $34
+AND q.run = (t."id")::text
+AND q.recovery_id = $35))
 AND coalesce(greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $24) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $36) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $25
-AND q.run = (t."id")::text) END), 0) >= $26)
+WHERE q.run_table = $37
+AND q.run = (t."id")::text) END), 0) >= $38)
 ORDER BY coalesce(greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $27) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $39) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $28
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $29 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+WHERE q.run_table = $40
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $41 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
 SET "updated_at" = now(), "last_error" = CASE p.evidence
-WHEN 'OwnerGone' THEN $30::text
-WHEN 'ContainerRestarted' THEN $31::text
-WHEN 'LeaseExpired' THEN $32::text
-WHEN 'HeartbeatStale' THEN $33::text
-WHEN 'Age' THEN $34::text END::text::text, "locked_at" = NULL, "locked_by" = NULL, "attempts" = t."max_attempts"
+WHEN 'OwnerGone' THEN $42::text
+WHEN 'ContainerRestarted' THEN $43::text
+WHEN 'LeaseExpired' THEN $44::text
+WHEN 'HeartbeatStale' THEN $45::text
+WHEN 'Age' THEN $46::text END::text::text, "locked_at" = NULL, "locked_by" = NULL, "attempts" = t."max_attempts"
 FROM picked p
 WHERE t.ctid = p.address
 AND (t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($35::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($47::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($36::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($48::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) OR ((t."updated_at" < (SELECT now() + make_interval(secs => $37::float8))
-AND t."created_at" < (SELECT now() + make_interval(secs => $38::float8))
-AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $39::float8)))
+AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since) OR ((t."updated_at" < (SELECT now() + make_interval(secs => $49::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $50::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $51::float8)))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND NOT coalesce(EXISTS (SELECT 1
-FROM (SELECT ($40::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($52::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)), false)) OR (t."updated_at" < (SELECT now() + make_interval(secs => $41::float8))
-AND t."created_at" < (SELECT now() + make_interval(secs => $42::float8))
-AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $43::float8)))
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since)), false)) OR (t."updated_at" < (SELECT now() + make_interval(secs => $53::float8))
+AND t."created_at" < (SELECT now() + make_interval(secs => $54::float8))
+AND (t."locked_at" IS NULL OR t."locked_at" < (SELECT now() + make_interval(secs => $55::float8)))
 AND (t."locked_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."created_at" >= '1990-01-01 00:00:00+00'::timestamptz OR t."updated_at" >= '1990-01-01 00:00:00+00'::timestamptz)
 AND EXISTS (SELECT 1
-FROM (SELECT ($44::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($56::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) IS NULL OR nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) >= o.since))))))
-RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."last_error" AS after1, p.before2, t."locked_at" AS after2, p.before3, t."locked_by" AS after3, p.before4, t."attempts" AS after4, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $45::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."last_error" AS after1, p.before2, t."locked_at" AS after2, p.before3, t."locked_by" AS after3, p.before4, t."attempts" AS after4, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $57::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $46::text), $47::text, now(), count(*), 0, $48::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text, (c.before4)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text, (c.after4)::text]::text[])
+WHERE n.recovery_id = $58::text), $59::text, now(), count(*), 0, $60::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text, (c.before4)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text, (c.after4)::text]::text[])
 FROM changed c HAVING count(*) > 0
 RETURNING settled), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
@@ -263,7 +446,7 @@ WHERE s."id" = c.held0
 AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
 FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
--- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
+-- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-1800.0), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(-14400.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("Left behind: its worker is gone (unstick recovery 01JD)"), Text("Left behind: its worker's container restarted since (unstick recovery 01JD)"), Text("Left behind: its lease has expired (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("Left behind: no sign of life within 30 minutes (unstick recovery 01JD)"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Float(-1800.0), Float(-1800.0), Float(-1800.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Float(-14400.0), Float(-14400.0), Float(-14400.0), Text("{\"uid-alive\":1764000000.0,\"uid-other\":-1000000000000000.0}"), Text("01JD"), Text("01JD"), Text("Fail"), TextArray(["updated_at", "last_error", "locked_at", "locked_by", "attempts"])
 
 -- settle, with triggers, Fail
 WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run
@@ -377,60 +560,81 @@ AND q.run = (t."id")::text) END), 0) AS walk, CASE
 WHEN EXISTS (SELECT 1
 FROM (SELECT ($3::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) THEN 'OwnerGone' ELSE 'ContainerRestarted' END AS evidence, t."updated_at" AS before0, t."locked_at" AS before1, t."locked_by" AS before2, t."run_at" AS before3, t."job_queue_id" AS held0, t."locked_by" AS held1
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $4) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $5
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))) THEN 'OwnerGone' ELSE 'ContainerRestarted' END AS evidence, t."updated_at" AS before0, t."locked_at" AS before1, t."locked_by" AS before2, t."run_at" AS before3, t."job_queue_id" AS held0, t."locked_by" AS held1
 FROM "graphile_worker"."_private_jobs" t
 WHERE ((t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($4::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($6::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
-AND CASE
-WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($5::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
-WHERE o.since IS NOT NULL
-AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since))
-AND NOT ((coalesce((SELECT q."count"
-FROM "unstick"."requeue" q
-WHERE q.run_table = $6
-AND q.run = (t."id")::text), 0) >= $7 OR coalesce(t."attempts" >= t."max_attempts", 1 = 0))))
+AND (CASE
+WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since
 AND (NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $8) OR NOT EXISTS (SELECT 1
+WHERE a.run_table = $7) OR NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" q
-WHERE q.run_table = $9
+WHERE q.run_table = $8
 AND q.run = (t."id")::text
-AND q.recovery_id = $10))
+AND date_part('epoch', q."last") >= o.since)))) OR EXISTS (SELECT 1
+FROM (SELECT ($9::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+WHERE o.since IS NOT NULL
+AND (nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $10) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $11
+AND q.run = (t."id")::text
+AND date_part('epoch', q."last") >= o.since)))))
+AND NOT ((coalesce((SELECT q."count"
+FROM "unstick"."requeue" q
+WHERE q.run_table = $12
+AND q.run = (t."id")::text), 0) >= $13 OR coalesce(t."attempts" >= t."max_attempts", 1 = 0))))
+AND (NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" a
+WHERE a.run_table = $14) OR NOT EXISTS (SELECT 1
+FROM "unstick"."requeue" q
+WHERE q.run_table = $15
+AND q.run = (t."id")::text
+AND q.recovery_id = $16))
 AND coalesce(greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $11) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $17) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $12
-AND q.run = (t."id")::text) END), 0) >= $13)
+WHERE q.run_table = $18
+AND q.run = (t."id")::text) END), 0) >= $19)
 ORDER BY coalesce(greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick"."requeue" a
-WHERE a.run_table = $14) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
+WHERE a.run_table = $20) THEN NULL ELSE (SELECT max(date_part('epoch', q."last"))
 FROM "unstick"."requeue" q
-WHERE q.run_table = $15
-AND q.run = (t."id")::text) END), 0), t."id" LIMIT $16 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
+WHERE q.run_table = $21
+AND q.run = (t."id")::text) END), 0), t."id" LIMIT $22 FOR UPDATE OF t SKIP LOCKED), changed AS (UPDATE "graphile_worker"."_private_jobs" AS t
 SET "updated_at" = now(), "locked_at" = NULL, "locked_by" = NULL, "run_at" = greatest(t."run_at", now())
 FROM picked p
 WHERE t.ctid = p.address
 AND (t."locked_at" IS NOT NULL
 AND (EXISTS (SELECT 1
-FROM (SELECT ($17::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($23::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND CASE
 WHEN (t."locked_at" IS NULL OR t."locked_at" < '1990-01-01 00:00:00+00'::timestamptz) THEN greatest(nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."created_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)), nullif(date_part('epoch', greatest(t."updated_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0))) ELSE nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) END < o.since) OR EXISTS (SELECT 1
-FROM (SELECT ($18::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
+FROM (SELECT ($24::text::jsonb ->> (t."locked_by")::text)::float8 AS since) o
 WHERE o.since IS NOT NULL
 AND nullif(date_part('epoch', greatest(t."locked_at", '1990-01-01 00:00:00+00'::timestamptz)), 631152000 - (0)) < o.since)))
-RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."locked_at" AS after1, p.before2, t."locked_by" AS after2, p.before3, t."run_at" AS after3, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $19::text, (SELECT coalesce(max(n.batch), 0) + 1
+RETURNING (t."id")::text AS run, p.evidence, p.before0, t."updated_at" AS after0, p.before1, t."locked_at" AS after1, p.before2, t."locked_by" AS after2, p.before3, t."run_at" AS after3, p.held0, p.held1), noted AS (INSERT INTO "unstick"."change" (recovery_id, batch, action, changed_at, settled, exhausted, columns, runs, evidence, before, after) SELECT $25::text, (SELECT coalesce(max(n.batch), 0) + 1
 FROM "unstick"."change" n
-WHERE n.recovery_id = $20::text), $21::text, now(), count(*), 0, $22::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text]::text[])
+WHERE n.recovery_id = $26::text), $27::text, now(), count(*), 0, $28::text[], array_agg(c.run), array_agg(c.evidence), array_agg(ARRAY[(c.before0)::text, (c.before1)::text, (c.before2)::text, (c.before3)::text]::text[]), array_agg(ARRAY[(c.after0)::text, (c.after1)::text, (c.after2)::text, (c.after3)::text]::text[])
 FROM changed c HAVING count(*) > 0
-RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $23::text, c.run, 1, now(), $24::text
+RETURNING settled), counted AS (INSERT INTO "unstick"."requeue" AS q (run_table, run, count, last, recovery_id) SELECT $29::text, c.run, 1, now(), $30::text
 FROM changed c ON CONFLICT (run_table, run) DO UPDATE
 SET count = q.count + 1, previous = q.last, last = excluded.last, recovery_id = excluded.recovery_id), released AS (UPDATE "graphile_worker"."_private_job_queues" AS s
 SET "locked_at" = NULL, "locked_by" = NULL
@@ -439,7 +643,7 @@ WHERE s."id" = c.held0
 AND s."locked_by" = c.held1) SELECT coalesce((SELECT n.settled
 FROM noted n), 0), count(*), max(p.walk)::text, 0::bigint
 FROM picked p;
--- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
+-- Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-gone\":1764000500.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("{\"uid-alive\":1763999998.0}"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(3), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Text("01JD"), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Float(1763990000.0), Text("graphile_worker._private_jobs"), Text("graphile_worker._private_jobs"), Int(1000), Text("{\"uid-gone\":1764000500.0}"), Text("{\"uid-alive\":1763999998.0}"), Text("01JD"), Text("01JD"), Text("Requeue"), TextArray(["updated_at", "locked_at", "locked_by", "run_at"]), Text("graphile_worker._private_jobs"), Text("01JD")
 
 -- settle, with triggers, Requeue
 WITH l AS MATERIALIZED (SELECT unnest(c.runs) AS run

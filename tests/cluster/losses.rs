@@ -198,7 +198,10 @@ fn of_a_pod_whose_sandbox_is_started_again_the_old_containers_run_is_settled_and
     shop.wait_until("its new container has a run", SOON, || held("c").filter(|owner| owner == uid(&pod)));
     let now = shop.get("pods", name(&pod)).expect("the pod stays");
     assert_eq!(uid(&now), uid(&pod), "it is the same pod");
-    assert_ne!(shop.container(name(&pod), "worker"), before);
+    // A container may claim before the kubelet has told of it.
+    shop.wait_until("the pod shows its new container", SOON, || {
+        shop.container_told(name(&pod), "worker").filter(|now| *now != before)
+    });
     shop.wait_until("the run is settled", SOON, || recoveries_of(&shop, "a").filter(|count| count == "1"));
     request(&shop, "afterwards");
     assert_eq!(recoveries_of(&shop, "a").as_deref(), Some("1"), "once");

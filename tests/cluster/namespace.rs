@@ -199,13 +199,17 @@ impl<'a> Namespace<'a> {
     /// What containerd calls a container of a pod.
     #[track_caller]
     pub(crate) fn container(&self, pod: &str, container: &str) -> String {
+        self.container_told(pod, container).unwrap_or_else(|| panic!("of {container} in {pod} no id is told"))
+    }
+
+    /// The same, if the kubelet has told of one yet.
+    #[track_caller]
+    pub(crate) fn container_told(&self, pod: &str, container: &str) -> Option<String> {
         let object = self.get("pods", pod).unwrap_or_else(|| panic!("no pod {pod}"));
         let statuses = ["containerStatuses", "initContainerStatuses"].map(|field| object["status"][field].clone());
         let mut statuses = statuses.iter().filter_map(Value::as_array).flatten();
-        let found = statuses.find(|status| status["name"] == container);
-        let id =
-            found.and_then(|status| status["containerID"].as_str()?.strip_prefix("containerd://").map(str::to_owned));
-        id.unwrap_or_else(|| panic!("no container {container} runs: {object}"))
+        let found = statuses.find(|status| status["name"] == container)?;
+        Some(found["containerID"].as_str()?.strip_prefix("containerd://")?.to_owned())
     }
 
     /// Where a Service answers, for whoever is on the node.

@@ -6,8 +6,10 @@ use thiserror::Error;
 
 use super::{Pod, Snapshot, workers::seconds};
 
-/// A snapshot older than this says nothing: pods have come and gone since.
+/// A snapshot older than this accuses nobody: pods have come and gone since.
 const STALE_SECONDS: f64 = 600.0;
+/// Nor does one older than this protect anybody: a list that nobody renews would keep the runs of the dead for ever.
+const OUTDATED_SECONDS: f64 = 86_400.0;
 /// A claim this close before its container's start may be the container's own: the start is the node's clock, the claim the
 /// app's or the database's. Between the two neither a restart nor life is proven.
 const START_SECONDS: f64 = 2.0;
@@ -60,6 +62,9 @@ pub enum NoEvidence {
         "the snapshot of workers is more than 10 minutes old, so it is no evidence that an owner is gone; owners that it lists still count as alive"
     )]
     Stale,
+    /// It is so old that it does not even protect.
+    #[error("the snapshot of workers is more than a day old, so it is no evidence, and protects no run")]
+    Outdated,
     /// Owners are pod names, and a pod has none.
     #[error("the snapshot of workers has a pod without a name, so it is no evidence for owners that are pod names")]
     Nameless,
@@ -122,6 +127,9 @@ impl Owners {
         let mut uids = snapshot.pods.iter().map(|pod| &pod.uid).chain(snapshot.gone.iter().map(|pod| &pod.uid));
         if identity == Identity::PodUid && uids.any(String::is_empty) {
             return Err(NoEvidence::Unidentified);
+        }
+        if taken < now - OUTDATED_SECONDS {
+            return Err(NoEvidence::Outdated);
         }
         if taken < now - STALE_SECONDS {
             return Err(NoEvidence::Stale);

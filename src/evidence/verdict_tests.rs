@@ -107,7 +107,7 @@ fn an_empty_a_stale_and_a_future_snapshot_are_no_evidence() {
 
 #[test]
 fn a_snapshot_that_is_refused_for_its_time_accuses_nobody_and_protects_whom_it_lists() {
-    for time in [NOW - 700.0, NOW - 90_000.0, NOW + 31.0, NOW + 7200.0] {
+    for time in [NOW - 700.0, NOW - 86_000.0, NOW + 31.0, NOW + 7200.0] {
         let pods = vec![pod("a", true, Some(NOW - 9000.0)), pod("b", false, None), pod("c", true, Some(NOW - 60.0))];
         let gone = vec![EndedPod { uid: "dead".into(), name: "dead".into() }];
         let odd = Snapshot { time: at(time), gone, ..snapshot(pods) };
@@ -129,8 +129,16 @@ fn a_snapshot_that_is_refused_for_its_time_accuses_nobody_and_protects_whom_it_l
         rules.hung_after = Some(3600.0);
         assert_eq!(rules.judge(&claimed("a", 8000.0), NOW), Some(EvidenceKind::Age), "it hangs");
     }
-    for none in [NoEvidence::Empty, NoEvidence::Nameless, NoEvidence::Unidentified] {
+    for none in [NoEvidence::Empty, NoEvidence::Outdated, NoEvidence::Nameless, NoEvidence::Unidentified] {
         assert!(!none.still_protects());
+    }
+}
+
+#[test]
+fn a_snapshot_of_the_day_before_neither_accuses_nor_protects() {
+    for age in [86_401.0, 200_000_000.0] {
+        let old = Snapshot { time: at(NOW - age), ..snapshot(vec![pod("a", true, None)]) };
+        assert_eq!(owners(&old, &["a", "b"], Identity::PodUid), Err(NoEvidence::Outdated));
     }
 }
 

@@ -68,6 +68,10 @@ impl Signs {
         #[expect(clippy::cast_possible_truncation, reason = "a database's clock is within the range of timestamps")]
         let now = Timestamp::from_millisecond((now * 1000.0) as i64).unwrap_or(Timestamp::UNIX_EPOCH);
         let offsets = zone_offsets(&self.zone, now, window);
-        offsets.map_or_else(Zone::default, |found| Zone { reading: found.reading, lease: found.lease, writing: found.writing })
+        offsets.map_or_else(Zone::default, |found| Zone {
+            reading: found.reading,
+            lease: found.lease,
+            writing: found.writing,
+        })
     }
 }

@@ -13,12 +13,6 @@ pub(super) fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<()
     let Some(facts) = catalogue.column(sign.column.name.as_str()) else {
         return Ok(());
     };
-    if table.dialect == Dialect::Mysql && facts.data_type.starts_with("bit") {
-        return mismatch(format!(
-            "runs.columns.status: {} of {} is {}, into which MySQL writes a status as the bytes of its text; name another status column",
-            facts.name, table.spec.table, facts.data_type
-        ));
-    }
     let named = active.iter().map(|s| ("runs.active", s));
     let named = named.chain([("runs.failed", &table.spec.failed), ("runs.requeued", &table.spec.requeued)]);
     for (field, status) in named.filter(|(_, status)| !status.is_empty()) {

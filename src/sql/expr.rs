@@ -174,7 +174,11 @@ pub(super) fn cast(text: &Part, column: &Column) -> Part {
 #[must_use]
 pub(super) fn typed(dialect: Dialect, column: &Column, text: &str) -> Part {
     let bound = Part::bind(Value::Text(text.to_owned()));
-    if dialect == Dialect::Postgres { cast(&bound, column).same_for_every_row() } else { bound }
+    match dialect {
+        Dialect::Postgres => cast(&bound, column).same_for_every_row(),
+        Dialect::Mysql => super::mysql::typed(column, bound),
+        Dialect::Sqlite => bound,
+    }
 }
 
 /// A key column equal to (or, with another operator, compared to) the image of a key.

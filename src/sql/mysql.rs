@@ -59,6 +59,11 @@ pub(super) fn restored(column: &Column, image: &str) -> Part {
     }
 }
 
+/// A text as a value of the column: into one of bits it would be written as its bytes.
+pub(super) fn typed(column: &Column, text: Part) -> Part {
+    if base(column) == "bit" { Part::fill("CAST({} AS UNSIGNED)", &[&text]) } else { text }
+}
+
 fn base(column: &Column) -> &str {
     column.data_type.split(['(', ' ']).next().unwrap_or_default()
 }

@@ -19,10 +19,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -34,10 +34,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -60,7 +60,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -72,10 +72,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -87,10 +87,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -113,7 +113,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -125,10 +125,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -140,10 +140,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -166,7 +166,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END AS evidence, CASE
 WHEN (t."state" = ?
 AND t."state" COLLATE BINARY = ?) THEN CASE
 WHEN (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
@@ -185,10 +185,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -200,10 +200,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -213,7 +213,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -237,10 +237,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -252,10 +252,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -265,7 +265,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -285,10 +285,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END)) OR ((CASE
@@ -300,10 +300,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) IS NULL
 AND NOT (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END))) THEN 1 END AS unreadable, (CASE
@@ -313,18 +313,18 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign0, (CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) AS sign1
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))) x GROUP BY x.evidence;
@@ -347,10 +347,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -362,10 +362,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -375,7 +375,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -399,10 +399,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -414,10 +414,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -440,7 +440,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale'
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -452,10 +452,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -467,10 +467,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -493,7 +493,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END ELSE CASE
 WHEN (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
@@ -505,10 +505,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -520,10 +520,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -546,7 +546,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))) THEN 'Age' END END, NULL
 FROM "main"."jobs" t
 WHERE (t."state" IN (?, ?)
 AND t."state" COLLATE BINARY IN (?, ?))
@@ -562,10 +562,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, CASE
 WHEN (t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) THEN -1e15 ELSE (CASE
@@ -577,10 +577,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) END, coalesce(CASE
 WHEN NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) THEN NULL ELSE (SELECT max((CASE
@@ -590,7 +590,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END))
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
 AND q.run = replace(replace(CASE typeof(t."tenant")
@@ -608,18 +608,18 @@ AND t."beat" NOT GLOB '*[^0-9.]*'
 AND t."beat" NOT GLOB '*.*.*'))) THEN CAST(t."beat" AS REAL) / CASE
 WHEN CAST(t."beat" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."beat", 'subsec') - CASE
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), max((CASE
 WHEN (typeof(t."made") IN ('integer', 'real') OR (typeof(t."made") = 'text'
 AND (t."made" GLOB '[0-9]*'
 AND t."made" NOT GLOB '*[^0-9.]*'
 AND t."made" NOT GLOB '*.*.*'))) THEN CAST(t."made" AS REAL) / CASE
 WHEN CAST(t."made" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(t."made", 'subsec') - CASE
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END)), unixepoch('now', 'subsec')
 FROM "main"."jobs" t;
 -- 
 
@@ -651,10 +651,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -666,10 +666,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -692,7 +692,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) THEN 'HeartbeatStale' ELSE 'Age' END, replace(replace(CASE
 WHEN t."tenant" IS NULL THEN NULL
 WHEN typeof(t."tenant") = 'text'
 AND CAST('a' AS BLOB) = X'61'
@@ -722,10 +722,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -737,10 +737,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -763,7 +763,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -774,10 +774,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -789,10 +789,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -815,7 +815,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))))
 AND (NOT EXISTS (SELECT 1
 FROM "unstick_requeue" a
 WHERE a.run_table = ?) OR NOT EXISTS (SELECT 1
@@ -852,10 +852,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -867,10 +867,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -893,7 +893,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))) OR (((t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR (CASE
 WHEN (typeof(t."beat") IN ('integer', 'real') OR (typeof(t."beat") = 'text'
@@ -904,10 +904,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -919,10 +919,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -945,7 +945,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?))))));
 -- Text("dead"), Null, Null, Text("working"), Text("working"), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0), Float(1800.0), Float(1800.0), Text("jobs"), Text("jobs"), Float(1800.0)
 
 -- read back together, Fail
@@ -1054,7 +1054,7 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') END) < ?));
 -- Null, Null, Text("'x'"), Float(1000000000.0)
 
@@ -1120,10 +1120,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1135,10 +1135,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1161,7 +1161,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?
@@ -1206,10 +1206,10 @@ WHEN CAST(t."beat" AS REAL) >= 631152000000 THEN t."beat" / 1000.0
 WHEN CAST(t."beat" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."beat" AS REAL) END
 WHEN (typeof(t."beat") = 'text'
-AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."beat" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."beat" >= '1990-01-01' THEN unixepoch(t."beat", 'subsec') - CASE
-WHEN t."beat" LIKE '%Z' OR (substr(t."beat", -6, 1) IN ('+', '-')
-AND substr(t."beat", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."beat") LIKE '%Z' OR (substr(rtrim(t."beat"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."beat"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND ((t."made" IS NULL OR CASE typeof(t."made")
 WHEN 'text' THEN t."made" GLOB '0*'
 AND (t."made" GLOB '0000-00-00*' OR t."made" NOT GLOB '*[^0.]*') ELSE t."made" = 0 END) OR (CASE
@@ -1221,10 +1221,10 @@ WHEN CAST(t."made" AS REAL) >= 631152000000 THEN t."made" / 1000.0
 WHEN CAST(t."made" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."made" AS REAL) END
 WHEN (typeof(t."made") = 'text'
-AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."made" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."made" >= '1990-01-01' THEN unixepoch(t."made", 'subsec') - CASE
-WHEN t."made" LIKE '%Z' OR (substr(t."made", -6, 1) IN ('+', '-')
-AND substr(t."made", -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
+WHEN rtrim(t."made") LIKE '%Z' OR (substr(rtrim(t."made"), -6, 1) IN ('+', '-')
+AND substr(rtrim(t."made"), -3, 1) = ':') THEN 0 ELSE 3600 END END) < unixepoch('now', 'subsec') - ?)
 AND (NOT (t."beat" IS NULL OR CASE typeof(t."beat")
 WHEN 'text' THEN t."beat" GLOB '0*'
 AND (t."beat" GLOB '0000-00-00*' OR t."beat" NOT GLOB '*[^0.]*') ELSE t."beat" = 0 END) OR NOT (t."made" IS NULL OR CASE typeof(t."made")
@@ -1247,7 +1247,7 @@ AND q."last" NOT GLOB '*[^0-9.]*'
 AND q."last" NOT GLOB '*.*.*'))) THEN CAST(q."last" AS REAL) / CASE
 WHEN CAST(q."last" AS REAL) > 1e11 THEN 1000.0 ELSE 1.0 END
 WHEN (typeof(q."last") = 'text'
-AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
+AND q."last" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*') THEN unixepoch(q."last", 'subsec') END) < unixepoch('now', 'subsec') - ?)))))
 AND NOT (coalesce((SELECT q."count"
 FROM "unstick_requeue" q
 WHERE q.run_table = ?

@@ -1675,7 +1675,7 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
@@ -1692,7 +1692,7 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
 -- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 
@@ -2309,7 +2309,7 @@ FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid")) = 'text'
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
-WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+WHERE l."run_uuid" = t."run_uuid") GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND (SELECT max(l."timestamp")
 FROM "main"."latest_metrics" l
 WHERE l."run_uuid" = t."run_uuid") >= '1990-01-01' THEN unixepoch((SELECT max(l."timestamp")
@@ -2326,7 +2326,7 @@ WHEN CAST(t."start_time" AS REAL) >= 631152000000 THEN t."start_time" / 1000.0
 WHEN CAST(t."start_time" AS REAL) BETWEEN 631152000
 AND 1e11 THEN CAST(t."start_time" AS REAL) END
 WHEN (typeof(t."start_time") = 'text'
-AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*')
+AND t."start_time" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*')
 AND t."start_time" >= '1990-01-01' THEN unixepoch(t."start_time", 'subsec') END) < ?));
 -- Null, Text("'x'"), Text("'x'"), Float(1000000000.0), Float(1000000000.0)
 

@@ -47,7 +47,7 @@ fn is_number_of(data_type: &str, text: &str) -> bool {
     let words: Vec<&str> = data_type.split(['(', ' ']).collect();
     let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
     match words.first().copied().unwrap_or_default() {
-        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "year" => is_whole(),
+        "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
         "decimal" | "numeric" | "float" | "double" | "real" => {
             let (before, after) = text.split_once('.').unwrap_or((text, "0"));
             let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

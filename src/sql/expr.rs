@@ -58,6 +58,7 @@ pub(super) fn own(dialect: Dialect, name: &Ident) -> Part {
 pub(super) fn value_of(table: &RunTable, sign: &Sign) -> Part {
     let dialect = table.dialect;
     match &sign.source {
+        Source::Column(name) if dialect == Dialect::Mysql => super::mysql::value(&sign.column, own(dialect, name)),
         Source::Column(name) => own(dialect, name),
         Source::First(name) => Part::fill("({})[1]", &[&own(dialect, name)]),
         Source::Last(name) => {

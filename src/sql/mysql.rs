@@ -59,6 +59,11 @@ pub(super) fn restored(column: &Column, image: &str) -> Part {
     }
 }
 
+/// The column's value as people read it: of bits their number.
+pub(super) fn value(column: &Column, own: Part) -> Part {
+    if base(column) == "bit" { Part::fill("({} + 0)", &[&own]) } else { own }
+}
+
 /// A text as a value of the column: into one of bits it would be written as its bytes.
 pub(super) fn typed(column: &Column, text: Part) -> Part {
     if base(column) == "bit" { Part::fill("CAST({} AS UNSIGNED)", &[&text]) } else { text }

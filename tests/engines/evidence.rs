@@ -313,6 +313,8 @@ impl Told<'_> {
         let own = [signs.started, signs.heartbeat, signs.progress, signs.other].into_iter().flatten().reduce(f64::max);
         let claim = signs.started.or(own.filter(|_| owners.identity == Identity::PodUid))?;
         let claim = signs.requeued.map_or(claim, |requeued| requeued.max(claim));
+        // No snapshot tells of a claim that nobody can read; a lease beside it ends all the same.
+        claim.is_finite().then_some(())?;
         let beats =
             [signs.heartbeat, signs.progress].into_iter().flatten().any(|at| at.is_nan() || at >= owners.seen_until);
         (claim >= owners.settled && !beats).then_some(self.now + claim - owners.settled + 1.0)

@@ -152,6 +152,7 @@ fn a_status_of_bits_is_written_as_its_number_and_put_back(engine: Engine) {
     let status = || shop.database.value("SELECT status + 0 FROM runs");
     let report = shop.run("recover", &[&columns[..], &states, &["-o", "json"]].concat()).expect(0).json();
     assert_eq!((report["recovered"].as_u64(), status().as_deref()), (Some(1), Some("2")), "{report:#}");
+    assert_eq!(report["runs"][0]["status"], "1", "{report:#}");
     shop.run("undo", &[&name(&report)]).expect(0);
     assert_eq!(status().as_deref(), Some("1"));
 }
@@ -231,9 +232,11 @@ fn keys_that_begin_alike_before_a_nul_are_told_apart(engine: Engine) {
         let (key, tail) = key.split_once(')').unwrap_or((key, ""));
         shop.sql(&format!("CREATE TABLE runs ({columns}, {key}){}", tail.trim_end_matches(" --")));
         let old = ago(engine);
-        for (id, started) in
-            [("'a'", "'2020-01-01'"), ("'a' || char(0) || 'b'", "'2020-02-02'"), ("'ö'", "'2020-03-03'")]
-        {
+        for (id, started) in [
+            ("'a'", "'2020-01-01 08:00:00'"),
+            ("'a' || char(0) || 'b'", "'2020-02-02 08:00:00'"),
+            ("'ö'", "'2020-03-03 08:00:00'"),
+        ] {
             shop.sql(&format!("INSERT INTO runs VALUES ('RUNNING', {old}, {started}, {id})"));
         }
         let picture = || shop.database.rows("SELECT hex(id), status, started FROM runs ORDER BY id");

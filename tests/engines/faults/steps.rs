@@ -66,7 +66,7 @@ pub(super) fn steps(engine: Engine) -> Vec<Step> {
             done("recovery opened", FromTheStart, b"INTO `unstick_recovery`"),
             done("held", FromTheStart, b"FOR UPDATE"),
             done("picked", AfterABatch, b"FOR UPDATE SKIP LOCKED"),
-            done("updated", FromTheStart, b"`qualification_runs` AS t SET"),
+            done("updated", FromTheStart, b"`qualification_runs` AS t FORCE INDEX (PRIMARY) SET"),
             done("noted", FromTheStart, b"INTO `unstick_change`"),
             // With the command's byte: READ COMMITTED is no commit.
             said("commit not forwarded", AfterABatch, b"\x03COMMIT"),

@@ -7,6 +7,9 @@ use crate::runs::{Column, Kind};
 /// NULL then.
 pub const TOO_LONG: &str = "(unstick: longer than max_allowed_packet)";
 
+/// What the rest of its row has room for in the same packet, in bytes.
+const BESIDE: u32 = 65_536;
+
 /// The column's value as text that can be put back to the byte.
 pub(super) fn image(column: &Column, value: &Part) -> Part {
     let as_text = |value: &str| format!("CONVERT(CAST({value} AS CHAR) USING utf8mb4)");
@@ -23,9 +26,12 @@ pub(super) fn image(column: &Column, value: &Part) -> Part {
     if !is_wide(column) {
         return plain;
     }
-    // No image has more than eight times the bytes.
+    // No image has more than eight times the bytes. MariaDB prints NULL for one that is too long, MySQL breaks the line.
     Part::fill(
-        &format!("CASE WHEN LENGTH({{}}) * 8 > @@max_allowed_packet THEN coalesce({{}}, '{TOO_LONG}') ELSE {{}} END"),
+        &format!(
+            "CASE WHEN LENGTH({{}}) * 8 > @@max_allowed_packet AND coalesce(LENGTH({{}}), @@max_allowed_packet) + {BESIDE} \
+             > @@max_allowed_packet THEN '{TOO_LONG}' ELSE {{}} END"
+        ),
         &[value, &plain, &plain],
     )
 }
@@ -48,7 +54,7 @@ pub(super) fn restored(column: &Column, image: &str) -> Part {
     let digits = || image.strip_prefix("X'")?.strip_suffix('\'');
     match (&column.kind, base(column)) {
         (Kind::Bytes, _) => Part::fill("UNHEX({})", &[&text(image)]),
-        (_, "bit") => Part::fill("CAST({} AS UNSIGNED)", &[&text(image)]),
+        (_, "bit") => unsigned(&text(image)),
         _ => match (odd_charset(column), digits()) {
             (Some(charset), Some(digits)) => Part::fill(
                 &format!("CONVERT(UNHEX({{}}) USING {charset}) COLLATE {}", column.collation),
@@ -66,7 +72,13 @@ pub(super) fn value(column: &Column, own: Part) -> Part {
 
 /// A text as a value of the column: into one of bits it would be written as its bytes.
 pub(super) fn typed(column: &Column, text: Part) -> Part {
-    if base(column) == "bit" { Part::fill("CAST({} AS UNSIGNED)", &[&text]) } else { text }
+    if base(column) == "bit" { unsigned(&text) } else { text }
+}
+
+/// The whole number that a text spells, of 64 bits. MySQL takes what is bound into a cast to a number for a signed one, and
+/// refuses the upper half, unless it is told that it is a text.
+fn unsigned(text: &Part) -> Part {
+    Part::fill("CAST(CAST({} AS CHAR) AS UNSIGNED)", &[text])
 }
 
 fn base(column: &Column) -> &str {
@@ -95,7 +107,7 @@ pub(super) fn exact_number(column: &Column, image: &str) -> Part {
     match image.parse() {
         Ok(whole) => Part::bind(Value::Int(whole)),
         // The upper half of BIGINT UNSIGNED.
-        Err(_) => Part::fill("CAST({} AS UNSIGNED)", &[&text]),
+        Err(_) => unsigned(&text),
     }
 }
 

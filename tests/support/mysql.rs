@@ -38,8 +38,8 @@ pub(super) fn start(program: PathBuf, (durability, options): (Durability, &[&str
     ]);
     let fixed =
         ["--bind-address=127.0.0.1", "--skip-name-resolve", "--default-time-zone=+09:00", "--max-connections=300"];
-    // Triggers of an account that is no administrator need the second.
-    let quiet = ["--mysqlx=OFF", "--log-bin-trust-function-creators=1"];
+    // Triggers of an account that is no administrator need the second; the third is MariaDB's default.
+    let quiet = ["--mysqlx=OFF", "--log-bin-trust-function-creators=1", "--max-allowed-packet=16M"];
     args.extend(fixed.iter().chain(&quiet).map(|option| (*option).to_owned()));
     if durability == Durability::Fast {
         args.extend(["--innodb-flush-log-at-trx-commit=0", "--skip-log-bin"].map(str::to_owned));

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::shop::{Shop, says};
 use super::undo::name;
 use super::{Case, case};
-use crate::support::Engine;
+use crate::support::{Engine, mysql};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -86,7 +86,10 @@ fn values_that_mariadb_prints_as_others_are_put_back_to_the_byte(engine: Engine)
         ("cp1250", "9A6100"),
         ("ucs2", "00E4"),
     ] {
-        columns.push(odd(charset, bytes));
+        // MySQL stores no character that its set does not have.
+        if mysql::program().is_none() || (charset, bytes) != ("ascii", "C1") {
+            columns.push(odd(charset, bytes));
+        }
     }
     for (kind, value) in columns {
         shop.sql(&format!(
@@ -196,7 +199,11 @@ fn a_schema_with_a_dot_in_its_name_is_undone_as_well(engine: Engine) {
 /// A collation that pads would take them for the same.
 fn runs_and_recoveries_whose_names_differ_by_a_space_are_not_the_same(engine: Engine) {
     let mut shop = Shop::empty(engine);
-    let kind = if engine == Engine::MariaDb { "VARCHAR(40) COLLATE utf8mb4_nopad_bin" } else { "VARCHAR(40)" };
+    let kind = match engine {
+        Engine::MariaDb if mysql::program().is_some() => "VARCHAR(40) COLLATE utf8mb4_0900_bin",
+        Engine::MariaDb => "VARCHAR(40) COLLATE utf8mb4_nopad_bin",
+        _ => "VARCHAR(40)",
+    };
     shop.sql(&format!(
         "CREATE TABLE runs (id {kind} NOT NULL PRIMARY KEY, status VARCHAR(20) NOT NULL, made {} NOT NULL)",
         time(engine)

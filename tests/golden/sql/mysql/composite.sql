@@ -247,14 +247,14 @@ WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
-AND t.`no` > CAST(? AS UNSIGNED))))
+AND t.`no` > CAST(CAST(? AS CHAR) AS UNSIGNED))))
 ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
 -- Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Fail
 UPDATE `shop`.`jobs` AS t FORCE INDEX (PRIMARY)
 SET `state` = ?
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND ((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND ((t.`beat` <> 0
@@ -292,26 +292,26 @@ AND NOT (q.`last` < UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND))))));
 -- read back together, Fail
 SELECT count(*), min(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED))) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED))) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
 -- Text("run-1"), Text("run-1")
 
 -- read back, Fail
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
 
 -- undo, match, Fail
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
 -- undo, Fail
 UPDATE `shop`.`jobs` AS t
 SET `state` = NULL
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY);
 -- Text("run-1"), Text("run-1"), Text("'x'")
 
@@ -319,13 +319,13 @@ AND CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS B
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CASE
 WHEN t.`state` IS NULL THEN 1 ELSE 0 END
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
 
 -- undo of an undo, match, Fail
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND ((t.`beat` IS NULL OR t.`beat` = 0) OR (CASE
 WHEN (t.`beat` >= 631152000
@@ -381,14 +381,14 @@ WHERE q.run_table = ?
 AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 AND q.recovery_id = ?))
 AND (t.`tenant` > ? OR (t.`tenant` = ?
-AND t.`no` > CAST(? AS UNSIGNED))))
+AND t.`no` > CAST(CAST(? AS CHAR) AS UNSIGNED))))
 ORDER BY t.`tenant`, t.`no` LIMIT ? FOR UPDATE SKIP LOCKED;
 -- Text("working"), Text("working"), Int(1800000000), Float(1800.0), Text("shop.jobs"), Text("shop.jobs"), Int(-1800000000), Text("shop.jobs"), Int(3), Text("shop.jobs"), Text("shop.jobs"), Text("01JD"), Text("run-1"), Text("run-1"), Text("run-1"), Int(1000)
 
 -- settle, Requeue
 UPDATE `shop`.`jobs` AS t FORCE INDEX (PRIMARY)
 SET `state` = ?, `beat` = NULL
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND ((t.`state` = ?
 AND CAST(CONVERT(t.`state` USING utf8mb4) AS BINARY) = CAST(? AS BINARY))
 AND (t.`beat` <> 0
@@ -416,19 +416,19 @@ AND q.run = CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb
 -- read back together, Requeue
 SELECT count(*), min(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4)), min(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED))) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED))) GROUP BY CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY), CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) LIMIT 2;
 -- Text("run-1"), Text("run-1")
 
 -- read back, Requeue
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4)), CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4), CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4)
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
 
 -- undo, match, Requeue
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")
@@ -436,7 +436,7 @@ AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BI
 -- undo, Requeue
 UPDATE `shop`.`jobs` AS t
 SET `state` = NULL, `beat` = NULL
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY));
 -- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")
@@ -446,13 +446,13 @@ SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _
 WHEN t.`state` IS NULL THEN 1 ELSE 0 END, CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4), CASE
 WHEN t.`beat` IS NULL THEN 1 ELSE 0 END
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)));
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)));
 -- Text("run-1"), Text("run-1")
 
 -- undo of an undo, match, Requeue
 SELECT CONCAT(REPLACE(REPLACE(CONVERT(CAST(t.`tenant` AS CHAR) USING utf8mb4), _utf8mb4 0x1e, _utf8mb4 0x1e30), _utf8mb4 0x1f, _utf8mb4 0x1e31), CHAR(31), CONVERT(CAST(t.`no` AS CHAR) USING utf8mb4))
 FROM `shop`.`jobs` t
-WHERE (t.`tenant`, t.`no`) IN ((?, CAST(? AS UNSIGNED)))
+WHERE (t.`tenant`, t.`no`) IN ((?, CAST(CAST(? AS CHAR) AS UNSIGNED)))
 AND (CAST(CONVERT(CAST(t.`state` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)
 AND CAST(CONVERT(CAST(t.`beat` AS CHAR) USING utf8mb4) AS BINARY) = CAST(? AS BINARY)) FOR UPDATE SKIP LOCKED;
 -- Text("run-1"), Text("run-1"), Text("'x'"), Text("'x'")

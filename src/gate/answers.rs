@@ -29,11 +29,22 @@ use crate::{
 /// How many pods may wait at once; one more is told to come again.
 const WAITING: usize = 16_384;
 
+/// How long a pod that has asked before the operator has heard of it is held without another look: nothing tells of one
+/// that turns out to be no matter of the policy's.
+const UNSEEN: Duration = Duration::from_secs(10);
+
 /// What a look at a gate shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
     /// Whether the pod may go on; of a policy that is not there too, if its namespace is watched.
     Known(GateState),
+    /// The operator has not heard of the pod yet: it is held.
+    Unseen {
+        /// Why, in one sentence.
+        message: String,
+        /// From then on it is let go all the same.
+        until: Timestamp,
+    },
     /// This operator does not watch that namespace.
     NotWatched,
     /// The operator has not seen all of the cluster yet.
@@ -97,13 +108,14 @@ async fn ask<G: Gates>(
     let over = Instant::now() + wait;
     loop {
         let changes = gates.changes(&question.namespace, &question.policy);
-        let state = match gates.look(&question) {
-            Look::Known(state) => state,
+        let (state, again) = match gates.look(&question) {
+            Look::Known(state) => (state, over),
+            Look::Unseen { message, until } => (GateState::Held { message, until }, over.min(Instant::now() + UNSEEN)),
             other => return unknown(&other, &question).into_response(),
         };
         match &state {
             GateState::Held { until, .. } if Instant::now() < over => {
-                passes(changes, over.min(deadline(*until).unwrap_or(over)), over).await;
+                passes(changes, again.min(deadline(*until).unwrap_or(again)), over).await;
             }
             _ => return json(&Answer::from(state)),
         }

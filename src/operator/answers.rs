@@ -14,6 +14,7 @@ use super::{
     context::now,
     observe::{self, Standing},
     said::Said,
+    unseen::Unseen,
     watch::Watches,
 };
 use crate::{
@@ -22,20 +23,18 @@ use crate::{
     rollout::{GateState, gate_of},
 };
 
-/// How long a pod that has asked before the watch has heard of it is held without a look.
-const UNSEEN: std::time::Duration = std::time::Duration::from_secs(10);
-
 /// The gates of all policies.
 #[derive(Clone, Debug)]
 pub(super) struct Answers {
     watches: Arc<Watches>,
     said: Said,
+    unseen: Arc<Unseen>,
     waiting: Arc<Mutex<HashMap<Key, watch::Sender<()>>>>,
 }
 
 impl Answers {
     pub(super) fn new(watches: Arc<Watches>) -> Self {
-        Self { said: Said::new(Arc::clone(&watches)), watches, waiting: Arc::default() }
+        Self { said: Said::new(Arc::clone(&watches)), watches, unseen: Arc::default(), waiting: Arc::default() }
     }
 
     /// Wakes whoever waits at the gates of this policy.
@@ -56,23 +55,34 @@ impl Answers {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn known(&self, policy: &RecoveryPolicy, question: &Question) -> GateState {
+    fn known(&self, policy: &RecoveryPolicy, question: &Question) -> Look {
         // Before the facts: a pod that comes between is found among them.
-        let is_there = self.watches.look(|stores| observe::is_alive(stores, &question.namespace, &question.pod));
+        let is_there = self.watches.look(|stores| observe::is_alive(stores, question));
         let now = now();
         let facts = match self.said.facts(policy, now) {
             Ok(facts) => facts,
             Err(sentence) => return open(names::REASON_POLICY_INVALID, sentence),
         };
         let is_meant = |uid: &str| question.uid.as_deref().is_none_or(|asked| asked == uid);
-        match facts.workers.iter().find(|worker| worker.name == question.pod && is_meant(&worker.uid)) {
-            Some(worker) => gate_of(&facts, worker),
+        let worker = facts.workers.iter().find(|worker| worker.name == question.pod && is_meant(&worker.uid));
+        if worker.is_some() || is_there {
+            self.unseen.seen(question);
+        }
+        match worker {
+            Some(worker) => Look::Known(gate_of(&facts, worker)),
             None if is_there => {
                 open(names::REASON_NO_ROLLOUT, format!("Policy {} does not select this pod.", question.policy))
             }
             None => {
-                let until = now.checked_add(facts.policy.rules.gate.timeout.min(UNSEEN)).unwrap_or(now);
-                GateState::Held { message: "Waits until the operator has seen this pod.".to_owned(), until }
+                let since = self.unseen.since(question, now);
+                let until = since.checked_add(facts.policy.rules.gate.timeout).unwrap_or(now);
+                if until <= now {
+                    return open(
+                        names::REASON_GATE_TIMED_OUT,
+                        "The gate's deadline passed before the operator saw this pod.",
+                    );
+                }
+                Look::Unseen { message: "Waits until the operator has seen this pod.".to_owned(), until }
             }
         }
     }
@@ -89,16 +99,16 @@ impl Gates for Answers {
         match self.watches.look(|stores| observe::standing(stores, &key)) {
             Standing::NotWatched => Look::NotWatched,
             Standing::NotSynced => Look::NotSynced,
-            Standing::Absent => Look::Known(open(
+            Standing::Absent => open(
                 names::REASON_NO_POLICY,
                 format!("There is no policy {} in namespace {}.", key.name, key.namespace),
-            )),
-            Standing::Unreadable { message, .. } => Look::Known(open(names::REASON_POLICY_INVALID, message)),
-            Standing::Known(policy) => Look::Known(self.known(&policy, question)),
+            ),
+            Standing::Unreadable { message, .. } => open(names::REASON_POLICY_INVALID, message),
+            Standing::Known(policy) => self.known(&policy, question),
         }
     }
 }
 
-fn open(reason: &'static str, message: impl Into<String>) -> GateState {
-    GateState::Open { reason, message: message.into() }
+fn open(reason: &'static str, message: impl Into<String>) -> Look {
+    Look::Known(GateState::Open { reason, message: message.into() })
 }

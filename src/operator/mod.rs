@@ -28,6 +28,7 @@ pub mod status;
 pub mod tell;
 mod turns;
 mod unmet;
+mod unseen;
 mod waits;
 pub mod watch;
 #[cfg(test)]

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     api::{RecoveryPolicy, names},
+    gate::Question,
     rollout::{Facts, Memory, PolicyFacts, Rules, Worker},
 };
 
@@ -147,10 +148,13 @@ pub fn alive(stores: &Stores, namespace: &str) -> Vec<(String, String)> {
     stores.space(namespace).map(|space| space.alive().map(own).collect()).unwrap_or_default()
 }
 
-/// Whether a pod of this name counts as alive.
+/// Whether the pod that is asked for counts as alive: one of its name, and of its uid where that is said.
 #[must_use]
-pub fn is_alive(stores: &Stores, namespace: &str, pod: &str) -> bool {
-    stores.space(namespace).is_some_and(|space| space.alive().any(|(_, name)| name == pod))
+pub fn is_alive(stores: &Stores, question: &Question) -> bool {
+    let Question { namespace, pod, uid, .. } = question;
+    // One of the same name may be on its way out: a `StatefulSet`'s names are used again.
+    let is_meant = |(alive, name): (String, &str)| name == pod && uid.as_ref().is_none_or(|uid| *uid == alive);
+    stores.space(namespace).is_some_and(|space| space.alive().any(is_meant))
 }
 
 /// How many pods of a namespace count as alive.

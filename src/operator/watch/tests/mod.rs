@@ -1,5 +1,6 @@
 //! Events in, facts out: what a namespace looks like after what its watches told.
 
+mod answers;
 mod events;
 mod fills;
 mod gates;

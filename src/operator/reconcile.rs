@@ -56,6 +56,11 @@ impl Looked {
         Self { again, ended: Reconciled::Ok }
     }
 
+    /// The same, with another look at this moment if none is due before.
+    fn or_at(self, moment: Option<Timestamp>) -> Self {
+        Self { again: [self.again, moment].into_iter().flatten().min(), ..self }
+    }
+
     /// It ended as the status says that people read.
     fn as_told(status: &RecoveryPolicyStatus, again: Option<Timestamp>) -> Self {
         Self { again, ended: if is_stalled(status) { Reconciled::Stalled } else { Reconciled::Ok } }
@@ -71,21 +76,30 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
         Standing::NotWatched | Standing::NotSynced => return Ok(Looked::well(None)),
         Standing::Absent => {
             context.forget(key);
-            let again = [release_strays(context, key).await, unmet::tell(context, key).await];
+            let says = match key.name.as_str() {
+                NOBODY => "No policy holds this pod.".to_owned(),
+                name => format!("No policy {name} holds this pod."),
+            };
+            let strays = release_strays(context, key, (names::REASON_NO_POLICY, &says)).await;
+            let again = [strays, unmet::tell(context, key).await];
             return Ok(Looked::well(again.into_iter().flatten().min()));
         }
         Standing::Unreadable { metadata, message } => {
             context.unmets.forget(key);
+            // Whom it selects is not known: its pods are nobody's, and all that is left to open their gates is this.
+            let strays = release_strays(context, key, (names::REASON_POLICY_INVALID, &message)).await;
             let policy = RecoveryPolicy { metadata: *metadata, ..RecoveryPolicy::default() };
             if !context.is_news(key, version(&policy)) {
-                return Ok(Looked::well(None));
+                return Ok(Looked::well(strays));
             }
-            return refuse(context, &policy, (&message, acting)).await;
+            let looked = refuse(context, &policy, (&message, acting)).await?;
+            return Ok(looked.or_at(strays));
         }
         Standing::Known(policy) => policy,
     };
     context.unmets.forget(key);
-    let strays = release_strays(context, key).await;
+    let says = format!("No policy {} holds this pod.", key.name);
+    let strays = release_strays(context, key, (names::REASON_NO_POLICY, &says)).await;
     let label = match context.environments.of(&context.client, key, (version(&policy), now())).await {
         Ok(label) => label,
         Err(error) => return Err(weather(key, &error)),
@@ -94,7 +108,7 @@ pub(super) async fn reconcile(context: &Context, key: &Key, acting: Acting<'_>) 
         Ok((effective, rules)) => look_after(context, &policy, (effective, rules, label.as_deref()), acting).await?,
         Err(sentence) => refuse(context, &policy, (sentence, acting)).await?,
     };
-    Ok(Looked { again: [strays, looked.again].into_iter().flatten().min(), ..looked })
+    Ok(looked.or_at(strays))
 }
 
 /// What applies of a policy in a namespace whose label names this environment, or why nothing does.
@@ -361,19 +375,15 @@ fn not_opened(error: &NotOpened, now: Timestamp) -> Timestamp {
     later(now, Fault::Weather.delay().unwrap_or_default())
 }
 
-/// Opens gates that nobody else would ever open; when to try again what could not be.
-async fn release_strays(context: &Context, key: &Key) -> Option<Timestamp> {
+/// Opens gates that nobody else would ever open, for this reason; when to try again what could not be.
+async fn release_strays(context: &Context, key: &Key, (reason, message): (&str, &str)) -> Option<Timestamp> {
     let strays = context.watches.look(|stores| observe::strays(stores, key));
-    let message = match key.name.as_str() {
-        NOBODY => "No policy holds this pod.".to_owned(),
-        name => format!("No policy {name} holds this pod."),
-    };
     let opening = |pod: &crate::rollout::Worker| Opening {
         namespace: key.namespace.clone(),
         pod: pod.name.clone(),
         uid: pod.uid.clone(),
-        reason: names::REASON_NO_POLICY.to_owned(),
-        message: message.clone(),
+        reason: reason.to_owned(),
+        message: message.to_owned(),
     };
     let openings: Vec<Opening> = strays.iter().map(opening).collect();
     let results = open_all(&context.client, &openings, now()).await;

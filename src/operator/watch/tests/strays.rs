@@ -1,10 +1,83 @@
 //! Gated pods that no policy selects.
 
-use kube::runtime::watcher::Event;
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, Response},
+};
+use kube::{Client, runtime::watcher::Event};
+use prometheus_client::registry::Registry;
 use serde_json::json;
 
 use super::*;
-use crate::api::names;
+use crate::{
+    api::names,
+    jobs::JobSettings,
+    operator::{
+        Settings,
+        context::{Context, Metrics},
+        reconcile::reconcile,
+        watch::Watches,
+    },
+    telemetry::metrics::{OperatorMetrics, RecoveryMetrics},
+};
+
+/// The operator as it knows this, and every condition that it writes on a pod.
+fn operator(stores: Stores) -> (Context, Arc<Mutex<Vec<Value>>>) {
+    let written = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&written);
+    let server = Router::new().fallback(move |request: Request<Body>| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let is_pod = request.uri().path().contains("/pods/");
+            let bytes = to_bytes(request.into_body(), 1 << 20).await.unwrap();
+            if is_pod {
+                let body: Value = serde_json::from_slice(&bytes).unwrap();
+                seen.lock().unwrap().push(body["status"]["conditions"][0].clone());
+            }
+            Response::builder().header("content-type", "application/json").body(Body::from(bytes)).unwrap()
+        }
+    });
+    let settings = Settings {
+        namespaces: Namespaces::Named(vec!["shop".into()]),
+        own_namespace: "shop".into(),
+        own_pod: "unstick-0".into(),
+        environment: None,
+        job_image: None,
+        listen: "127.0.0.1:0".parse().unwrap(),
+        gates_listen: "127.0.0.1:0".parse().unwrap(),
+        lease_name: "unstick".into(),
+    };
+    let mut registry = Registry::default();
+    let metrics = Metrics {
+        operator: OperatorMetrics::register(&mut registry),
+        recovery: RecoveryMetrics::register(&mut registry),
+    };
+    let jobs = JobSettings { image: "unstick".into(), image_pull_policy: None };
+    let watches = Arc::new(Watches::showing(stores));
+    (Context::new(Client::new(server, "shop"), (settings, jobs), watches, metrics), written)
+}
+
+#[tokio::test]
+async fn the_gate_of_a_pod_whose_policy_cannot_be_read_is_opened_whenever_it_comes() {
+    let mut held = pod_json("u1", "shop", 1);
+    held["metadata"]["labels"][names::LABEL_POLICY] = json!("orders");
+    held["spec"]["readinessGates"] = json!([{"conditionType": names::READINESS_GATE}]);
+    let mut unreadable = json!({"metadata": {"name": "orders", "namespace": "shop", "uid": "p1", "resourceVersion": "5", "generation": 1}});
+    unreadable["spec"] = json!({"workers": {"selector": selecting("shop")}, "recovery": {"action": "Later"}});
+    let stores = synced(vec![read(unreadable)], vec![read(held)]);
+    let (context, written) = operator(stores);
+    for looks in 1..=2 {
+        reconcile(&context, &key(), context.turns.begin()).await.unwrap();
+        let written = written.lock().unwrap();
+        assert_eq!(written.len(), looks, "the second look brings no news, but a pod may have come: {written:?}");
+        let last = &written[looks - 1];
+        assert_eq!((&last["status"], &last["reason"]), (&json!("True"), &json!(names::REASON_POLICY_INVALID)));
+        assert!(last["message"].as_str().unwrap().contains("Later"), "{last}");
+    }
+}
 
 #[test]
 fn a_gated_pod_that_names_a_policy_that_is_not_there_is_a_stray() {

@@ -114,7 +114,7 @@ async fn ends(mut stopped: watch::Receiver<bool>) {
 /// Keeps `/readyz` up to date.
 async fn notice(watches: &Watches, health: &Health) {
     loop {
-        let missing = watches.look(|stores| stores.missing());
+        let missing = watches.look(|stores| stores.unready());
         match missing.is_empty() {
             true => health.ready(CACHE),
             false => health.unready(CACHE, missing.join("; ")),

@@ -242,6 +242,18 @@ impl Stores {
         missing
     }
 
+    /// What keeps it from being ready; empty: nothing does. A namespace whose watches fail, as those of one that was deleted
+    /// do, is in nobody's way as long as another one is known: the gates of that one must be answered.
+    #[must_use]
+    pub fn unready(&self) -> Vec<String> {
+        let is_failing = |scope: &Scope| scope.states.iter().any(|state| state.fault.is_some());
+        let is_synced = |scope: &Scope| scope.states.iter().all(|state| state.synced);
+        let is_well = |scope: &Scope| is_synced(scope) && !is_failing(scope);
+        let ready =
+            self.scopes.iter().any(is_well) && self.scopes.iter().all(|scope| is_well(scope) || is_failing(scope));
+        if ready { Vec::new() } else { self.missing() }
+    }
+
     /// Up to when the pods of a namespace are known: now, or when their watch began to fail.
     #[must_use]
     pub fn pods_known_at(&self, namespace: &str, now: Timestamp) -> Timestamp {

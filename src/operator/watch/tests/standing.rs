@@ -3,6 +3,36 @@
 use serde_json::json;
 
 use super::*;
+use crate::operator::watch::{Kind, stores::Failure};
+
+fn list_all(stores: &mut Stores, scope: usize) {
+    fn none<K: Kept>(stores: &mut Stores, scope: usize) {
+        stores.apply::<K>(scope, Event::Init);
+        stores.apply::<K>(scope, Event::InitDone);
+    }
+    none::<Policy>(stores, scope);
+    none::<Pod>(stores, scope);
+    none::<ReplicaSet>(stores, scope);
+    none::<ControllerRevision>(stores, scope);
+    none::<Job>(stores, scope);
+}
+
+#[test]
+fn a_namespace_that_was_deleted_does_not_keep_the_gates_of_another_from_being_answered() {
+    let mut stores = Stores::new(&Namespaces::Named(vec!["bank".into(), "shop".into()]));
+    let fails = |stores: &mut Stores, scope, kind| {
+        stores.fail(scope, Failure { kind, message: format!("forbidden in {scope}"), at: OLD.parse().unwrap() });
+    };
+    list_all(&mut stores, 1);
+    assert_eq!(stores.unready().len(), 5, "bank may be known in a moment: {:?}", stores.unready());
+    fails(&mut stores, 0, Kind::Policies);
+    assert_eq!(stores.unready(), [""; 0]);
+    assert!(stores.missing().contains(&"forbidden in 0".to_owned()), "who asks is told all the same");
+    fails(&mut stores, 1, Kind::Pods);
+    assert!(stores.unready().contains(&"forbidden in 1".to_owned()), "none is known");
+    list_all(&mut stores, 0);
+    assert_eq!(stores.unready(), [""; 0], "it is back, and the other one fails");
+}
 
 #[test]
 fn a_policy_that_cannot_be_read_is_told_of_and_a_status_that_cannot_is_forgotten() {

@@ -217,6 +217,8 @@ pub const ENV_POD_NAMESPACE: &str = "POD_NAMESPACE";
 /// Environment variable: uid of the pod.
 pub const ENV_POD_UID: &str = "POD_UID";
 
+/// Annotation of pods that names the container which `kubectl logs` and `kubectl exec` mean; meshes that put theirs first set it.
+pub const ANNOTATION_DEFAULT_CONTAINER: &str = "kubectl.kubernetes.io/default-container";
 /// Revision annotation that the Deployment controller writes.
 pub const ANNOTATION_DEPLOYMENT_REVISION: &str = "deployment.kubernetes.io/revision";
 /// Revision annotation that Argo Rollouts write on their ReplicaSets.

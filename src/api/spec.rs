@@ -211,7 +211,8 @@ pub struct Workers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selector: Option<Selector>,
 
-    /// The container that does the work. Default: the pod's first app container.
+    /// The container that does the work. Default: the one that the pod's annotation kubectl.kubernetes.io/default-container
+    /// names, else its first app container.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 63), regex(pattern = CONTAINER))]
     pub container: Option<String>,

@@ -12,7 +12,7 @@ use super::{Fault, Place, Voice, fault::is_forbidden, now};
 use crate::{
     api::{Identity, RecoveryPolicy, names},
     jobs::snapshot::{Census, snapshot},
-    rollout::{Container, PodPhase, Worker, selects},
+    rollout::{Container, MainContainer, PodPhase, Worker, main_container, selects},
 };
 
 /// How many pods one request brings.
@@ -114,11 +114,21 @@ fn worker(pod: &Pod, container: Option<&str>) -> Worker {
     }
 }
 
+/// The container that works where the policy names none.
+pub(super) fn main(pod: &Pod) -> MainContainer<'_> {
+    let containers: Vec<&str> = container_names(pod).collect();
+    main_container(pod.annotations().get(names::ANNOTATION_DEFAULT_CONTAINER).map(String::as_str), &containers)
+}
+
+pub(super) fn container_names(pod: &Pod) -> impl Iterator<Item = &str> {
+    pod.spec.iter().flat_map(|spec| &spec.containers).map(|container| container.name.as_str())
+}
+
 /// Since when a claim may be its own, as the operator tells it.
 fn working(pod: &Pod, named: Option<&str>, created: Timestamp) -> Container {
-    let first = pod.spec.as_ref().and_then(|spec| spec.containers.first()).map(|container| container.name.as_str());
+    let main = main(pod).name;
     let statuses = pod.status.iter().filter_map(|status| status.container_statuses.as_ref()).flatten();
-    let one = statuses.into_iter().find(|status| Some(status.name.as_str()) == named.or(first));
+    let one = statuses.into_iter().find(|status| Some(status.name.as_str()) == named.or(main));
     let running = one.and_then(|one| one.state.as_ref()?.running.as_ref()?.started_at.as_ref()).map(|time| time.0);
     let since = running.or(one.and_then(ended_at)).unwrap_or(created);
     Container { running: running.and(one.and_then(|one| one.container_id.clone())), since: Some(since), ended: None }

@@ -4,6 +4,7 @@
 //! keeps. Out: a [`Decision`]: which recovery to start, which Jobs to remove, what to remember and to tell, and when to
 //! look again. Nothing is read or written here, and the time is told.
 
+mod container;
 mod decide;
 mod decision;
 mod ends;
@@ -19,6 +20,7 @@ mod start;
 mod tests;
 mod triggers;
 
+pub use container::{MainContainer, guess_note, main_container};
 pub use decide::{alarm, decide};
 pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{

@@ -7,17 +7,17 @@ use kube::{Api, ResourceExt};
 
 use super::operator::Watched;
 use crate::{
-    api::{KeyRef, RecoveryPolicy, RecoveryPolicyStatus, names},
+    api::{Identity, KeyRef, RecoveryPolicy, RecoveryPolicyStatus, names},
     kubectl::{
         Fault, Place,
         fault::{is_absent, is_forbidden},
         now,
         policies::Policy,
-        snapshot::{is_selected, phase, pods},
+        snapshot::{container_names, is_selected, main, phase, pods},
         status::condition,
     },
     report::Finding,
-    rollout::PodPhase,
+    rollout::{PodPhase, guess_note},
 };
 
 /// A policy without a word of an operator for this long has none.
@@ -101,6 +101,7 @@ async fn of_policy(
     if let Some(pods) = pods {
         findings.extend(selects_nobody(policy, known, pods));
         findings.extend(names_no_container(policy, known, pods));
+        findings.extend(guesses_the_container(policy, known, pods));
     }
     findings.extend(needs(place, policy, known).await);
     findings
@@ -180,11 +181,7 @@ fn selects_nobody(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> Opti
 fn names_no_container(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> Option<Finding> {
     let named = known.spec.workers.container.as_deref().filter(|name| !name.is_empty())?;
     let own = pods.iter().filter(|pod| phase(pod) == PodPhase::Alive && is_selected(known, pod));
-    let containers: BTreeSet<&str> = own
-        .filter_map(|pod| pod.spec.as_ref())
-        .flat_map(|spec| &spec.containers)
-        .map(|one| one.name.as_str())
-        .collect();
+    let containers: BTreeSet<&str> = own.flat_map(container_names).collect();
     if containers.is_empty() || containers.contains(named) {
         return None;
     }
@@ -195,6 +192,25 @@ fn names_no_container(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> 
             "spec.workers.container: no pod has a container {named}, so that one which restarts in place is not noticed"
         ),
         format!("name one of {names}"),
+    ))
+}
+
+/// Pods of several containers none of which is named for the one that works, where its restarts are evidence.
+fn guesses_the_container(policy: &Policy, known: &RecoveryPolicy, pods: &[Pod]) -> Option<Finding> {
+    let workers = &known.spec.workers;
+    let is_named = workers.container.as_deref().is_some_and(|name| !name.is_empty());
+    if is_named || workers.identity.unwrap_or_default() == Identity::None {
+        return None;
+    }
+    let mut own = pods.iter().filter(|pod| phase(pod) == PodPhase::Alive && is_selected(known, pod));
+    let guessed = own.find(|pod| main(pod).is_guess)?;
+    Some(Finding::warning(
+        check(policy),
+        guess_note(&container_names(guessed).collect::<Vec<_>>()),
+        format!(
+            "name the one that works in spec.workers.container, or by the annotation {} of the pods",
+            names::ANNOTATION_DEFAULT_CONTAINER
+        ),
     ))
 }
 

@@ -83,6 +83,25 @@ fn a_container_that_no_pod_has_is_found() {
 }
 
 #[test]
+fn pods_of_several_containers_of_which_none_is_named_are_found() {
+    let of = |changes: &[(&str, Value)], annotations: Value| {
+        let identity = [("/spec/workers/identity", json!("PodUID"))];
+        let policy = policy(&[&identity, changes].concat());
+        let mut pod = serde_json::to_value(pod("a", json!({"app": "shop"}), None)).unwrap();
+        pod["spec"]["containers"] = json!([{"name": "proxy"}, {"name": "worker"}]);
+        pod["metadata"]["annotations"] = annotations;
+        let pods: [Pod; 1] = [serde_json::from_value(pod).unwrap()];
+        guesses_the_container(&policy, policy.read().unwrap(), &pods)
+    };
+    let found = of(&[], json!({})).unwrap();
+    assert!(found.result == Verdict::Warning && found.message.contains("(proxy, worker)"), "{found:?}");
+    assert!(found.remedy.unwrap().contains("spec.workers.container"));
+    assert_eq!(of(&[("/spec/workers/container", json!("worker"))], json!({})), None);
+    assert_eq!(of(&[("/spec/workers/identity", json!("None"))], json!({})), None, "owners are no evidence");
+    assert_eq!(of(&[], json!({"kubectl.kubernetes.io/default-container": "worker"})), None);
+}
+
+#[test]
 fn labels_that_name_no_policy_or_got_no_gate_are_found() {
     let policy = policy(&[]);
     let label = |name: &str| json!({"unstick.dev/policy": name});

@@ -129,7 +129,7 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
     let space = stores.space(&facts.namespace).unwrap_or(&empty);
     let container = policy.spec.workers.container.as_deref().filter(|name| !name.is_empty());
     let workers = workers::workers(space, &facts.name, container);
-    let note = workers::nameless(space, &facts.name, container);
+    let note = workers::note(space, &facts.name, container);
     let (jobs, unbegun) = jobs::jobs(space, &facts);
     let known_at = stores.pods_known_at(&facts.namespace, now);
     let workloads = workloads::workloads(space, &facts.name);

@@ -9,9 +9,9 @@ use std::{
 };
 
 use crate::{
-    api::{GateMode, RecoveryPolicy, names},
+    api::{GateMode, Identity, RecoveryPolicy, names},
     operator::watch::{Container, NOBODY, PodRow, PolicyRow, RevisionRow, Space},
-    rollout::{self, PodPhase, Worker},
+    rollout::{self, PodPhase, Worker, guess_note},
 };
 
 /// Pods made from a template say here which one it was.
@@ -86,9 +86,9 @@ fn worker(space: &Space, pod: &PodRow, container: Option<&str>) -> Worker {
     }
 }
 
-/// The container that does the work: the named one, or the pod's first app container.
+/// The container that does the work: the named one, or the pod's main app container.
 fn working(pod: &PodRow, named: Option<&str>) -> rollout::Container {
-    let name = named.or(pod.state.first.as_deref());
+    let name = named.or(pod.state.main.as_deref());
     let one = pod.state.containers.iter().find(|container| Some(container.name.as_str()) == name);
     let unknown = rollout::Container { since: Some(pod.created), ..rollout::Container::default() };
     let Some(one) = one else { return unknown };
@@ -100,8 +100,23 @@ fn working(pod: &PodRow, named: Option<&str>) -> rollout::Container {
     }
 }
 
-/// What people should know of the container that the policy names, where no pod has one of that name.
-pub(super) fn nameless(space: &Space, policy: &str, container: Option<&str>) -> Option<String> {
+/// What people should know of the container that is taken for the one that works: its restarts are evidence on its pod's runs.
+pub(super) fn note(space: &Space, policy: &str, container: Option<&str>) -> Option<String> {
+    if container.is_some() {
+        return nameless(space, policy, container);
+    }
+    let row = space.policy(policy)?;
+    let identity = row.spec()?.workers.identity.unwrap_or_default();
+    let mut alive = selected(space, row).filter(|pod| identity != Identity::None && !pod.state.ended);
+    let guessed = alive.find(|pod| pod.state.is_guess && !pod.state.containers.is_empty())?;
+    let names: BTreeSet<&str> = guessed.state.containers.iter().map(|container| container.name.as_str()).collect();
+    let main = guessed.state.main.as_deref();
+    let names: Vec<&str> = main.into_iter().chain(names.into_iter().filter(|name| Some(*name) != main)).collect();
+    Some(format!("{}; name the one that works in spec.workers.container", guess_note(&names)))
+}
+
+/// Where the policy names one, and no pod has it.
+fn nameless(space: &Space, policy: &str, container: Option<&str>) -> Option<String> {
     const NAMED: usize = 8;
     let (named, row) = (container?, space.policy(policy)?);
     let alive = selected(space, row).filter(|pod| !pod.state.ended);

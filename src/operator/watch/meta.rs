@@ -75,7 +75,12 @@ impl Lax for Annotations {
         let mut all: BTreeMap<String, String> = Lax::of_map(map)?;
         all.retain(|key, _| {
             key.starts_with("unstick.dev/")
-                || [names::ANNOTATION_DEPLOYMENT_REVISION, names::ANNOTATION_ROLLOUT_REVISION].contains(&key.as_str())
+                || [
+                    names::ANNOTATION_DEFAULT_CONTAINER,
+                    names::ANNOTATION_DEPLOYMENT_REVISION,
+                    names::ANNOTATION_ROLLOUT_REVISION,
+                ]
+                .contains(&key.as_str())
         });
         Ok(Self(all))
     }

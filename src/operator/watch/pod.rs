@@ -14,7 +14,10 @@ use super::{
     lax::{Lax, fields, lax},
     meta::Meta,
 };
-use crate::api::names;
+use crate::{
+    api::names,
+    rollout::{MainContainer, main_container},
+};
 
 /// A pod, slim.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +33,10 @@ pub(in crate::operator) struct Pod {
 pub(in crate::operator) struct PodState {
     /// Whether its phase is Succeeded or Failed.
     pub(in crate::operator) ended: bool,
-    /// Its first app container.
-    pub(in crate::operator) first: Option<String>,
+    /// The app container that does the work where the policy names none.
+    pub(in crate::operator) main: Option<String>,
+    /// Whether that may be another one.
+    pub(in crate::operator) is_guess: bool,
     /// Its app containers.
     pub(in crate::operator) containers: Vec<Container>,
     /// Its init containers, in their order.
@@ -109,14 +114,14 @@ struct Whole {
 #[serde(default, rename_all = "camelCase")]
 struct Spec {
     #[serde(deserialize_with = "lax")]
-    containers: First,
+    containers: Names,
     #[serde(deserialize_with = "lax")]
     readiness_gates: Vec<ReadinessGate>,
 }
 
-/// The name of the first of a list.
+/// The names of a list of containers.
 #[derive(Default)]
-struct First(Option<String>);
+struct Names(Vec<String>);
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -201,11 +206,13 @@ impl Lax for Spec {
     }
 }
 
-impl Lax for First {
+impl Lax for Names {
     fn of_list<'de, A: serde::de::SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        let first = list.next_element::<Named>()?;
-        while list.next_element::<serde::de::IgnoredAny>()?.is_some() {}
-        Ok(Self(first.and_then(|named| named.name)))
+        let mut names = Vec::new();
+        while let Some(named) = list.next_element::<Named>()? {
+            names.extend(named.name);
+        }
+        Ok(Self(names))
     }
 }
 
@@ -294,10 +301,14 @@ impl<'de> Deserialize<'de> for Pod {
         let Whole { metadata, spec, mut status } = lax(deserializer)?;
         let metadata: ObjectMeta = metadata.into();
         let gate = gate(&spec, &status);
+        let annotated = metadata.annotations.as_ref().and_then(|all| all.get(names::ANNOTATION_DEFAULT_CONTAINER));
+        let containers: Vec<&str> = spec.containers.0.iter().map(String::as_str).collect();
+        let MainContainer { name, is_guess } = main_container(annotated.map(String::as_str), &containers);
         let state = PodState {
             unplaced: unplaced(&metadata, &mut status),
             ended: matches!(status.phase.as_deref(), Some("Succeeded" | "Failed")),
-            first: spec.containers.0,
+            main: name.map(str::to_owned),
+            is_guess,
             containers: status.container_statuses.into_iter().map(Container::from).collect(),
             init: status.init_container_statuses.into_iter().map(Container::from).collect(),
             gate,

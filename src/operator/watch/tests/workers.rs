@@ -128,3 +128,27 @@ fn what_makes_pods_without_a_hash_is_a_revision_itself() {
     let pair = (facts.workloads[0].revision.as_str(), facts.workers[0].revision.as_deref());
     assert_eq!(pair, ("", Some("")), "a bare ReplicaSet has one revision, which needs no name");
 }
+
+#[test]
+fn the_container_that_the_pods_annotation_names_does_the_work_and_a_guess_is_noted() {
+    let meshed = |annotated: Option<&str>| {
+        let mut pod = pod_json("u1", "shop", 1);
+        pod["spec"]["containers"] = json!([{"name": "proxy"}, {"name": "app", "image": "shop:1"}]);
+        if let Some(name) = annotated {
+            pod["metadata"]["annotations"] = json!({names::ANNOTATION_DEFAULT_CONTAINER: name});
+        }
+        let policy = json!({
+            "metadata": {"name": "orders", "namespace": "shop", "uid": "p1", "resourceVersion": "5"},
+            "spec": {"workers": {"selector": selecting("shop"), "identity": "PodUID"}},
+        });
+        let seen = observation(&synced(vec![read(policy)], vec![read(pod)]));
+        (seen.facts.workers[0].container.running.clone().unwrap(), seen.note)
+    };
+    assert_eq!(meshed(Some("app")), ("containerd://a".to_owned(), None));
+    for annotated in [None, Some("gone")] {
+        let (running, note) = meshed(annotated);
+        assert_eq!(running, "containerd://p", "{annotated:?}: else the first");
+        let note = note.unwrap();
+        assert!(note.contains("(proxy, app)") && note.ends_with("in spec.workers.container"), "{note}");
+    }
+}

@@ -91,6 +91,21 @@ async fn a_held_request_ends_with_its_time() {
     assert!(start.elapsed() >= Duration::from_secs(1) && start.elapsed() < Duration::from_secs(20));
 }
 
+#[tokio::test]
+async fn a_pod_that_is_not_known_yet_is_held_until_it_is() {
+    let until = Timestamp::MAX;
+    let gates = Scripted::showing(Look::Unseen { message: "not seen".into(), until });
+    let (status, answer) = get(&gates, GATE).await;
+    assert_eq!((status, &answer["state"], &answer["message"]), (200, &"Held".into(), &"not seen".into()));
+    assert_eq!(answer["until"].as_str().unwrap().parse::<Timestamp>().unwrap(), until);
+    let uri = format!("{GATE}?wait=20s");
+    let ((_, answer), ()) = tokio::join!(get(&gates, &uri), async {
+        gates.asked().await;
+        gates.turn(open());
+    });
+    assert_eq!(answer["state"], "Open");
+}
+
 #[test]
 fn no_request_is_held_longer_than_half_a_minute_and_without_a_word_not_at_all() {
     for (query, seconds) in [("", 0), ("wait=25s", 25), ("&wait=5m&", 30), ("wait=0s", 0)] {

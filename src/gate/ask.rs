@@ -213,9 +213,16 @@ async fn body_of(operator: &OperatorUrl, path: &str, largest: usize) -> Result<V
     if status != StatusCode::OK {
         let body = read(response.into_body(), LARGEST).await.unwrap_or_default();
         let said = format!("it answered {status}{}", detail(&body));
-        return Err(if status.is_client_error() { Failed::Refused(said) } else { Failed::Weather(said) });
+        return Err(if is_final(status) { Failed::Refused(said) } else { Failed::Weather(said) });
     }
     read(response.into_body(), largest).await
+}
+
+/// Whether the same request would be answered the same in a moment: a mistake of the caller's, but not haste, for which a
+/// proxy in between may ask for patience.
+fn is_final(status: StatusCode) -> bool {
+    let hasty = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
+    status.is_client_error() && !hasty.contains(&status)
 }
 
 /// A connection that notices within seconds when the other side's machine is gone, also while nothing is sent.

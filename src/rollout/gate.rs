@@ -149,8 +149,9 @@ pub fn deciding<T>(mut meaning: Vec<T>, label: Option<&str>, name: impl Fn(&T) -
     }
 }
 
-/// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that was there
-/// before its policy has seen the deadline of its rollout pass without ever having waited for it. Without any pod it says what it
+/// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that stands at no
+/// gate is not held by one, and one that was there before its policy has seen the deadline of its rollout pass without ever having
+/// waited for it. Without any pod it says what it
 /// would say to the next one: else the status would be written when the last worker is lost, in the way of its recovery.
 #[must_use]
 pub fn newest_gate(facts: &Facts, memory: &Memory) -> Option<GateState> {
@@ -158,7 +159,8 @@ pub fn newest_gate(facts: &Facts, memory: &Memory) -> Option<GateState> {
     for worker in facts.workers.iter().filter(|worker| !worker.terminating) {
         let state = gate_of(facts, worker);
         match state {
-            GateState::Held { .. } => return Some(state),
+            GateState::Held { .. } if waits(worker) => return Some(state),
+            GateState::Held { .. } => {}
             GateState::Open { reason: names::REASON_GATE_TIMED_OUT, .. }
                 if !waits(worker) && !is_let_go(memory, worker) => {}
             GateState::Open { .. } => newest = Some(state),

@@ -90,6 +90,21 @@ fn a_pod_that_never_waited_is_not_said_to_have_waited_in_vain() {
 }
 
 #[test]
+fn pods_that_stand_at_no_gate_are_not_said_to_wait() {
+    let is_held = |facts: &Facts| matches!(newest_gate(facts, &facts.memory), Some(GateState::Held { .. }));
+    let mut facts = rolling();
+    facts.workers = vec![Worker { created: at(0), ..pod("a", "2") }, Worker { created: at(0), ..pod("b", "2") }];
+    let start = look(&mut facts, 0).start.unwrap();
+    assert!(!is_held(&facts), "they start beside the recovery");
+    facts.jobs.push(created(&start, 0));
+    look(&mut facts, 20);
+    assert!(!is_held(&facts), "also when it takes its time");
+    facts.workers.push(waiting("c", "2", 21));
+    look(&mut facts, 21);
+    assert!(is_held(&facts));
+}
+
+#[test]
 fn the_loss_of_the_last_worker_is_no_news_of_the_gate() {
     let lasts_without_pods = |facts: &mut Facts| {
         let with = newest_gate(facts, &facts.memory);

@@ -6,6 +6,7 @@ mod cluster;
 mod injection;
 mod namespace;
 mod operator;
+mod refused;
 
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1::{ConfigMap, Pod, Secret, ServiceAccount};
 use kube::{Api, ResourceExt};
 
-use super::operator::Watched;
+use super::{operator::Watched, refused::refused};
 use crate::{
     api::{Identity, KeyRef, RecoveryPolicy, RecoveryPolicyStatus, names},
     kubectl::{
@@ -71,6 +71,7 @@ pub(super) async fn look(
                 findings.push(Finding::ok(check(policy), "in force, and nothing is amiss"));
             }
         }
+        findings.extend(refused(&here).await);
         match pods {
             Ok(pods) => findings.extend(of_labels((namespace, bare.contains(namespace)), &policies, &pods)),
             Err(error) if is_forbidden(&error) => {

@@ -144,6 +144,17 @@ capabilities: {drop: [ALL]}
     - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
 {{- end }}
 
+{{- /* Quantities of resources that say something, as JSON, each a text: 1 is as good as "1". */}}
+{{- define "unstick.quantities" -}}
+{{- $texts := dict -}}
+{{- range $name, $quantity := . -}}
+{{- if ne (toString $quantity) "" -}}
+{{- $_ := set $texts $name (toString $quantity) -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $texts -}}
+{{- end -}}
+
 {{- define "unstick.injectionBinding" }}
   paramRef: {selector: {}, parameterNotFoundAction: Allow}
   matchResources:

@@ -147,6 +147,56 @@ fn whoever_is_not_to_wait_is_left_as_it_is() {
     }
 }
 
+/// Admitted with these resources of the app: what the init container got.
+fn gate_beside(shop: &Namespace<'_>, resources: &Value) -> Value {
+    let mut pod = labelled_pod();
+    pod["spec"]["containers"][0]["resources"] = resources.clone();
+    let admitted = as_admitted(shop, &pod);
+    assert_eq!(init_containers(&admitted), ["unstick-init"], "{resources}: {admitted}");
+    admitted
+}
+
+#[test]
+fn what_lets_the_app_pass_does_not_refuse_it_for_its_gate_and_the_gate_knows_how_long_the_environment_holds() {
+    let shop = shop(installed());
+    let environments =
+        json!([{"name": "development", "gate": {"timeout": "5m"}}, {"name": "production", "gate": {"timeout": "2m"}}]);
+    shop.apply(policy(&[("/spec/gate", json!({"timeout": "10s"})), ("/spec/environments", environments)]));
+    policy_is_ready(&shop);
+    injection_works(&shop);
+    let resources = |pod: &Value| pod["spec"]["initContainers"][0]["resources"].clone();
+    let admitted = gate_beside(&shop, &json!({}));
+    let own = json!({"requests": {"cpu": "10m", "memory": "32Mi"}, "limits": {"memory": "64Mi"}});
+    assert_eq!(resources(&admitted), own, "where the app says nothing");
+    let env = admitted["spec"]["initContainers"][0]["env"].as_array().expect("its variables");
+    let limit = env.iter().find(|one| one["name"] == "UNSTICK_TIMEOUT_TOTAL").expect("its limit");
+    assert_eq!(limit["value"], "2m", "the environment is production");
+    assert_eq!(resources(&gate_beside(&shop, &json!({"requests": {"memory": "1Gi"}})))["limits"]["memory"], "1Gi");
+
+    shop.apply(json!({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "quota"},
+        "spec": {"hard": {"limits.cpu": "8", "limits.memory": "8Gi", "requests.cpu": "8", "requests.memory": "8Gi"}}}));
+    shop.apply(json!({"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "range"},
+        "spec": {"limits": [{"type": "Container", "min": {"cpu": "50m", "memory": "128Mi"}}]}}));
+    let bare = |pod: &Value| {
+        let path = format!("{}?dryRun=All", shop.path("pods"));
+        shop.cluster().api("POST", &path, Some(&pod.to_string())).status
+    };
+    // Else the rest could not fail.
+    shop.wait_until("quota and range refuse what says nothing", SOON, || (bare(&labelled_pod()) == 403).then_some(()));
+    let bursts = json!({"requests": {"cpu": "50m", "memory": "128Mi"}, "limits": {"cpu": "1", "memory": "1Gi"}});
+    assert_eq!(resources(&gate_beside(&shop, &bursts)), bursts);
+    let same = json!({"cpu": "60m", "memory": "256Mi"});
+    let guaranteed = gate_beside(&shop, &json!({"requests": same, "limits": same}));
+    assert_eq!(guaranteed["status"]["qosClass"], "Guaranteed", "{guaranteed}");
+
+    let mut windows = labelled_pod();
+    windows["spec"]["os"] = json!({"name": "windows"});
+    windows["spec"]["containers"][0]["securityContext"] = json!({"runAsNonRoot": true});
+    windows["spec"]["containers"][0]["resources"] = bursts;
+    windows["spec"].as_object_mut().expect("a map").remove("securityContext");
+    assert!(init_containers(&as_admitted(&shop, &windows)).is_empty());
+}
+
 /// An admission policy of somebody else, which comes after ours and adds a container, so that ours is asked again.
 fn a_mesh(shop: &Namespace<'_>) -> String {
     let name = format!("zz-{}", shop.name());

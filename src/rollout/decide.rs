@@ -12,7 +12,7 @@ use super::{
     gate::{self, Gates},
     moments::{self, later, second},
     start::{self, Plan, is_active},
-    triggers,
+    triggers, unsettled,
 };
 use crate::api::names;
 
@@ -36,6 +36,7 @@ pub fn decide(facts: &Facts) -> Decision {
     let plan = start::plan(facts, &memory, &pending);
     memory.active = active(&facts.jobs);
     memory.next = next(facts, &memory, &plan);
+    unsettled::note(facts, &mut memory, (&pending, &plan));
     news.extend(gates.news.clone());
     news.extend(plan.start.as_ref().filter(|start| !is_retry(&memory, start)).map(started));
     let look_again = look_again(facts, (&memory, &plan, &gates));
@@ -104,7 +105,7 @@ fn next(facts: &Facts, memory: &Memory, plan: &Plan) -> Option<Timestamp> {
     if rests(facts, memory) {
         return None;
     }
-    plan.retry.or_else(|| foreseen(facts, memory).min())
+    plan.foreseen.or_else(|| foreseen(facts, memory).min())
 }
 
 /// Whether nothing starts by itself.

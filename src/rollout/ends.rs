@@ -8,7 +8,7 @@ use std::{cmp::Reverse, time::Duration};
 use super::{
     Ended, Facts, JobState, Memory, News, NewsKind, Record, RecoveryJob, Trouble, Workload, WorkloadMemory,
     moments::{later, second},
-    start, triggers,
+    start, triggers, unsettled,
 };
 use crate::{
     api::names,
@@ -74,10 +74,14 @@ pub(super) fn did_it_itself(job: &RecoveryJob) -> bool {
 
 /// Whether the memory knows how a Job ended.
 pub(super) fn is_recorded(memory: &Memory, job: &RecoveryJob) -> bool {
-    let known = |record: &Record| record.recovery_id == job.recovery_id;
     let forgotten = memory.history.len() >= MOST_RECORDS
         && memory.history.last().is_some_and(|oldest| second(job.created) < oldest.started);
-    forgotten || memory.history.iter().any(known) || memory.last.as_ref().is_some_and(known)
+    forgotten || is_known(memory, &job.recovery_id)
+}
+
+/// Whether the memory holds the end of this recovery.
+pub(super) fn is_known(memory: &Memory, recovery_id: &str) -> bool {
+    memory.last.iter().chain(&memory.history).any(|record| record.recovery_id == recovery_id)
 }
 
 /// The newest recovery that ended well and looked at the table itself.
@@ -173,6 +177,7 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
     memory.consecutive_failures = memory.consecutive_failures.saturating_add(1);
     let lasts = |known: &Trouble| !PASSING.contains(&known.reason);
     memory.trouble = trouble(job, end).or_else(|| memory.trouble.take().filter(lasts));
+    unsettled::failed(facts, memory, &job.triggers);
     if !is_for_good(end) {
         return;
     }

@@ -19,6 +19,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod triggers;
+mod unsettled;
 
 pub use container::{MainContainer, guess_note, main_container};
 pub use decide::{alarm, decide};

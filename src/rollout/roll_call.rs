@@ -13,7 +13,10 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, ends, moments::later, triggers,
+    Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, ends,
+    moments::{later, second},
+    triggers,
+    unsettled::UNSETTLED,
 };
 
 /// Losses that are kept apart; any recovery covers all of them, so that older ones need not be told apart.
@@ -54,6 +57,9 @@ impl RollCall {
         }
         if !self.begun {
             self.begun = true;
+            self.unsettled = Some(digest(&facts.workers));
+        }
+        if self.losses.is_empty() && fresh.is_empty() && is_left_over(facts) {
             self.unsettled = Some(digest(&facts.workers));
         }
         fresh.extend(self.while_away(facts));
@@ -121,7 +127,8 @@ impl RollCall {
         let remembered = facts.memory.workers_digest.as_ref();
         let jobs = || facts.jobs.iter().filter(|job| job.created >= facts.policy.created);
         let is_alike = |job: &RecoveryJob| job.workers_digest.as_ref() == Some(found);
-        let settled = remembered == Some(found) || jobs().any(|job| ends::did_it_itself(job) && is_alike(job));
+        let has_settled = |job: &RecoveryJob| is_alike(job) && is_news(facts, job);
+        let settled = remembered == Some(found) || jobs().any(has_settled);
         // What succeeds for the first time is remembered soon, and only then there is something to compare with.
         let will_tell = |job: &RecoveryJob| match job.state {
             JobState::Active | JobState::Held(_) => remembered.is_none() || is_alike(job),
@@ -136,6 +143,23 @@ impl RollCall {
         self.older = facts.jobs.iter().map(|job| job.name.clone()).collect();
         Some(Loss { uid, name: String::new(), container, kind: LossKind::WhileAway, at: facts.now })
     }
+}
+
+/// Whether the status tells of losses that nobody knows any more: an operator before this one has seen them, or a Job that
+/// was for them has failed since.
+fn is_left_over(facts: &Facts) -> bool {
+    let is_noted = facts.memory.workers_digest.as_deref() == Some(UNSETTLED);
+    is_noted && !facts.jobs.iter().any(|job| job.created >= facts.policy.created && is_news(facts, job))
+}
+
+/// Whether a Job has succeeded that is younger than what is remembered. Of an older one the live set may come again, when
+/// those die who came between.
+fn is_news(facts: &Facts, job: &RecoveryJob) -> bool {
+    let known = ends::last_success(&facts.memory).map(|record| record.started);
+    let began = second(job.created);
+    let is_younger =
+        || known.is_none_or(|known| began > known || began == known && !ends::is_recorded(&facts.memory, job));
+    ends::did_it_itself(job) && is_younger()
 }
 
 /// Whether a Job has covered the loss: it succeeded, and it lists it, or is so much younger that it must have.

@@ -19,6 +19,8 @@ use crate::{api::names::JOB_PREFIX, report::Trigger};
 const FIRST_PAUSE: Duration = Duration::from_secs(30);
 /// The longest pause after a failure.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+/// An interval that is longer is worth a write of the status: the next start may be long in coming.
+const SHORT_INTERVAL: Duration = Duration::from_secs(30);
 /// How much of the policy's name the Job's name holds.
 const POLICY_CHARS: usize = 40;
 /// Digits of the hash in the Job's name.
@@ -31,8 +33,8 @@ pub(super) struct Plan {
     pub(super) start: Option<Start>,
     /// From then on, if nothing else happens.
     pub(super) not_before: Option<Timestamp>,
-    /// The same, where it is another try after a failure.
-    pub(super) retry: Option<Timestamp>,
+    /// The same, where people are told of it: another try after a failure, or the end of a long interval.
+    pub(super) foreseen: Option<Timestamp>,
 }
 
 /// Whether a Job is on its way.
@@ -40,10 +42,14 @@ pub(super) fn is_active(state: &JobState) -> bool {
     matches!(state, JobState::Active | JobState::Held(_))
 }
 
+/// Whether a recovery is on its way.
+pub(super) fn is_busy(facts: &Facts) -> bool {
+    facts.jobs.iter().any(|job| is_active(&job.state))
+}
+
 /// Decides on what is pending.
 pub(super) fn plan(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Plan {
-    let busy = facts.jobs.iter().any(|job| is_active(&job.state));
-    let Some(main) = pending.first().filter(|_| !busy && !facts.policy.rules.suspended) else {
+    let Some(main) = pending.first().filter(|_| !is_busy(facts) && !facts.policy.rules.suspended) else {
         return Plan::default();
     };
     if ends::is_given_up(facts, memory) && !is_asked_anew(facts, memory, pending) {
@@ -51,11 +57,11 @@ pub(super) fn plan(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Plan 
     }
     let interval_ends = last_start(facts, memory).map(|at| later(at, facts.policy.rules.min_interval));
     let retry = pause_ends(facts, memory, pending);
+    let is_long = facts.policy.rules.min_interval > SHORT_INTERVAL;
     // What the cluster refuses is no failure of a recovery: the status foresees nothing from it.
+    let told = retry.max(interval_ends.filter(|_| is_long)).filter(|at| facts.now < *at);
     match interval_ends.max(retry).max(facts.refused_until) {
-        Some(at) if facts.now < at => {
-            Plan { start: None, not_before: Some(at), retry: retry.filter(|retry| facts.now < *retry).map(|_| at) }
-        }
+        Some(at) if facts.now < at => Plan { start: None, not_before: Some(at), foreseen: told.map(|_| at) },
         _ => Plan { start: Some(start(facts, memory, (main, pending))), ..Plan::default() },
     }
 }

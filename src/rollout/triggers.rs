@@ -17,6 +17,9 @@ const MOST_TRIGGERS: usize = 64;
 /// Digits of a uid or container id in a trigger's name.
 const SHORT: usize = 8;
 
+/// What the names of losses begin with.
+const LOSSES: [&str; 2] = ["worker/", "workers/"];
+
 /// Something that asks for a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pending {
@@ -154,6 +157,11 @@ pub(super) fn loss_name(loss: &Loss) -> String {
         LossKind::Restarted => container.as_deref().map_or_else(|| "restarted".to_owned(), short_container),
     };
     format!("worker/{name}/{}/{what}", first(uid))
+}
+
+/// Whether a list of names tells of a loss, or leaves some out.
+pub(super) fn may_tell_of_losses(names: &[String]) -> bool {
+    is_cut_off(names) || names.iter().any(|name| LOSSES.iter().any(|kind| name.starts_with(kind)))
 }
 
 /// The first digits of a container's id, without its runtime's name.

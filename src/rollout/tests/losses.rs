@@ -124,6 +124,37 @@ fn a_recovery_on_its_way_is_waited_for_before_a_restarted_operator_starts_anothe
 }
 
 #[test]
+fn a_job_that_saw_the_same_workers_before_the_last_recovery_says_nothing_of_who_came_and_went_since() {
+    let mut facts = facts();
+    facts.policy.requested = Some("one".into());
+    recover(&mut facts, 0);
+    facts.workers.push(pod("b", "1"));
+    facts.policy.requested = Some("two".into());
+    recover(&mut facts, 20);
+    facts.workers.pop();
+    facts.now = at(40);
+    let found = format!("workers/{}", digest(&facts.workers));
+    assert_eq!(names(&RollCall::default().call(&facts)), [found.as_str()]);
+    facts.losses = RollCall::default().call(&facts);
+    recover(&mut facts, 40);
+    assert_eq!(RollCall::default().call(&facts), vec![], "one recovery is enough");
+}
+
+#[test]
+fn a_job_that_has_succeeded_and_is_not_remembered_yet_speaks_for_the_workers_it_saw() {
+    let mut facts = facts();
+    facts.policy.requested = Some("one".into());
+    recover(&mut facts, 0);
+    facts.workers.push(pod("b", "1"));
+    facts.policy.requested = Some("two".into());
+    let mut job = created(&look(&mut facts, 20).start.unwrap(), 20);
+    job.state = well(21, Outcome::NothingStuck);
+    facts.jobs.push(job);
+    facts.now = at(22);
+    assert_eq!(RollCall::default().call(&facts), vec![]);
+}
+
+#[test]
 fn the_digest_tells_live_sets_apart_and_nothing_else() {
     let (a, b) = (pod("a", "1"), pod("b", "1"));
     let both = digest(&[a.clone(), b.clone()]);

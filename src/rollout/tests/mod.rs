@@ -11,6 +11,7 @@ mod schedule;
 mod simulation;
 mod simulator;
 mod suspension;
+mod unsettled;
 
 use std::time::Duration;
 

@@ -147,3 +147,20 @@ fn a_failure_of_another_kind_shows_that_the_policy_was_taken_and_the_database_re
         assert_eq!(facts.memory.trouble.is_some(), reason == names::REASON_NOT_PERMITTED, "{reason}");
     }
 }
+
+#[test]
+fn a_start_that_waits_for_a_long_interval_is_told_and_one_that_comes_soon_is_not() {
+    for (interval, told) in [(15, None), (600, Some(at(600)))] {
+        let mut facts = facts();
+        facts.policy.rules.min_interval = Duration::from_secs(interval);
+        facts.losses = vec![loss("a", "1", 0)];
+        recover(&mut facts, 0);
+        facts.workloads[0].revision = "2".into();
+        facts.workers.push(pod("b", "2"));
+        let waiting = look(&mut facts, 5);
+        assert_eq!((waiting.start, waiting.memory.next), (None, told));
+        assert_eq!(look(&mut facts, 10).memory, facts.memory, "told once");
+        let until = i64::try_from(interval).unwrap();
+        assert!(look(&mut facts, until).start.is_some());
+    }
+}

@@ -145,7 +145,7 @@ fn outcome(job: &RecoveryJob, end: &Ended) -> Outcome {
 /// Everything that the Job covered is done.
 fn succeed(facts: &Facts, memory: &mut Memory, job: &RecoveryJob) {
     let covered = triggers::covered(covered_by(job));
-    for workload in triggers::followed(facts) {
+    for workload in triggers::followed(facts).iter().filter(|workload| may_mean(job, workload)) {
         let known = of(memory, workload);
         if covered.contains(triggers::before(workload).as_str()) {
             known.recovered_revision = Some(workload.revision.clone());
@@ -182,7 +182,7 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
         return;
     }
     let covered = triggers::covered(&job.triggers);
-    for workload in triggers::followed(facts) {
+    for workload in triggers::followed(facts).iter().filter(|workload| may_mean(job, workload)) {
         let known = of(memory, workload);
         let is_let_go = known.released_revision.as_ref() == Some(&workload.revision);
         if covered.contains(triggers::before(workload).as_str()) && !is_let_go {
@@ -190,6 +190,11 @@ fn fail(facts: &Facts, memory: &mut Memory, (job, end): (&RecoveryJob, &Ended)) 
             known.gated_since = None;
         }
     }
+}
+
+/// Whether a Job can have been made for this workload, and not for one that had its name and revision before it.
+fn may_mean(job: &RecoveryJob, workload: &Workload) -> bool {
+    workload.revision_created.is_none_or(|created| created <= job.created)
 }
 
 /// Whether another try can only fail again until somebody has mended something.

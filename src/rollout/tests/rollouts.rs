@@ -103,6 +103,31 @@ fn a_workload_made_anew_under_its_name_is_another_one() {
 }
 
 #[test]
+fn a_workload_made_anew_while_a_recovery_of_its_name_runs_is_not_taken_for_recovered_or_given_up() {
+    for end in [well(30, Outcome::Recovered), badly(30, 78)] {
+        let mut facts = facts();
+        facts.policy.rules.min_interval = Duration::from_secs(1);
+        facts.workloads[0].uid = "shop-uid-1".into();
+        facts.workloads[0].revision_created = Some(at(0));
+        facts.workers.clear();
+        let start = look(&mut facts, 1).start.unwrap();
+        facts.jobs.push(created(&start, 1));
+        facts.workloads[0].uid = "shop-uid-2".into();
+        facts.workloads[0].revision_created = Some(at(25));
+        facts.workers = vec![Worker { workload: Some("shop-uid-2".into()), ..waiting("b", "1", 26) }];
+        look(&mut facts, 26);
+        facts.jobs[0].state = end;
+        look(&mut facts, 30);
+        assert!(matches!(gate_of(&facts, &facts.workers[0]), GateState::Held { .. }));
+        let known = facts.memory.workloads[0].clone();
+        let done = [known.recovered_revision, known.completed_revision, known.released_revision];
+        assert_eq!((known.uid.as_str(), done), ("shop-uid-2", [None, None, None]));
+        let again = look(&mut facts, 62).start.unwrap();
+        assert_ne!(again.recovery_id, start.recovery_id);
+    }
+}
+
+#[test]
 fn several_workloads_that_roll_at_once_share_one_recovery() {
     let mut facts = facts();
     facts.workloads = vec![workload("shop", "2"), workload("web", "7")];

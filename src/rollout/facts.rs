@@ -15,7 +15,8 @@ pub struct Facts {
     pub now: Timestamp,
     /// The policy itself.
     pub policy: PolicyFacts,
-    /// The workloads whose pods the selector matches, by kind and name.
+    /// The workloads whose pods the selector matches, by kind and name; where they are too many, those first that are
+    /// [followed](super::put_followed_first).
     pub workloads: Vec<Workload>,
     /// Every pod that the selector matches, ended ones included, by name.
     pub workers: Vec<Worker>,

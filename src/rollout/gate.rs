@@ -202,7 +202,7 @@ fn answer(facts: &Facts, memory: &Memory, worker: &Worker) -> GateState {
 }
 
 /// Whether a pod stands at a gate of ours.
-fn waits(worker: &Worker) -> bool {
+pub(super) fn waits(worker: &Worker) -> bool {
     worker.phase == PodPhase::Alive && !worker.terminating && (worker.in_init || worker.readiness_gate == Some(false))
 }
 

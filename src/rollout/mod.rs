@@ -32,4 +32,4 @@ pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
 pub use memory::{Active, Memory, Record, WorkloadMemory};
 pub use roll_call::{RollCall, digest};
 pub use selector::selects;
-pub use triggers::request_name;
+pub use triggers::{MOST_WORKLOADS, put_followed_first, request_name, unfollowed};

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Facts, Loss, LossKind, Memory, PodPhase, Record, Workload, ends, moments, roll_call};
+use super::{Facts, Loss, LossKind, Memory, PodPhase, Record, Worker, Workload, ends, gate, moments, roll_call};
 use crate::report::Trigger;
 
 /// Workloads whose rollouts are followed: as many as the status has room for.
-pub(super) const MOST_WORKLOADS: usize = 32;
+pub const MOST_WORKLOADS: usize = 32;
 
 /// Triggers that a Job and the status list by name.
 const MOST_TRIGGERS: usize = 64;
@@ -80,6 +80,31 @@ pub(super) fn is_cut_off(names: &[String]) -> bool {
 /// The workloads whose rollouts are followed.
 pub(super) fn followed(facts: &Facts) -> &[Workload] {
     facts.workloads.get(..MOST_WORKLOADS).unwrap_or(&facts.workloads)
+}
+
+/// Puts those first whose rollouts are followed, where there are more than the status has room for: those whose pods wait, then
+/// those with living pods, and among equals those that are followed already.
+pub fn put_followed_first(workloads: &mut [Workload], workers: &[Worker], memory: &Memory) {
+    if workloads.len() <= MOST_WORKLOADS {
+        return;
+    }
+    let (waiting, living) = (makers(workers, gate::waits), makers(workers, |_| true));
+    let known: BTreeSet<&str> = memory.workloads.iter().map(|known| known.uid.as_str()).collect();
+    workloads.sort_by_key(|workload| [&waiting, &living, &known].map(|those| !those.contains(workload.uid.as_str())));
+}
+
+/// How many workloads with living pods are not followed.
+#[must_use]
+pub fn unfollowed(workloads: &[Workload], workers: &[Worker]) -> usize {
+    let Some(beyond) = workloads.get(MOST_WORKLOADS..).filter(|beyond| !beyond.is_empty()) else { return 0 };
+    let living = makers(workers, |_| true);
+    beyond.iter().filter(|workload| living.contains(workload.uid.as_str())).count()
+}
+
+/// The uids of the workloads that made such living pods.
+fn makers(workers: &[Worker], is: fn(&Worker) -> bool) -> BTreeSet<&str> {
+    let such = workers.iter().filter(|worker| worker.phase == PodPhase::Alive && is(worker));
+    such.filter_map(|worker| worker.workload.as_deref()).collect()
 }
 
 fn rollouts(facts: &Facts, memory: &Memory) -> Vec<Pending> {

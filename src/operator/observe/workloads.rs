@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::workers::{KEEP_REVISIONS, hash, origin, revision_of, selected};
 use crate::{
     operator::watch::{PodRow, RevisionRow, Space},
-    rollout::Workload,
+    rollout::{MOST_WORKLOADS, Worker, Workload, unfollowed},
 };
 
 /// The workloads of a policy, by kind and name.
@@ -27,6 +27,16 @@ pub(super) fn workloads(space: &Space, policy: &str) -> Vec<Workload> {
     workloads.extend(others(&pods));
     workloads.sort_by(|one, other| (&one.kind, &one.name, &one.uid).cmp(&(&other.kind, &other.name, &other.uid)));
     workloads
+}
+
+/// What people should know where a policy has more workloads than it can follow.
+pub(super) fn crowd(workloads: &[Workload], workers: &[Worker]) -> Option<String> {
+    let left_out = unfollowed(workloads, workers);
+    (left_out > 0).then(|| {
+        format!(
+            "spec.workers.selector matches the pods of {left_out} workloads more than the {MOST_WORKLOADS} whose rollouts can be followed: their pods start without waiting; narrow the selector, or divide it among several policies"
+        )
+    })
 }
 
 /// Who makes pods from this revision: its owner, or a bare `ReplicaSet` itself.
@@ -68,7 +78,8 @@ fn workload(row: &RevisionRow) -> Option<Workload> {
 /// Workloads of kinds that keep no revisions we know: what their newest pod was made from.
 fn others(pods: &[&PodRow]) -> Vec<Workload> {
     let mut newest: BTreeMap<&str, (Timestamp, Workload)> = BTreeMap::new();
-    for pod in pods {
+    // Finished Jobs lie there by the dozen, and nobody makes pods from them any more.
+    for pod in pods.iter().filter(|pod| !pod.state.ended) {
         let Some(owner) = &pod.owner else { continue };
         if owner.kind == "ReplicaSet" || KEEP_REVISIONS.contains(&owner.kind.as_str()) {
             continue;

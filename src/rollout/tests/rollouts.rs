@@ -149,3 +149,27 @@ fn workloads_beyond_what_the_status_holds_start_no_storm() {
     assert_eq!(look(&mut facts, 600).start, None);
     assert_eq!(facts.memory.workloads.len(), 32);
 }
+
+#[test]
+fn of_too_many_workloads_those_are_followed_whose_pods_wait_or_live() {
+    let mut facts = facts();
+    facts.workloads = (0..40).map(|n| workload(&format!("w{n:03}"), "1")).collect();
+    let of = |n: usize, pod: Worker| Worker { workload: Some(format!("w{n:03}-uid")), ..pod };
+    facts.workers = vec![of(39, waiting("a", "1", 0)), of(38, pod("b", "1")), of(37, pod("c", "1"))];
+    facts.workers[2].phase = PodPhase::Ended;
+    facts.memory.workloads = vec![WorkloadMemory { uid: "w036-uid".into(), ..WorkloadMemory::default() }];
+    let names = |facts: &Facts| {
+        let first: Vec<String> = facts.workloads.iter().take(4).map(|workload| workload.name.clone()).collect();
+        first.join(" ")
+    };
+    put_followed_first(&mut facts.workloads, &facts.workers, &facts.memory);
+    assert_eq!(names(&facts), "w039 w038 w036 w000");
+    assert_eq!(unfollowed(&facts.workloads, &facts.workers), 0, "nobody misses the others");
+    facts.workers = (0..40).map(|n| of(n, pod(&format!("p{n}"), "1"))).collect();
+    assert_eq!(unfollowed(&facts.workloads, &facts.workers), 8);
+    facts.workloads.truncate(32);
+    facts.workloads.reverse();
+    let before = facts.workloads.clone();
+    put_followed_first(&mut facts.workloads, &facts.workers, &facts.memory);
+    assert_eq!(facts.workloads, before, "as they are, where there is room for all");
+}

@@ -90,3 +90,29 @@ fn a_workload_of_another_kind_that_keeps_controller_revisions_is_counted_once() 
     let workloads: Vec<_> = facts.workloads.iter().map(|one| (one.kind.as_str(), one.revision.as_str())).collect();
     assert_eq!(workloads, [("CloneSet", "fleet-84f")]);
 }
+
+/// The pod of a Job of its own.
+fn of_job(n: usize, phase: &str) -> Pod {
+    let mut pod = pod_json(&format!("u{n}"), "shop", 1);
+    pod["metadata"]["ownerReferences"] = owner("Job", &format!("job{n:02}"));
+    pod["status"]["phase"] = json!(phase);
+    read(pod)
+}
+
+#[test]
+fn jobs_that_have_ended_do_not_crowd_out_who_works() {
+    let mut pods: Vec<Pod> = (0..36).map(|n| of_job(n, "Succeeded")).collect();
+    pods.push(pod("worker", "shop", 1));
+    let mut stores = synced(vec![policy(selecting("shop"))], pods);
+    stores.apply(0, Event::Apply(replica("rs1", "7", 2)));
+    let seen = observation(&stores);
+    let kinds: Vec<&str> = seen.facts.workloads.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!((kinds, seen.note), (vec!["Deployment"], None));
+}
+
+#[test]
+fn more_workloads_than_can_be_followed_are_told_of() {
+    let stores = synced(vec![policy(selecting("shop"))], (0..36).map(|n| of_job(n, "Running")).collect());
+    let note = observation(&stores).note.unwrap();
+    assert!(note.starts_with("spec.workers.selector matches the pods of 4 workloads more than the 32"), "{note}");
+}

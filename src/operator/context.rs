@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     jobs::JobSettings,
-    rollout::{Facts, Loss, RecoveryJob, RollCall},
+    rollout::{Facts, RecoveryJob, RollCall},
     telemetry::metrics::{OperatorMetrics, RecoveryMetrics},
 };
 
@@ -82,15 +82,16 @@ impl Context {
         unreadable.insert(key.clone(), version.clone()).is_none_or(|known| known != version)
     }
 
-    /// Calls the roll of a policy's workers; what is missing.
-    pub(super) fn call_roll(&self, key: &Key, facts: &Facts) -> Vec<Loss> {
+    /// Calls the roll of a policy's workers, and notes what is missing of them and of its Jobs.
+    pub(super) fn call_roll(&self, key: &Key, facts: &mut Facts) {
         let mut calls = self.calls();
         let (uid, call) = calls.entry(key.clone()).or_default();
         if *uid != facts.policy.uid {
             // A policy made anew under the same name has seen nobody yet.
             (*uid, *call) = (facts.policy.uid.clone(), RollCall::default());
         }
-        call.call(facts)
+        facts.losses = call.call(facts);
+        facts.recall = call.recall(facts);
     }
 
     /// A Job was created: the next look must know of it, whether or not the watch has delivered it by then.

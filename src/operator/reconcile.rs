@@ -220,7 +220,7 @@ fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation 
     let key = key_of(&seen.facts);
     context.add_posted(&key, &mut seen.facts);
     seen.facts.refused_until = context.patience.until(&key, seen.facts.policy.generation);
-    seen.facts.losses = context.call_roll(&key, &seen.facts);
+    context.call_roll(&key, &mut seen.facts);
     for waited in context.waits.over(&key, &seen.facts) {
         context.metrics.operator.gate_opened(waited);
     }

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::{
         api::GateMode,
-        rollout::{Container, GateRule, Memory, PolicyFacts, Rules},
+        rollout::{Container, GateRule, Memory, PolicyFacts, Recall, Rules},
     };
 
     fn at(second: i64) -> Timestamp {
@@ -76,6 +76,7 @@ mod tests {
             losses: vec![],
             jobs: vec![],
             refused_until: None,
+            recall: Recall::default(),
             memory: Memory::default(),
         }
     }

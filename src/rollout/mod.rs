@@ -25,7 +25,8 @@ pub use container::{MainContainer, guess_note, main_container};
 pub use decide::{alarm, decide};
 pub use decision::{Decision, GateState, News, NewsKind, Release, Start};
 pub use facts::{
-    Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, RolloutRule, Rules, Schedule, Worker, Workload,
+    Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, Recall, RolloutRule, Rules, Schedule, Worker,
+    Workload,
 };
 pub use gate::{GateQuestion, deciding, gate, gate_of, newest_gate};
 pub use jobs::{Ended, JobState, RecoveryJob, Trouble};

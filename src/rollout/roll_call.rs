@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Container, Facts, JobState, Loss, LossKind, PodPhase, RecoveryJob, Worker, ends,
+    Container, Facts, JobState, Loss, LossKind, PodPhase, Recall, RecoveryJob, Worker, ends,
     moments::{later, second},
     triggers,
     unsettled::UNSETTLED,
@@ -37,6 +37,10 @@ pub struct RollCall {
     older: BTreeSet<String>,
     seen: BTreeMap<String, Seen>,
     losses: Vec<Loss>,
+    /// The newest Job that was there, and when it was created.
+    newest: Option<(String, Timestamp)>,
+    /// Until when a pod is waited for whose Job is gone.
+    leaving_until: Option<Timestamp>,
 }
 
 /// A worker as it was at the last look.
@@ -71,6 +75,21 @@ impl RollCall {
         let surplus = self.losses.len().saturating_sub(MOST_LOSSES);
         self.losses.drain(..surplus);
         self.losses.clone()
+    }
+
+    /// What the running operator knows of Jobs that may be gone: the start of the newest, and how long a pod is waited for that
+    /// one has left behind. One that is never told of as gone, on a node that is away, is not waited for without end.
+    pub fn recall(&mut self, facts: &Facts) -> Recall {
+        let newest = facts.jobs.iter().max_by_key(|job| job.created);
+        let is_newer = |job: &&RecoveryJob| {
+            self.newest.as_ref().is_none_or(|(name, created)| *name == job.name || *created <= job.created)
+        };
+        if let Some(job) = newest.filter(is_newer) {
+            self.newest = Some((job.name.clone(), job.created));
+        }
+        let leaving = facts.recall.leaving_until;
+        self.leaving_until = leaving.map(|until| self.leaving_until.map_or(until, |known| known.min(until)));
+        Recall { last_start: self.newest.as_ref().map(|(_, created)| *created), leaving_until: self.leaving_until }
     }
 
     /// Whoever was seen alive and is not any more.

@@ -60,7 +60,7 @@ pub(super) fn plan(facts: &Facts, memory: &Memory, pending: &[Pending]) -> Plan 
     let is_long = facts.policy.rules.min_interval > SHORT_INTERVAL;
     // What the cluster refuses is no failure of a recovery: the status foresees nothing from it.
     let told = retry.max(interval_ends.filter(|_| is_long)).filter(|at| facts.now < *at);
-    match interval_ends.max(retry).max(facts.refused_until) {
+    match interval_ends.max(retry).max(facts.refused_until).max(facts.recall.leaving_until) {
         Some(at) if facts.now < at => Plan { start: None, not_before: Some(at), foreseen: told.map(|_| at) },
         _ => Plan { start: Some(start(facts, memory, (main, pending))), ..Plan::default() },
     }
@@ -72,7 +72,7 @@ fn last_start(facts: &Facts, memory: &Memory) -> Option<Timestamp> {
     let records = memory.last.iter().chain(&memory.history).map(|record| record.started);
     // The status may tell of a Job that is gone before its end was seen.
     let active = facts.memory.active.iter().map(|active| active.started);
-    jobs.chain(records).chain(active).filter(|at| *at >= facts.policy.created).max()
+    jobs.chain(records).chain(active).chain(facts.recall.last_start).filter(|at| *at >= facts.policy.created).max()
 }
 
 /// The end of the pause after a failure. What the failed recovery did not cover does not wait for it, if it is urgent.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Unbegun, refusal::cannot_start};
 use crate::{
     api::names,
+    jobs::policy_label,
     operator::watch::{Container, JobRow, PodRow, Space, Terminated, Verdict},
     report::{Report, Trigger, from_termination_message},
     rollout::{Ended, JobState, PolicyFacts, RecoveryJob, Trouble},
@@ -15,6 +16,9 @@ use crate::{
 
 /// How much of a container's last words is repeated.
 const SHOWN: usize = 300;
+
+/// How long a pod whose Job is gone is waited for, since that was seen: a pod has 30 s to end.
+const LEAVING: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 
 /// The policy's Jobs, oldest first, and those whose recovery has not begun.
 pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Vec<Unbegun>) {
@@ -32,6 +36,21 @@ pub(super) fn jobs(space: &Space, policy: &PolicyFacts) -> (Vec<RecoveryJob>, Ve
     let active = rows.iter().zip(&jobs).filter(|(_, job)| job.state == JobState::Active);
     let unbegun = active.filter_map(|(row, _)| unbegun(space, row)).collect();
     (jobs, unbegun)
+}
+
+/// Until when a pod of this policy is waited for whose Job is gone; none: there is no such pod. Whoever deletes a Job does not
+/// wait for its pod, which has some time to end.
+pub(super) fn leaving_until(space: &Space, policy: &PolicyFacts, now: Timestamp) -> Option<Timestamp> {
+    let label = policy_label(&policy.name);
+    let is_ours = |pod: &&PodRow| {
+        let has = |name: &str| pod.labels.contains_key(name);
+        has(names::LABEL_TRIGGER) && !has(names::LABEL_VERB) && pod.labels.get(names::LABEL_POLICY) == Some(&label)
+    };
+    let is_left = |pod: &PodRow| {
+        let owner = pod.owner.as_ref().filter(|owner| owner.kind == "Job");
+        !pod.state.ended && owner.is_some_and(|owner| space.jobs().all(|row| row.uid != owner.uid))
+    };
+    space.pods().filter(is_ours).any(is_left).then(|| now.checked_add(LEAVING).unwrap_or(now))
 }
 
 fn unbegun(space: &Space, row: &JobRow) -> Option<Unbegun> {

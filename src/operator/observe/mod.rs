@@ -25,7 +25,7 @@ use super::{
 use crate::{
     api::{RecoveryPolicy, names},
     gate::Question,
-    rollout::{Facts, Memory, PolicyFacts, Rules, Worker, put_followed_first},
+    rollout::{Facts, Memory, PolicyFacts, Recall, Rules, Worker, put_followed_first},
 };
 
 /// How it stands with a policy.
@@ -130,13 +130,24 @@ pub fn observe(stores: &Stores, subject: Subject<'_>) -> Observation {
     let container = policy.spec.workers.container.as_deref().filter(|name| !name.is_empty());
     let workers = workers::workers(space, &facts.name, container);
     let (jobs, unbegun) = jobs::jobs(space, &facts);
+    let recall = Recall { leaving_until: jobs::leaving_until(space, &facts, now), ..Recall::default() };
     let known_at = stores.pods_known_at(&facts.namespace, now);
     let mut workloads = workloads::workloads(space, &facts.name);
     put_followed_first(&mut workloads, &workers, &memory);
     let notes = [workers::note(space, &facts.name, container), workloads::crowd(&workloads, &workers)];
     let note = notes.into_iter().flatten().reduce(|one, other| format!("{one}. Note: {other}"));
     Observation {
-        facts: Facts { now, policy: facts, workloads, workers, losses: Vec::new(), jobs, refused_until: None, memory },
+        facts: Facts {
+            now,
+            policy: facts,
+            workloads,
+            workers,
+            losses: Vec::new(),
+            jobs,
+            refused_until: None,
+            recall,
+            memory,
+        },
         known_at,
         unbegun,
         note,

@@ -57,6 +57,7 @@ fn facts() -> Facts {
         losses: vec![],
         jobs: vec![],
         refused_until: None,
+        recall: Recall::default(),
         memory: Memory {
             observed_generation: Some(1),
             workloads: vec![WorkloadMemory {

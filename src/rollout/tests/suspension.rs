@@ -46,3 +46,29 @@ fn a_suspended_policy_keeps_the_jobs_that_have_ended() {
     facts.policy.rules.suspended = true;
     assert_eq!(look(&mut facts, 5).remove, Vec::<String>::new());
 }
+
+#[test]
+fn a_policy_that_is_resumed_at_once_waits_for_the_interval_and_for_the_pod_of_the_job_that_was_stopped() {
+    let (mut facts, mut roll) = (facts(), RollCall::default());
+    facts.losses = vec![loss("a", "1", 0)];
+    let start = look(&mut facts, 0).start.unwrap();
+    facts.jobs.push(created(&start, 0));
+    roll.recall(&facts);
+    facts.policy.rules.suspended = true;
+    assert_eq!(look(&mut facts, 1).remove, [start.job]);
+    facts.jobs.clear();
+    facts.policy.rules.suspended = false;
+    facts.policy.requested = Some("now".into());
+    let mut look_with_pod = |seconds: i64, has_pod: bool| {
+        facts.now = at(seconds);
+        facts.recall = Recall { leaving_until: has_pod.then(|| at(seconds + 60)), ..Recall::default() };
+        facts.recall = roll.recall(&facts);
+        look(&mut facts, seconds)
+    };
+    let waiting = look_with_pod(2, true);
+    assert_eq!((waiting.start, waiting.look_again), (None, Some(at(62))));
+    assert_eq!(look_with_pod(10, false).look_again, Some(at(15)), "the interval holds all the same");
+    assert_eq!(look_with_pod(20, true).start, None);
+    assert_eq!(look_with_pod(79, true).start, None);
+    assert!(look_with_pod(80, true).start.is_some(), "a pod that never goes is not waited for without end");
+}

@@ -217,3 +217,19 @@ fn a_policy_whose_name_is_longer_than_a_label_hears_of_its_jobs_and_of_no_others
     stores.apply(0, Event::Delete(job));
     assert_eq!(touched(&mut stores), [like, long]);
 }
+
+#[test]
+fn a_pod_whose_job_is_gone_is_waited_for_until_it_has_ended() {
+    let leaves = |stores: &Stores| observation(stores).facts.recall.leaving_until.is_some();
+    let running = || job_pod("x", json!({"running": {"startedAt": NEW}}));
+    let mut stores = with_job(vec![running()]);
+    assert!(!leaves(&stores));
+    stores.apply(0, Event::Delete(job("j", json!([]))));
+    assert!(leaves(&stores));
+    stores.apply(0, Event::Delete(running()));
+    assert_eq!((stores.take_touched(), leaves(&stores)), (vec![key()], false));
+    let mut verbs = running();
+    verbs.metadata.labels.get_or_insert_default().insert(names::LABEL_VERB.into(), "check".into());
+    stores.apply(0, Event::Apply(verbs));
+    assert!(!leaves(&stores), "a person's is none of ours");
+}

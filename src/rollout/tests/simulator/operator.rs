@@ -41,6 +41,7 @@ impl Cluster {
                 return;
             }
             facts.losses = operator.roll.call(&facts);
+            facts.recall = operator.roll.recall(&facts);
             let decision = decide(&facts);
             self.looks += 1;
             assert!(decision.look_again.is_none_or(|again| again > facts.now));

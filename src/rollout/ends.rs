@@ -5,6 +5,8 @@
 
 use std::{cmp::Reverse, time::Duration};
 
+use jiff::Timestamp;
+
 use super::{
     Ended, Facts, JobState, Memory, News, NewsKind, Record, RecoveryJob, Trouble, Workload, WorkloadMemory,
     moments::{later, second},
@@ -25,6 +27,13 @@ const SENTENCE: usize = 900;
 /// database URL, invalid policy, brake, not permitted, table does not match.
 const FOR_GOOD: [i32; 5] = [2, 64, 65, 77, 78];
 
+/// The pause before a second look at rows that were locked; each further one doubles it.
+const FIRST_LOCKED: Duration = Duration::from_secs(10);
+/// The longest such pause.
+const LONGEST_LOCKED: Duration = Duration::from_secs(600);
+/// The longest such pause where other runs are active.
+const LONGEST_BESIDE: Duration = Duration::from_secs(60);
+
 /// What a failure of another kind shows to be over: the policy was taken, or the database reached.
 const PASSING: [&str; 2] = [names::REASON_POLICY_INVALID, names::REASON_DATABASE_UNREACHABLE];
 
@@ -40,7 +49,8 @@ pub(super) fn fold(facts: &Facts, memory: &mut Memory) -> Vec<News> {
         if is_recorded(memory, job) || job.created < facts.policy.created {
             continue; // a policy of the same name was there before
         }
-        let record = record(job, end);
+        let mut record = record(job, end);
+        record.next_due = record.next_due.max(patient(memory, &record));
         let lasts = lasts(memory, &record, end);
         if matches!(job.state, JobState::Succeeded(_)) {
             succeed(facts, memory, job);
@@ -124,6 +134,22 @@ fn record(job: &RecoveryJob, end: &Ended) -> Record {
         record.message = record.came_to().unwrap_or_default();
     }
     record
+}
+
+/// When to look again at rows that the app held locked, the last recoveries having met nothing else: each time twice as late.
+/// Where other runs are active one of them may become due, which is not to wait that long.
+fn patient(memory: &Memory, record: &Record) -> Option<Timestamp> {
+    let counts = record.counts.filter(|_| is_in_vain(record))?;
+    let times = memory.history.iter().take_while(|before| is_in_vain(before)).count();
+    let doubled = u32::try_from(times).ok().and_then(|times| 2_u32.checked_pow(times));
+    let pause = doubled.and_then(|times| FIRST_LOCKED.checked_mul(times)).unwrap_or(LONGEST_LOCKED);
+    let longest = if counts.active > counts.skipped_locked { LONGEST_BESIDE } else { LONGEST_LOCKED };
+    (times > 0).then(|| later(record.finished, pause.min(longest)))
+}
+
+/// Whether a recovery settled nothing, and could not look at rows that the app held locked.
+fn is_in_vain(record: &Record) -> bool {
+    is_success(record) && record.counts.is_some_and(|counts| counts.recovered == 0 && counts.skipped_locked > 0)
 }
 
 /// How it ended: the report's word where it agrees with the Job's.

@@ -131,6 +131,49 @@ fn runs_that_were_too_young_are_followed_up_when_they_are_due_also_after_a_failu
     assert_eq!(look(&mut facts, 133).start.unwrap().trigger, Trigger::FollowUp);
 }
 
+/// The pauses between follow-ups that find one row, locked by the app, among so many active ones.
+fn pauses(active: u64, times: usize) -> (Facts, i64, Vec<i64>) {
+    let mut facts = facts();
+    facts.losses = vec![loss("a", "1", 0)];
+    let (mut now, mut pauses) = (0, vec![]);
+    for _ in 0..times {
+        let start = look(&mut facts, now).start.expect("a look at what was locked");
+        facts.losses.clear();
+        let (stuck, skipped_locked, due) = (1, 1, Some(10));
+        let blank = Report::blank(start.trigger, Outcome::NothingStuck);
+        let report = Report { active, stuck, skipped_locked, next_due_seconds: due, ..blank };
+        let mut job = created(&start, now);
+        job.state = reported(now + 1, report);
+        facts.jobs = vec![job];
+        look(&mut facts, now + 1);
+        let next = facts.memory.last.as_ref().unwrap().next_due.unwrap();
+        pauses.push(next.duration_since(at(now + 1)).as_secs());
+        now = next.duration_since(at(0)).as_secs().max(now + 15);
+    }
+    (facts, now, pauses)
+}
+
+#[test]
+fn a_row_that_stays_locked_is_looked_at_less_and_less_often() {
+    assert_eq!(pauses(1, 9).2, [11, 20, 40, 80, 160, 320, 600, 600, 600]);
+    assert_eq!(pauses(5, 6).2, [11, 20, 40, 60, 60, 60], "another run may become due meanwhile");
+    let (mut facts, now, _) = pauses(1, 4);
+    let start = look(&mut facts, now).start.unwrap();
+    let mut job = created(&start, now);
+    let counts = Report {
+        active: 2,
+        stuck: 2,
+        recovered: 1,
+        failed: 1,
+        skipped_locked: 1,
+        ..Report::blank(start.trigger, Outcome::Recovered)
+    };
+    job.state = reported(now + 1, Report { next_due_seconds: Some(10), ..counts });
+    facts.jobs = vec![job];
+    look(&mut facts, now + 1);
+    assert_eq!(facts.memory.last.unwrap().next_due, Some(at(now + 12)), "something was settled");
+}
+
 /// Starts what is pending, and lets it fail with this sentence a second later; what was told.
 fn fails(facts: &mut Facts, seconds: i64, exit: i32, sentence: &str) -> Vec<&'static str> {
     let started = look(facts, seconds);

@@ -4,7 +4,7 @@
 
 use crate::{
     api::{RecoveryPolicy, parse_policy},
-    policy::{EffectivePolicy, EnvironmentSources, PolicyFault, effective},
+    policy::{EffectivePolicy, EnvironmentSources, PolicyFault, about_interval, effective},
 };
 
 /// The policy is valid.
@@ -40,19 +40,22 @@ pub fn run(name: &str, text: &str) -> Verdict {
 /// What becomes of the policy in its own environment, and whether it can be put into force in each that it lists.
 fn in_force(policy: &RecoveryPolicy) -> Result<Vec<String>, Vec<String>> {
     let name = policy.metadata.name.as_deref();
-    let mut problems = Vec::new();
+    let (mut problems, mut slow) = (Vec::new(), Vec::new());
     let mut put = |flag| {
         let sources = EnvironmentSources { flag, ..EnvironmentSources::default() };
         let applies = effective(name, &policy.spec, &sources);
         let settles = applies.as_ref().map_err(Clone::clone).and_then(EffectivePolicy::may_settle);
         let problem = settles.err().map(|fault| fault.to_string());
         problems.extend(problem.filter(|problem| !problems.contains(problem)));
+        let about = applies.as_ref().ok().and_then(|applies| about_interval(&policy.spec, applies));
+        slow.extend(about.filter(|about| !slow.contains(about)));
         applies.map(|applies| applies.warnings).unwrap_or_default()
     };
-    let warnings = put(None);
+    let mut warnings = put(None);
     for environment in policy.spec.environments.iter().flatten() {
         put(Some(&environment.name));
     }
+    warnings.extend(slow);
     if problems.is_empty() { Ok(warnings) } else { Err(problems) }
 }
 
@@ -111,6 +114,17 @@ mod tests {
             "{}",
             odd.text
         );
+    }
+
+    #[test]
+    fn gates_that_open_before_the_interval_is_over_are_warned_of_in_each_environment() {
+        let Verdict { text, exit_code } = run(
+            "rp.yaml",
+            "{apiVersion: unstick.dev/v1alpha1, kind: RecoveryPolicy, metadata: {name: a}, spec: {workers: {selector: {matchLabels: {a: b}}}, triggers: {minInterval: 1m}, environments: [{name: staging, stuckAfter: 5m, gate: {timeout: 10s}}, {name: production, stuckAfter: 5m}]}}",
+        );
+        assert_eq!((text.lines().count(), exit_code), (2, 0), "{text}");
+        let said = "rp.yaml: warning: spec.triggers.minInterval (1m) is longer than the gate's timeout (10s in environment staging)";
+        assert!(text.starts_with(said), "{text}");
     }
 
     /// Examples that keep every rule of the schema and cannot be put into force all the same.

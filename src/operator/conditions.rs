@@ -12,7 +12,7 @@ use crate::{
     api::{
         Action, Duration, GateMode, RecoveryPolicy, RecoveryPolicySpec, RecoveryPolicyStatus, RolloutTrigger, names,
     },
-    policy::EffectivePolicy,
+    policy::{EffectivePolicy, about_interval},
     report::Outcome,
     rollout::{GateState, Memory, Record},
 };
@@ -124,9 +124,9 @@ fn ready(standing: Standing<'_>) -> Says {
     if let Some(next) = memory.next {
         message.push_str(&format!("; the next recovery is due at {}", shown(next)));
     }
-    let only = only_by_request(standing.policy);
+    let own = [about_interval(&standing.policy.spec, effective), only_by_request(standing.policy)];
     let lessened = standing.warnings.iter().map(|trouble| &trouble.message);
-    for warning in lessened.chain(&effective.warnings).chain(&only) {
+    for warning in lessened.chain(&effective.warnings).chain(own.iter().flatten()) {
         message.push_str(". Note: ");
         message.push_str(warning);
     }

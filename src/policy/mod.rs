@@ -3,9 +3,11 @@
 
 mod effective;
 mod fault;
+mod interval;
 mod zone;
 
 pub use crate::api::Pace;
 pub use effective::{EffectivePolicy, EnvironmentSources, effective, is_environment};
 pub use fault::PolicyFault;
+pub use interval::{about_interval, min_interval};
 pub use zone::{Offsets, zone_offsets};

@@ -2,17 +2,14 @@
 //!
 //! In: a spec and what applies of it in its environment. Out: [`Rules`].
 
-use std::time::Duration;
-
 use jiff::tz::TimeZone;
 
 use crate::{
     api::{self, RecoveryPolicySpec, RolloutTrigger},
-    policy::EffectivePolicy,
+    policy::{self, EffectivePolicy},
     rollout::{GateRule, RolloutRule, Rules, Schedule},
 };
 
-const MIN_INTERVAL: Duration = Duration::from_secs(15);
 const JOBS_KEPT: u32 = 3;
 
 /// What applies.
@@ -34,7 +31,7 @@ pub fn rules(spec: &RecoveryPolicySpec, effective: &EffectivePolicy) -> Result<R
         },
         worker_loss: triggers.worker_loss.unwrap_or(true),
         schedule: schedule(triggers)?,
-        min_interval: triggers.min_interval.map_or(MIN_INTERVAL, api::Duration::get),
+        min_interval: policy::min_interval(spec),
         gate: GateRule { mode: spec.gate.mode.unwrap_or_default(), timeout: effective.gate_timeout },
         successful_jobs: kept(spec.successful_jobs_history_limit),
         failed_jobs: kept(spec.failed_jobs_history_limit),
@@ -54,6 +51,8 @@ fn schedule(triggers: &api::Triggers) -> Result<Option<Schedule>, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::policy::{EnvironmentSources, effective};
 

@@ -128,6 +128,8 @@ pub const REASON_TABLE_MISMATCH: &str = "TableMismatch";
 pub const REASON_DATABASE_UNREACHABLE: &str = "DatabaseUnreachable";
 /// Reason: the cluster refuses the recovery's pod.
 pub const REASON_POD_REFUSED: &str = "PodRefused";
+/// Reason: no node takes the recovery's pod yet.
+pub const REASON_POD_UNPLACED: &str = "PodUnplaced";
 /// Reason: a webhook that must agree to the recovery's Job does not answer.
 pub const REASON_WEBHOOK_UNAVAILABLE: &str = "WebhookUnavailable";
 /// Reason: there are more pods than a snapshot can hold, so owners are no evidence.
@@ -147,13 +149,14 @@ pub const REASON_UNINSTALLED: &str = "Uninstalled";
 pub const REASON_RELEASED: &str = "Released";
 
 /// What may keep recoveries from working, as status and Jobs name it.
-pub(crate) const TROUBLES: [&str; 13] = [
+pub(crate) const TROUBLES: [&str; 14] = [
     REASON_BRAKED,
     REASON_DATABASE_UNREACHABLE,
     REASON_DATABASE_URL_INVALID,
     REASON_NOT_PERMITTED,
     REASON_PARTIAL,
     REASON_POD_REFUSED,
+    REASON_POD_UNPLACED,
     REASON_POLICY_INVALID,
     REASON_RECOVERY_FAILED,
     REASON_SECRET_MISSING,

@@ -149,9 +149,15 @@ fn stands_before(status: &RecoveryPolicyStatus) -> Option<String> {
     }
 }
 
-/// Whether a Job's pod cannot start until somebody has mended something.
+/// Whether a Job's pod cannot start until somebody has mended something, or the cluster has another node.
 fn is_held(reason: &str) -> bool {
-    [names::REASON_SECRET_MISSING, names::REASON_SERVICE_ACCOUNT_MISSING, names::REASON_POD_REFUSED].contains(&reason)
+    let held = [
+        names::REASON_SECRET_MISSING,
+        names::REASON_SERVICE_ACCOUNT_MISSING,
+        names::REASON_POD_REFUSED,
+        names::REASON_POD_UNPLACED,
+    ];
+    held.contains(&reason)
 }
 
 /// The exit code that the recovery itself would have had.

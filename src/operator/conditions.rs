@@ -97,7 +97,9 @@ fn ready(standing: Standing<'_>) -> Says {
         }
         Force::Yes(effective) => effective,
     };
-    let in_the_way = |reason| is_for_a_person(reason) || reason == names::REASON_WEBHOOK_UNAVAILABLE;
+    // Both may pass by themselves: the webhook comes back, the cluster gets another node.
+    let may_pass = [names::REASON_WEBHOOK_UNAVAILABLE, names::REASON_POD_UNPLACED];
+    let in_the_way = |reason| is_for_a_person(reason) || may_pass.contains(&reason);
     if let Some(trouble) = memory.trouble.as_ref().filter(|trouble| in_the_way(trouble.reason)) {
         // It is a Job that found the spec invalid: it is asked for again by a person alone.
         let next = match trouble.reason {

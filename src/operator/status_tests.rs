@@ -69,6 +69,15 @@ fn a_webhook_that_does_not_answer_is_in_the_way_and_may_pass_by_itself() {
 }
 
 #[test]
+fn a_pod_that_no_node_takes_yet_is_in_the_way_and_may_pass_by_itself() {
+    let status = told(&policy(), &failing(0, Some("PodUnplaced")));
+    assert_eq!(brief(&status, "Ready"), ("False", "PodUnplaced"));
+    assert_eq!(brief(&status, "Stalled"), ("False", "Settled"));
+    let again = memory_of(&status).trouble.unwrap();
+    assert_eq!(again.reason, "PodUnplaced", "the next look knows it");
+}
+
+#[test]
 fn failures_in_a_row_are_counted_where_people_look() {
     let message = |failures| condition(&told(&policy(), &failing(failures, None)), "RecoverySucceeded").message.clone();
     assert!(!message(1).contains("in a row"), "{}", message(1));

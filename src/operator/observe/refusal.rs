@@ -51,7 +51,7 @@ pub async fn why_unbegun(
     if let Some(says) = &job.unplaced {
         let remedy = "change nodeSelector, tolerations or resources under spec.job, or add a node that takes it";
         let message = format!("no node takes the pod of the recovery: {}; {remedy}", shown(says));
-        return Some(Trouble { reason: names::REASON_POD_REFUSED, message });
+        return Some(Trouble { reason: names::REASON_POD_UNPLACED, message });
     }
     let api: Api<Event> = Api::namespaced(client.clone(), namespace);
     let about = job.creating.as_ref().unwrap_or(&job.uid);

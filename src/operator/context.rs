@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use kube::Client;
 
 use super::{
-    Key, Settings, accepted::Accepted, environment::Environments, patience::Patience, said::Said, turns::Turns,
-    unmet::Unmets, waits::Waits, watch::Watches,
+    Key, Settings, accepted::Accepted, environment::Environments, observe, patience::Patience, said::Said,
+    turns::Turns, unmet::Unmets, waits::Waits, watch::Watches,
 };
 use crate::{
     jobs::JobSettings,
@@ -90,7 +90,8 @@ impl Context {
             // A policy made anew under the same name has seen nobody yet.
             (*uid, *call) = (facts.policy.uid.clone(), RollCall::default());
         }
-        facts.losses = call.call(facts);
+        let is_there = |uid: &str| self.watches.look(|stores| observe::is_there(stores, &key.namespace, uid));
+        facts.losses = call.call(facts, is_there);
         facts.recall = call.recall(facts);
     }
 

@@ -20,6 +20,9 @@ use crate::api::names;
 /// creation to the second, hence one second more than is meant.
 const YOUNG: Duration = Duration::from_secs(3);
 
+/// How often it is looked whether a pod that was a worker is still there.
+const UNSELECTED: Duration = Duration::from_secs(60);
+
 /// What the names of triggers begin with that the clock brings again and again, each time under another name.
 const RECURRING: [&str; 2] = ["schedule/", "followup/"];
 
@@ -155,6 +158,7 @@ fn look_again(facts: &Facts, (memory, plan, gates): (&Memory, &Plan, &Gates)) ->
     let unwritten = memory.active.as_ref().filter(|_| memory.active != facts.memory.active);
     moments.extend(unwritten.map(|active| later(active.started, YOUNG)));
     moments.extend(plan.start.as_ref().map(|_| later(facts.now, YOUNG)));
+    moments.extend(facts.recall.unselected.then(|| later(facts.now, UNSELECTED)));
     moments.into_iter().filter(|at| *at > facts.now).min()
 }
 

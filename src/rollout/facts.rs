@@ -26,19 +26,21 @@ pub struct Facts {
     pub jobs: Vec<RecoveryJob>,
     /// The cluster has refused the last Job that was asked for: not before then again.
     pub refused_until: Option<Timestamp>,
-    /// What only the running operator knows of Jobs that are gone.
+    /// What only the running operator knows.
     pub recall: Recall,
     /// What the status remembers.
     pub memory: Memory,
 }
 
-/// What only the running operator knows of Jobs that are gone.
+/// What only the running operator knows beside losses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recall {
     /// When the newest Job was created that it has seen, whether or not it is still there.
     pub last_start: Option<Timestamp>,
     /// A pod is still there whose Job is gone, and its recovery may be at work: none starts before then.
     pub leaving_until: Option<Timestamp>,
+    /// A pod that was a worker is there and selected no more: nobody tells when it goes.
+    pub unselected: bool,
 }
 
 /// The policy's object and what really applies of its spec.

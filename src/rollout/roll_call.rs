@@ -53,9 +53,10 @@ struct Seen {
 
 impl RollCall {
     /// Looks again and answers every loss that no successful recovery has covered, oldest first. Of the facts it reads
-    /// workers, Jobs, memory and time; their losses are what it answers.
-    pub fn call(&mut self, facts: &Facts) -> Vec<Loss> {
-        let mut fresh = self.missing(&facts.workers, facts.now);
+    /// workers, Jobs, memory and time; their losses are what it answers. It asks whether a pod that is no worker any more is
+    /// there all the same: a label that was taken off kills nobody.
+    pub fn call(&mut self, facts: &Facts, is_there: impl Fn(&str) -> bool) -> Vec<Loss> {
+        let mut fresh = self.missing((&facts.workers, is_there), facts.now);
         for worker in facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive) {
             fresh.extend(self.meet(worker, facts.now));
         }
@@ -77,7 +78,7 @@ impl RollCall {
         self.losses.clone()
     }
 
-    /// What the running operator knows of Jobs that may be gone: the start of the newest, and how long a pod is waited for that
+    /// What the running operator knows beside losses, once the roll is called. Of Jobs that may be gone: the start of the newest, and how long a pod is waited for that
     /// one has left behind. One that is never told of as gone, on a node that is away, is not waited for without end.
     pub fn recall(&mut self, facts: &Facts) -> Recall {
         let newest = facts.jobs.iter().max_by_key(|job| job.created);
@@ -89,17 +90,24 @@ impl RollCall {
         }
         let leaving = facts.recall.leaving_until;
         self.leaving_until = leaving.map(|until| self.leaving_until.map_or(until, |known| known.min(until)));
-        Recall { last_start: self.newest.as_ref().map(|(_, created)| *created), leaving_until: self.leaving_until }
+        let alive = facts.workers.iter().filter(|worker| worker.phase == PodPhase::Alive).count();
+        Recall {
+            last_start: self.newest.as_ref().map(|(_, created)| *created),
+            leaving_until: self.leaving_until,
+            // Who is lost is forgotten: all others that were seen are workers still, or are there.
+            unselected: self.seen.len() > alive,
+        }
     }
 
     /// Whoever was seen alive and is not any more.
-    fn missing(&mut self, workers: &[Worker], now: Timestamp) -> Vec<Loss> {
+    fn missing(&mut self, (workers, is_there): (&[Worker], impl Fn(&str) -> bool), now: Timestamp) -> Vec<Loss> {
         let phases: BTreeMap<&str, PodPhase> = workers.iter().map(|w| (w.uid.as_str(), w.phase)).collect();
         let mut losses = Vec::new();
         self.seen.retain(|uid, seen| {
             let kind = match phases.get(uid.as_str()) {
                 Some(PodPhase::Alive) => return true,
                 Some(PodPhase::Ended) => LossKind::Ended,
+                None if is_there(uid) => return true,
                 None => LossKind::Gone,
             };
             let container = seen.running.clone().or_else(|| seen.ended.clone());

@@ -170,6 +170,12 @@ pub fn is_alive(stores: &Stores, question: &Question) -> bool {
     stores.space(namespace).is_some_and(|space| space.alive().any(is_meant))
 }
 
+/// Whether the pod of this uid counts as alive.
+#[must_use]
+pub fn is_there(stores: &Stores, namespace: &str, uid: &str) -> bool {
+    stores.space(namespace).is_some_and(|space| space.is_alive(uid))
+}
+
 /// How many pods of a namespace count as alive.
 #[must_use]
 pub fn alive_count(stores: &Stores, namespace: &str) -> usize {

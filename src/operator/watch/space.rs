@@ -141,6 +141,11 @@ impl Space {
         self.names.iter()
     }
 
+    /// Whether the pod of this uid is alive.
+    pub(in crate::operator) fn is_alive(&self, uid: &str) -> bool {
+        self.names.contains(uid)
+    }
+
     /// How many pods are alive.
     pub(in crate::operator) fn pod_count(&self) -> usize {
         self.names.len()

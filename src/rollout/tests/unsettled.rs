@@ -7,12 +7,12 @@ fn came_and_went(roll: &mut RollCall) -> Facts {
     let mut facts = facts();
     facts.policy.requested = Some("one".into());
     recover(&mut facts, 0);
-    roll.call(&facts);
+    roll.call(&facts, nobody);
     facts.workers.push(pod("b", "1"));
-    assert_eq!(roll.call(&facts), vec![]);
+    assert_eq!(roll.call(&facts, nobody), vec![]);
     facts.workers.pop();
     facts.now = at(30);
-    facts.losses = roll.call(&facts);
+    facts.losses = roll.call(&facts, nobody);
     assert_eq!(facts.losses.len(), 1);
     facts
 }
@@ -22,7 +22,7 @@ fn restarted(facts: &Facts, seconds: i64) -> Vec<String> {
     let (mut facts, mut roll) = (facts.clone(), RollCall::default());
     for second in [seconds - 1, seconds] {
         facts.now = at(second);
-        facts.losses = roll.call(&facts);
+        facts.losses = roll.call(&facts, nobody);
         let decision = decide(&facts);
         facts.memory = decision.memory;
         if let Some(start) = decision.start {
@@ -47,7 +47,7 @@ fn a_loss_whose_recovery_failed_is_not_forgotten_with_the_operator() {
     assert_eq!(restarted(&facts, 65), found);
     facts.jobs.clear();
     assert_eq!(restarted(&facts, 65), found, "whether or not the failed Job is still there");
-    facts.losses = RollCall::default().call(&facts);
+    facts.losses = RollCall::default().call(&facts, nobody);
     recover(&mut facts, 65);
     assert_eq!(restarted(&facts, 3600), [""; 0], "one recovery is enough");
 }
@@ -93,10 +93,10 @@ fn a_recovery_that_has_succeeded_leaves_no_loss_over_whoever_comes_next() {
     facts.jobs.push(job);
     facts.workers.push(pod("c", "1"));
     facts.now = at(66);
-    facts.losses = roll.call(&facts);
+    facts.losses = roll.call(&facts, nobody);
     assert_eq!(facts.losses, vec![], "before the status knows");
     look(&mut facts, 67);
-    assert_eq!(roll.call(&facts), vec![], "and after");
+    assert_eq!(roll.call(&facts, nobody), vec![], "and after");
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn only_policies_that_a_change_matters_to_are_named_and_only_if_something_change
     stores.apply(0, Event::Apply(pod("u4", "debug", 8)));
     assert_eq!((stores.take_touched(), worker_names(&stores)), (vec![key()], vec![]));
     assert!(observe::alive(&stores, "shop").iter().any(|(uid, _)| uid == "u4"));
+    assert!(observe::is_there(&stores, "shop", "u4") && !observe::is_there(&stores, "shop", "u1"));
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Cluster {
             if operator.looked_at.as_ref() == Some(&seen) && !is_due {
                 return;
             }
-            facts.losses = operator.roll.call(&facts);
+            facts.losses = operator.roll.call(&facts, nobody);
             facts.recall = operator.roll.recall(&facts);
             let decision = decide(&facts);
             self.looks += 1;

@@ -61,11 +61,14 @@ fn a_loss_whose_recovery_fails_while_no_operator_watches_is_not_forgotten() {
 
 #[test]
 fn a_loss_that_waits_for_the_interval_or_for_the_policy_to_be_resumed_is_not_forgotten() {
-    let wait: [(fn(&mut Rules), i64); 2] =
-        [(|rules| rules.min_interval = Duration::from_secs(3600), 3600), (|rules| rules.suspended = true, 40)];
-    for (make, until) in wait {
+    for (is_suspended, until) in [(false, 3600), (true, 40)] {
         let mut facts = came_and_went(&mut RollCall::default());
-        make(&mut facts.policy.rules);
+        let rules = &mut facts.policy.rules;
+        if is_suspended {
+            rules.suspended = true;
+        } else {
+            rules.min_interval = Duration::from_secs(3600);
+        }
         assert_eq!(look(&mut facts, 31).start, None);
         facts.policy.rules.suspended = false;
         assert_eq!(restarted(&facts, until).len(), 1);

@@ -31,7 +31,7 @@ pub struct RecoveryPolicyStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_recovery: Option<RecoveryRecord>,
 
-    /// Digest of the workers that were alive at the last recovery.
+    /// Digest of the workers that were alive at the last recovery; the word unsettled while the recovery of a lost one is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workers_digest: Option<String>,
 

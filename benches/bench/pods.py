@@ -1,5 +1,6 @@
 """P14 and what a team sees: a pod's start behind the gate, and a killed worker's run."""
 
+import copy
 import http.client
 import json
 import os
@@ -82,10 +83,10 @@ by its audit log. Between them {len(busy.whole.values)} more, killed as soon as 
 # -- the gate ------------------------------------------------------------------------------------------------------------------
 
 class Starts:
-    """When each pod of a namespace was first seen, and when its app's container was seen to run."""
+    """When each pod of a namespace was first seen, when its app's container was seen to run, and when the pod was ready."""
 
     def __init__(self, cluster, namespace):
-        self.added, self.running = {}, {}
+        self.added, self.seen = {}, {"runs": {}, "is ready": {}}
         self.connection = cluster.connect()
         self.connection.timeout = 3600
         self.connection.request("GET", f"{cluster.path(namespace, 'pods')}?watch=1")
@@ -96,52 +97,71 @@ class Starts:
         try:
             for line in answer:
                 now, pod = time.monotonic(), json.loads(line)["object"]
-                name = pod["metadata"]["name"]
+                name, status = pod["metadata"]["name"], pod["status"]
                 self.added.setdefault(name, now)
-                states = pod["status"].get("containerStatuses") or [{}]
+                states = status.get("containerStatuses") or [{}]
                 if "running" in (states[0].get("state") or {}):
-                    self.running.setdefault(name, now)
+                    self.seen["runs"].setdefault(name, now)
+                if any(one["type"] == "Ready" and one["status"] == "True" for one in status.get("conditions", [])):
+                    self.seen["is ready"].setdefault(name, now)
         except (OSError, ValueError, http.client.HTTPException):
             pass  # The cluster has ended.
 
-    def of(self, pod):
-        name = pod["metadata"]["name"]
-        until(f"{name} has been seen to run", lambda: name in self.running)
-        return self.running[name] - self.added[name]
+    def of(self, pod, moment):
+        """Milliseconds until that moment."""
+        name, seen = pod["metadata"]["name"], self.seen[moment]
+        until(f"{name} {moment}", lambda: name in seen)
+        return (seen[name] - self.added[name]) * 1000
 
 
 def gate(cluster, context, binary):
-    """The same rollout with and without the init container, in turns; then one more pod of the same revision."""
-    shop = Shop(cluster, "gates")
+    """The same rollout with and without each kind of gate, in turns."""
     operator = cluster.start_operator(binary, IMAGE)
+    count = ROLLOUTS // 4 if context.quick else ROLLOUTS
     # Pods reach the node, the node's processes the loopback: the gates' port is put through.
     init = init_container(f"http://{NODE}:{forwarded(cluster)}")
-    gated = policy(gate={"mode": "InitContainer", "timeout": "60s"})
-    cluster.create(shop.name, "recoverypolicies", gated)
-    starts = Starts(cluster, shop.name)
     # One that ends at once: what any init container costs.
     empty = {**init, "args": ["--version"]}
-    apps = {"shop": init, "free": None, "empty": empty}
+    held = rollouts(cluster, "gates", {"shop": workers("shop", init=init), "free": workers("free"), "empty": workers("empty", init=empty)},
+                    "InitContainer", "runs", count)
+    waiting = workers("shop")
+    waiting["spec"]["template"]["spec"]["readinessGates"] = [{"conditionType": "unstick.dev/recovered"}]
+    ready = rollouts(cluster, "readiness", {"shop": waiting, "free": workers("free")}, "ReadinessGate", "is ready", count)
+    cluster.end(operator)
+    return gate_section(held, ready)
+
+
+def rollouts(cluster, namespace, apps, mode, moment, count):
+    """Rolls each app out, in turns, and adds one more pod of the same revision: how long the first and the later pods take."""
+    shop = Shop(cluster, namespace)
+    cluster.create(shop.name, "recoverypolicies", policy(gate={"mode": mode, "timeout": "60s"}))
+    starts = Starts(cluster, shop.name)
     first, later = ({app: Series() for app in apps} for _ in range(2))
-    for app, container in apps.items():
-        cluster.create(shop.name, "deployments", workers(app, 1, container))
+    for app, deployment in apps.items():
+        cluster.create(shop.name, "deployments", deployment)
         shop.running(app)
-    for number in range(ROLLOUTS // 4 if context.quick else ROLLOUTS):
-        for app, container in apps.items():
-            cluster.patch(shop.name, "deployments", app, workers(app, 1, container, RELEASE=str(number)))
+    for number in range(count):
+        for app, deployment in apps.items():
+            cluster.patch(shop.name, "deployments", app, released(deployment, str(number)))
             pod = newest(shop, app, str(number))
-            first[app].add(starts.of(pod) * 1000)
+            first[app].add(starts.of(pod, moment))
             shop.running(app)
             if app == "shop":
                 shop.settled()
             cluster.patch(shop.name, "deployments", app, {"spec": {"replicas": 2}})
             known = pod["metadata"]["name"]
             more = next(one for one in shop.running(app, 2) if one["metadata"]["name"] != known)
-            later[app].add(starts.of(more) * 1000)
+            later[app].add(starts.of(more, moment))
             cluster.patch(shop.name, "deployments", app, {"spec": {"replicas": 1}})
             shop.running(app)
-    cluster.end(operator)
-    return gate_section(first, later)
+    return first, later
+
+
+def released(deployment, release):
+    """The same with another revision."""
+    deployment = copy.deepcopy(deployment)
+    deployment["spec"]["template"]["spec"]["containers"][0]["env"].append({"name": "RELEASE", "value": release})
+    return deployment
 
 
 def forwarded(cluster):
@@ -183,18 +203,21 @@ def newest(shop, app, release):
     return found[0]
 
 
-def gate_section(first, later):
+def gate_section(held, ready):
     page = Section("Gate", "what the gate adds to a pod's start", f"""
-Rollouts of the example worker with and without the init container, in turns; from the pod's first event to the event that says that its app runs. The first pod of a
-rollout waits for the rollout's recovery; a later one, added to the same revision, only asks. Milliseconds.""")
+Rollouts of the example worker with and without a gate, in turns. With the init container: from the pod's first event to the event that says that its app runs. With the
+readiness gate, which holds no start: to the event that says that the pod is ready. The first pod of a rollout waits for the rollout's recovery; a later one, added to
+the same revision, only for the answer. Milliseconds.""")
     page.head = ["", "median", "p95"]
-    added = {}
-    for what, series in (("first pod", first), ("later pod", later)):
-        for app, label in (("free", "without"), ("empty", "with an init container that ends at once"), ("shop", "with the gate")):
-            page.rows.append([f"{what}, {label}", f"{series[app].median:,.0f}", f"{percentile(series[app].values, 0.95):,.0f}"])
-        added[what] = percentile([value - series["free"].median for value in series["shop"].values], 0.95)
-    page.goals = [Goal("added to a rollout's first pod, p95, s", added["first pod"] / 1000, 1.5, "at most"),
-                  Goal("added to later pods, p95, ms", added["later pod"], 100, "at most")]
+    page.goals = []
+    init = [("free", "without", "app runs"), ("empty", "with an init container that ends at once", "app runs"), ("shop", "with the init container", "app runs")]
+    readiness = [("free", "without", "ready"), ("shop", "with the readiness gate", "ready")]
+    for gate, pods, labels in (("init container", held, init), ("readiness gate", ready, readiness)):
+        for what, series, unit, scale, goal in (("first pod", pods[0], "s", 1000, 1.5), ("later pod", pods[1], "ms", 1, 100)):
+            for app, label, moment in labels:
+                page.rows.append([f"{what} {moment}, {label}", f"{series[app].median:,.0f}", f"{percentile(series[app].values, 0.95):,.0f}"])
+            added = percentile([value - series["free"].median for value in series["shop"].values], 0.95)
+            page.goals.append(Goal(f"{gate}: added to a {what}, p95, {unit}", added / scale, goal, "at most"))
     return page
 
 

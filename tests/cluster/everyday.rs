@@ -218,10 +218,7 @@ fn an_operator_that_comes_before_its_definition_waits_for_it_says_so_and_survive
     assert_eq!(own.ask("/livez").map(|answer| answer.status), Some(200), "it is not started anew for that");
     assert!(own.ask("/metrics").is_some_and(|answer| answer.body.contains("unstick_leader 0")));
 
-    let install = || {
-        cluster.kubectl(&["apply", "--server-side", "-k", &crds]).run().expect(0);
-        cluster.kubectl(&["wait", "--for=condition=Established", "crd", "--all"]).run().expect(0);
-    };
+    let install = || cluster.define();
     let is_looked_after = || {
         // What clients learn of a kind, they can learn a little later.
         shop.wait_until("a policy is accepted", SOON, || (shop.try_apply(policy(&[])).code == 0).then_some(()));

@@ -1,7 +1,5 @@
 //! The operator as people install it, on workloads that really roll out, crash and go.
 
-use std::sync::LazyLock;
-
 use serde_json::json;
 
 use crate::audit::user_of;
@@ -9,25 +7,12 @@ use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
 use crate::objects::set_env;
 use crate::shop::{
-    POLICY, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status, with_init,
+    POLICY, calm, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status, with_init,
 };
-
-/// A namespace on a cluster with the operator of `deploy/base`; other tests look at what nobody looks after.
-fn shop() -> Namespace<'static> {
-    static OPERATED: LazyLock<Cluster> = LazyLock::new(|| {
-        let cluster = Cluster::start(&[]);
-        cluster.enter();
-        cluster.install();
-        cluster
-    });
-    let shop = Namespace::open_in(&OPERATED);
-    shop.database().sql(include_str!("../../examples/worker.sql"));
-    shop
-}
 
 #[test]
 fn a_rollout_is_recovered_before_its_pods_are_ready_and_again_when_the_old_ones_are_gone() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(1));
     shop.apply(policy(&[]));
     let first = recovered(&shop, "1");
@@ -55,7 +40,7 @@ fn a_rollout_is_recovered_before_its_pods_are_ready_and_again_when_the_old_ones_
 
 #[test]
 fn the_run_of_a_deleted_worker_is_settled_within_seconds_and_its_neighbours_run_lives() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(2));
     shop.apply(policy(&[]));
     recovered(&shop, "1");
@@ -77,7 +62,7 @@ fn the_run_of_a_deleted_worker_is_settled_within_seconds_and_its_neighbours_run_
 
 #[test]
 fn the_run_of_a_container_that_crashed_in_place_is_settled() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(1));
     shop.apply(policy(&[]));
     recovered(&shop, "1");
@@ -95,7 +80,7 @@ fn the_run_of_a_container_that_crashed_in_place_is_settled() {
 
 #[test]
 fn a_missing_secret_is_said_and_what_follows_its_creation_is_right() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(1));
     let url = "/spec/database/urlFrom/secretKeyRef/name";
     shop.apply(policy(&[(url, json!("not-there"))]));
@@ -113,7 +98,7 @@ fn a_missing_secret_is_said_and_what_follows_its_creation_is_right() {
 
 #[test]
 fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(1));
     shop.apply(policy(&[]));
     recovered(&shop, "1");
@@ -128,14 +113,13 @@ fn a_request_starts_one_recovery_and_a_suspended_policy_none() {
     shop.wait_until("the second request waits for the end of the suspension", SOON, || {
         Some(()).filter(|()| status(&shop)["lastHandledRequest"] == "twice")
     });
-    // Others end the operator meanwhile, which leads to Jobs of other triggers.
     let asked = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY},unstick.dev/trigger=Request"));
     assert_eq!(asked.len(), 2, "{asked:?}");
 }
 
 #[test]
 fn an_init_container_holds_its_pod_until_the_recovery_of_its_rollout_is_done() {
-    let shop = shop();
+    let shop = calm();
     shop.database().sql(
         r#"INSERT INTO qualification_runs (id, status, "createdAt", "startedAt", "heartbeatAt", "workerId")
            SELECT 'stuck', 'PROCESSING', old, old, old, 'nobody' FROM (SELECT (now() AT TIME ZONE 'UTC') - interval '1 hour' AS old) AS hour"#,
@@ -165,7 +149,7 @@ fn an_init_container_holds_its_pod_until_the_recovery_of_its_rollout_is_done() {
 
 #[test]
 fn a_readiness_gate_opens_when_the_recovery_is_done_and_without_a_policy_at_once() {
-    let shop = shop();
+    let shop = calm();
     let mut gated = slow_workers(1);
     gated["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
     shop.apply(policy(&[("/spec/gate/mode", json!("ReadinessGate"))]));
@@ -186,7 +170,12 @@ fn a_readiness_gate_opens_when_the_recovery_is_done_and_without_a_policy_at_once
 
 #[test]
 fn an_operator_that_is_killed_again_and_again_loses_no_worker_and_makes_no_second_job() {
-    let shop = shop();
+    // Nobody else may need its operator.
+    let cluster = Cluster::start(&[]);
+    cluster.enter();
+    cluster.install();
+    let shop = Namespace::open_in(&cluster);
+    shop.database().sql(include_str!("../../examples/worker.sql"));
     shop.apply(slow_workers(1));
     shop.apply(policy(&[]));
     recovered(&shop, "1");
@@ -230,7 +219,7 @@ fn an_operator_that_is_killed_again_and_again_loses_no_worker_and_makes_no_secon
 
 #[test]
 fn the_operator_reads_no_secret_and_is_refused_nothing() {
-    let shop = shop();
+    let shop = calm();
     shop.apply(slow_workers(1));
     shop.apply(policy(&[]));
     recovered(&shop, "1");

@@ -143,7 +143,7 @@ impl Stage {
             let jobs = shop.list_labelled("jobs", &format!("unstick.dev/policy={POLICY}"));
             jobs.iter().all(|job| job["status"]["active"].as_u64().unwrap_or(0) == 0).then_some(())
         });
-        assert!(status(shop)["active"].is_null(), "{}", status(shop));
+        assert!(status(shop)["activeJob"].is_null(), "{}", status(shop));
         let sessions = shop.database().value(&format!(
             "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'unstick' AND datname = '{}'",
             shop.database().name()

@@ -35,7 +35,8 @@ fn a_worker_claims_runs_as_its_pod_and_completes_them() {
     let row =
         |id: &str, steps: &str| [id, "COMPLETED", uid(&pods[0]), steps].map(|text| Some(text.to_owned())).to_vec();
     assert_eq!(rows, [row("a", "2"), row("b", "3")]);
-    assert!(shop.logs(name(&pods[0]), &[]).contains("completes b"));
+    let said = || shop.logs(name(&pods[0]), &[]).contains("completes b").then_some(());
+    shop.wait_until("it has said so", SOON, said);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn one_look_says_whether_all_is_well_and_a_second_one_what_happened_why_and_what
            SELECT 'stuck', 'PROCESSING', old, old, old, 'nobody' FROM (SELECT (now() AT TIME ZONE 'UTC') - interval '1 hour' AS old) AS hour"#,
     );
     shop.apply(slow_workers(1));
+    shop.ready_pods("shop", 1);
     shop.apply(policy(&[("/spec/triggers/schedule", json!("0 3 1 1 *"))]));
     let seen = recovered(&shop, "1");
     assert_eq!(seen["lastRecovery"]["recovered"], 1, "{seen}");
@@ -116,10 +117,13 @@ fn a_status_is_written_only_where_it_says_something_new_and_one_recovery_can_be_
     recovered(&shop, "2");
     request(&shop, "the-last");
     let seen = status(&shop)["lastRecovery"].clone();
+    // What the status says is counted, and logged, a moment later.
     let counted = |line: &str, at_least: usize| {
-        let text = own.ask("/metrics").expect("it answers").body;
-        let value = text.lines().find_map(|one| one.strip_prefix(line)?.trim().parse::<usize>().ok());
-        assert!(value.is_some_and(|value| value >= at_least), "{line} {value:?} in\n{text}");
+        shop.wait_until(&format!("{line} is at least {at_least}"), SOON, || {
+            let text = own.ask("/metrics")?.body;
+            let value = text.lines().find_map(|one| one.strip_prefix(line)?.trim().parse::<usize>().ok());
+            value.filter(|value| *value >= at_least)
+        });
     };
     counted("unstick_jobs_created_total", 3);
     // A loss that is noticed late may have led to the last one, which covers the request.
@@ -145,7 +149,7 @@ fn what_a_person_must_mend_and_a_recovery_that_could_not_report_are_counted_so_t
     let (shop, own) = operated();
     shop.apply(policy(&[
         ("/spec/database/urlFrom/secretKeyRef/name", json!("not-there")),
-        ("/spec/job", json!({"activeDeadlineSeconds": 10})),
+        ("/spec/job", json!({"activeDeadlineSeconds": 30})),
     ]));
     let is_counted = |line: &str| {
         let text = own.ask("/metrics")?.body;

@@ -317,6 +317,11 @@ fn appoint(shop: &Namespace<'_>) {
         "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "watchdog"},
         "subjects": [{"kind": "ServiceAccount", "name": "watchdog", "namespace": shop.name()}]}),
     );
+    let user = user_of(shop.name(), "watchdog");
+    shop.wait_until("its rights hold", SOON, || {
+        let asked = shop.kubectl(&["auth", "can-i", "patch", "pods/status", &format!("--as={user}")]);
+        (asked.code == 0).then_some(())
+    });
 }
 
 #[test]

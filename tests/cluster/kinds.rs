@@ -218,8 +218,12 @@ fn is_replaced(releases: &Releases) {
 
     shop.apply((releases.make)(&shop, 2));
     fronts(&shop, 4);
-    let known = workload(&shop, next.0, next.1).expect("it is followed");
-    assert_eq!((text(&known["revision"]), text(&known["recoveredRevision"])), (next.2, next.2), "{known}");
+    // The gates open a moment before the status tells of it.
+    let known = shop.wait_until("the second release is recovered", SOON, || {
+        workload(&shop, next.0, next.1)
+            .filter(|known| known["recoveredRevision"].is_string() && text(&known["recoveredRevision"]) == next.2)
+    });
+    assert_eq!(text(&known["revision"]), next.2, "{known}");
     RUNS.iter().for_each(|run| assert_eq!(recoveries_of(&shop, run), None, "the worker of {run} lives"));
 
     shop.kubectl(releases.end).expect(0);

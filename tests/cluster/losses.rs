@@ -220,10 +220,16 @@ fn when_the_only_worker_is_lost_the_job_of_its_recovery_is_the_first_that_is_ask
     recovered(&shop, "1");
     request(&shop, "known");
     let only = shop.ready_pods("shop", 1).remove(0);
+    let noted = shop.cluster().audit().since_now();
+    let user = user_of("unstick-system", "unstick");
+    // What it has asked for before stands in the log by then.
+    shop.wait_until("the lease is renewed", SOON, || {
+        (noted.by(&user).iter().filter(|one| one.resource == "leases").count() >= 2).then_some(())
+    });
     let since = shop.cluster().audit().since_now();
     shop.kubectl(&["delete", "pod", name(&only), "--grace-period=0", "--force"]).expect(0);
     let before = shop.wait_until("a Job is created", SOON, || {
-        let mut asked = since.by(&user_of("unstick-system", "unstick"));
+        let mut asked = since.by(&user);
         asked.retain(|one| one.namespace == shop.name());
         let job = asked.iter().position(|one| (one.verb.as_str(), one.resource.as_str()) == ("create", "jobs"))?;
         asked.truncate(job);

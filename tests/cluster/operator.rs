@@ -1,19 +1,21 @@
 //! The operator as people install it, on workloads that really roll out, crash and go.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::audit::user_of;
 use crate::cluster::Cluster;
 use crate::namespace::{Namespace, SOON, condition, is_ready, name, uid};
 use crate::objects::set_env;
 use crate::shop::{
-    POLICY, calm, claimed_by, events, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status, with_init,
+    POLICY, calm, claimed_by, events, first, is_true, jobs, policy, recovered, recoveries_of, slow_workers, status,
+    with_init,
 };
 
 #[test]
 fn a_rollout_is_recovered_before_its_pods_are_ready_and_again_when_the_old_ones_are_gone() {
     let shop = calm();
     shop.apply(slow_workers(1));
+    shop.ready_pods("shop", 1);
     shop.apply(policy(&[]));
     let first = recovered(&shop, "1");
     assert_eq!(first["lastRecovery"]["outcome"], "NothingStuck");
@@ -27,8 +29,8 @@ fn a_rollout_is_recovered_before_its_pods_are_ready_and_again_when_the_old_ones_
     shop.apply(next);
     recovered(&shop, "2");
     shop.wait_until("the run of the old worker is requeued and claimed by a new one", SOON, || {
-        let owner =
-            shop.database().value(r#"SELECT "workerId" FROM qualification_runs WHERE status = 'PROCESSING'"#)?;
+        // Between the two nobody has it.
+        let owner = self::first(&shop, r#"SELECT "workerId" FROM qualification_runs WHERE status = 'PROCESSING'"#)?;
         (owner != uid(&old)).then_some(())
     });
     assert_eq!(recoveries_of(&shop, "a").as_deref(), Some("1"), "settled once");
@@ -126,7 +128,11 @@ fn an_init_container_holds_its_pod_until_the_recovery_of_its_rollout_is_done() {
     );
     shop.apply(policy(&[("/spec/recovery/action", json!("Fail"))]));
     shop.wait_until("the policy is ready", SOON, || is_true(&shop, "Ready").filter(|ready| *ready));
-    shop.apply(with_init(slow_workers(2)));
+    let mut waiting = with_init(slow_workers(2));
+    // Whoever hears nothing for two seconds, as on a machine that does much else, asks again and does not go on.
+    let env = waiting.pointer_mut("/spec/template/spec/initContainers/0/env").and_then(Value::as_array_mut);
+    env.expect("its variables").push(json!({"name": "UNSTICK_STRICT", "value": "true"}));
+    shop.apply(waiting);
     let pods = shop.ready_pods("shop", 2);
     assert_eq!(
         shop.database().value("SELECT status FROM qualification_runs WHERE id = 'stuck'").as_deref(),
@@ -141,8 +147,10 @@ fn an_init_container_holds_its_pod_until_the_recovery_of_its_rollout_is_done() {
     let started =
         pods.iter().map(|pod| pod["status"]["containerStatuses"][0]["state"]["running"]["startedAt"].to_string());
     // The newest may be the one after the rollout already.
-    let history = status(&shop)["history"].as_array().cloned().unwrap_or_default();
-    let before = history.iter().find(|one| one["trigger"] == "RolloutBeforeReady").expect("it is remembered");
+    let before = shop.wait_until("it is remembered", SOON, || {
+        let history = status(&shop)["history"].as_array().cloned().unwrap_or_default();
+        history.into_iter().find(|one| one["trigger"] == "RolloutBeforeReady")
+    });
     let finished = before["finishedAt"].to_string();
     assert!(started.min() >= Some(finished), "the app started before the recovery was done");
 }
@@ -152,7 +160,7 @@ fn a_readiness_gate_opens_when_the_recovery_is_done_and_without_a_policy_at_once
     let shop = calm();
     let mut gated = slow_workers(1);
     gated["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
-    shop.apply(policy(&[("/spec/gate/mode", json!("ReadinessGate"))]));
+    shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]));
     shop.apply(&gated);
     let pod = shop.ready_pods("shop", 1).remove(0);
     let open = condition(&pod, "unstick.dev/recovered").expect("our condition");

@@ -91,7 +91,7 @@ fn failures_in_a_row_are_named_after_what_they_share_and_no_word_of_them_holds_t
     shop.apply(policy(&[
         ("/spec/triggers", json!({"rollout": "Disabled", "workerLoss": false, "minInterval": "1s"})),
         // Long enough for a pod to start on a busy machine: one that never began shares no reason with the others.
-        ("/spec/job", json!({"activeDeadlineSeconds": 20, "ttlSecondsAfterFinished": 600})),
+        ("/spec/job", json!({"activeDeadlineSeconds": 40, "ttlSecondsAfterFinished": 600})),
     ]));
     let failed = ended(&shop, "first");
     assert_eq!((text(&failed["outcome"]), text(&failed["reason"])), ("Failed", "DatabaseUnreachable"), "{failed}");

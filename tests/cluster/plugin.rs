@@ -344,7 +344,9 @@ fn a_namespace_that_no_operator_watches_is_found_by_the_doctor_and_the_gate_is_o
     cluster.kubectl(&["apply", "--server-side", "-f", "-"]).stdin(objects).run().expect(0);
     let shop = Namespace::open_in(&cluster);
     shop.database().sql(include_str!("../../examples/worker.sql"));
-    shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]));
+    let made = policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]);
+    // What clients learn of a kind, they can learn a little later.
+    shop.wait_until("the policy is accepted", SOON, || (shop.try_apply(&made).code == 0).then_some(()));
     let mut gated = slow_workers(1);
     gated["spec"]["template"]["spec"]["readinessGates"] = json!([{"conditionType": "unstick.dev/recovered"}]);
     shop.apply(&gated);

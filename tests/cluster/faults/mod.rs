@@ -148,6 +148,11 @@ impl Stage {
         self.wire.reset_watches();
     }
 
+    /// Whether an operator has ended.
+    pub(crate) fn has_ended(&self, replica: &str) -> bool {
+        self.operators.borrow()[replica].has_ended()
+    }
+
     /// Waits for an operator that ends by itself.
     pub(crate) fn ended(&self, replica: &str) -> Output {
         let output = self.take(replica).wait();

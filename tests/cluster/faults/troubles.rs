@@ -38,7 +38,7 @@ fn crash_loop() {
     stage.is_quiet();
     stage.nothing_is_left();
     let created: Vec<_> =
-        stage.requests().into_iter().filter(|request| request.verb == "create" && request.resource == "jobs").collect();
+        stage.requests_of("create", "jobs", "").into_iter().filter(|request| request.code == 201).collect();
     let times: Vec<jiff::Timestamp> = created.iter().map(|request| request.time.parse().expect("a time")).collect();
     for pair in times.windows(2) {
         let gap = pair[1].duration_since(pair[0]).as_secs();

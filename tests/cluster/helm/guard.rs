@@ -207,11 +207,12 @@ fn the_garbage_collector_is_never_in_the_guards_way() {
     // The collector takes its finalizer off once the Jobs are gone: an update of the policy by somebody without any right to Jobs.
     shop.kubectl(&["delete", "rp", POLICY, "--cascade=foreground", "--wait=false"]).expect(0);
     shop.wait_until("the policy is gone", SOON, || shop.get("recoverypolicies", POLICY).is_none().then_some(()));
-    let updates: Vec<_> = before
-        .by(COLLECTOR)
-        .into_iter()
-        .filter(|request| request.resource == "recoverypolicies" && request.namespace == shop.name())
-        .filter(|request| ["update", "patch"].contains(&request.verb.as_str()))
-        .collect();
-    assert!(!updates.is_empty() && updates.iter().all(|request| request.code < 300), "{updates:?}");
+    // What was asked for is logged when it is answered.
+    let updates = shop.wait_until("the collector's request is in the log", SOON, || {
+        let mut asked = before.by(COLLECTOR);
+        asked.retain(|one| one.resource == "recoverypolicies" && one.namespace == shop.name());
+        asked.retain(|one| ["update", "patch"].contains(&one.verb.as_str()));
+        Some(asked).filter(|asked| !asked.is_empty())
+    });
+    assert!(updates.iter().all(|request| request.code < 300), "{updates:?}");
 }

@@ -36,9 +36,11 @@ fn one_label_and_a_rollout_is_recovered_before_its_pods_are_ready_in_a_restricte
     shop.apply(&app);
     let pods = shop.ready_pods("shop", 2);
     assert_eq!(status_of(&shop, "stuck").as_deref(), Some("FAILED"));
+    // The newest may be the one after the rollout already.
     let recovery = shop.wait_until("the status tells of it", SOON, || {
-        let last = shop.get("recoverypolicies", POLICY)?["status"]["lastRecovery"].clone();
-        last["finishedAt"].is_string().then_some(last)
+        let history =
+            shop.get("recoverypolicies", POLICY)?["status"]["history"].as_array().cloned().unwrap_or_default();
+        history.into_iter().find(|one| one["trigger"] == "RolloutBeforeReady" && one["finishedAt"].is_string())
     });
     let finished = recovery["finishedAt"].to_string();
     for pod in &pods {
@@ -58,8 +60,15 @@ fn one_label_and_a_rollout_is_recovered_before_its_pods_are_ready_in_a_restricte
         assert_ne!(mounts(&pod["spec"]["containers"][0]), ["unstick-no-token"], "the app sees its own");
     }
     let ours = format!("unstick.dev/policy={POLICY}");
-    let kinds: Vec<_> = shop.list_labelled("jobs", &ours).iter().map(trigger).collect();
-    assert_eq!(kinds, ["RolloutBeforeReady"], "one Job for two pods");
+    let jobs = shop.list_labelled("jobs", &ours);
+    let before: Vec<_> = jobs.iter().map(trigger).filter(|kind| kind == "RolloutBeforeReady").collect();
+    assert_eq!(before, ["RolloutBeforeReady"], "one Job for two pods");
+    let mut asked: Vec<&str> = jobs.iter().flat_map(|job| triggers(job).split(',')).collect();
+    let count = asked.len();
+    asked.sort_unstable();
+    asked.dedup();
+    let of_it = |trigger: &&str| trigger.starts_with("rollout/Deployment/shop/1/");
+    assert!(asked.len() == count && asked.iter().all(of_it), "{asked:?}");
     let job_pods: Vec<_> =
         shop.list_labelled("pods", &ours).into_iter().filter(|pod| !trigger(pod).is_empty()).collect();
     assert!(!job_pods.is_empty());
@@ -84,11 +93,16 @@ fn trigger(object: &Value) -> String {
     object["metadata"]["labels"]["unstick.dev/trigger"].as_str().unwrap_or_default().to_owned()
 }
 
+/// All that a Job was made for.
+fn triggers(job: &Value) -> &str {
+    job["metadata"]["annotations"]["unstick.dev/triggers"].as_str().unwrap_or_default()
+}
+
 #[test]
 fn the_same_label_adds_a_readiness_gate_where_the_policy_says_so() {
     let shop = shop(installed());
     leave_behind(&shop, "stuck");
-    shop.apply(policy(&[("/spec/gate/mode", json!("ReadinessGate"))]));
+    shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]));
     policy_is_ready(&shop);
     injection_works(&shop);
     let mut app = labelled_workers(2);

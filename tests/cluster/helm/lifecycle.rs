@@ -133,8 +133,10 @@ fn helm_test_proves_the_installation_and_leaves_nothing() {
     let cluster = installed();
     let said = cluster.helm(&["test", RELEASE, "-n", SYSTEM, "--timeout=180s", "--logs"]).limit(super::LIMIT).run();
     assert!(said.code == 0, "{said}\n{}", tell_of_system(cluster));
-    let left = cluster.kubectl(&["-n", SYSTEM, "get", "all,serviceaccounts,roles,rolebindings", "-o", "name"]).run();
-    assert!(!left.expect(0).stdout.contains("-test"), "what it made is gone");
+    let kinds = "all,serviceaccounts,roles,rolebindings";
+    let left = || cluster.kubectl(&["-n", SYSTEM, "get", kinds, "-o", "name"]).run().expect(0).stdout;
+    // Of a Job that is gone the pod is collected a little later.
+    wait_for("what it made is gone", SOON, || (!left().contains("-test")).then_some(()), left);
 
     let mut rights = granted(&templates(cluster, &INSTALLED), &["unstick-test"]);
     for (group, resource, verb) in [("batch", "jobs", "create"), ("", "secrets", "get")] {
@@ -226,10 +228,15 @@ fn upgrade_and_go_back(scope: Scope) {
 
 /// All objects of any kind whose labels say that they belong to unstick, as `kind/name`.
 pub(super) fn of_ours(cluster: &Cluster, labels: &str) -> Vec<String> {
-    let kinds = cluster.kubectl(&["api-resources", "--verbs=list", "-o", "name"]).run().expect(0).stdout;
-    let kinds: Vec<_> = kinds.lines().filter(|kind| !kind.starts_with("events")).collect();
-    let get = ["get", &kinds.join(","), "-A", "-l", labels, "--ignore-not-found", "-o", "name"];
-    let mut found: Vec<String> = cluster.kubectl(&get).run().expect(0).stdout.lines().map(str::to_owned).collect();
+    // A kind that goes meanwhile is listed, and then not known.
+    let listed = || {
+        let well = |args: &[&str]| Some(cluster.kubectl(args).run()).filter(|said| said.code == 0);
+        let kinds = well(&["api-resources", "--verbs=list", "-o", "name"])?.stdout;
+        let kinds: Vec<_> = kinds.lines().filter(|kind| !kind.starts_with("events")).collect();
+        let found = well(&["get", &kinds.join(","), "-A", "-l", labels, "--ignore-not-found", "-o", "name"])?.stdout;
+        Some(found.lines().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let mut found = wait_for("all kinds can be listed", SOON, listed, String::new);
     // Without a label, in an older version.
     if cluster.api("GET", &format!("/apis/coordination.k8s.io/v1/namespaces/{SYSTEM}/leases/unstick"), None).status
         == 200

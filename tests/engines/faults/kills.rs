@@ -12,8 +12,9 @@ use crate::support::{Engine, Proxy};
 const SOON: Duration = Duration::from_secs(30);
 const ID: &str = "killed-and-gone-on";
 
-/// Silence at the step, so that we wait there; SIGKILL; then the same recovery straight to the server.
-fn killed_at(engine: Engine, step: &Step) -> u64 {
+/// Silence at the step, so that we wait there; SIGKILL; then the same recovery straight to the server. How many runs were settled;
+/// `None`: the recovery was over before the silence was set, as on a machine that does much else.
+fn killed_at(engine: Engine, step: &Step) -> Option<u64> {
     println!("{engine:?}: killed at {}", step.name);
     let ground = step.ground(engine, Seed::of(600));
     let proxy = Proxy::before(ground.database.port());
@@ -23,10 +24,13 @@ fn killed_at(engine: Engine, step: &Step) -> u64 {
     }
     let running = ground.recovery_through(proxy.port(), ID).args(["--batch-size", "25"]).spawn();
     if step.when == When::AfterABatch {
-        wait_until("a first batch", || ground.settled(&mut watcher) > 0);
+        wait_until("a first batch", || ground.settled(&mut watcher) > 0 || running.has_ended());
         proxy.set(step.fault(How::Silence));
     }
-    proxy.wait_for_hit(SOON);
+    wait_until(step.name, || proxy.hits() > 0 || running.has_ended());
+    if proxy.hits() == 0 {
+        return None;
+    }
     let killed = ground.keep(running.kill());
     assert_eq!(killed.code, 137, "{}: it ended before it was killed: {killed}", step.name);
     // The kernel closes a dead process's connections.
@@ -37,14 +41,15 @@ fn killed_at(engine: Engine, step: &Step) -> u64 {
     assert_eq!(report["recovered"].as_u64(), Some(proof.settled), "{}: {report}", step.name);
     assert_eq!(proof.settled, ground.seed.all_stuck(), "{}", step.name);
     ground.secrets_stay_secret();
-    proof.settled
+    Some(proof.settled)
 }
 
 fn killed_at_every_step(engine: Engine) {
     let mut settled = 0;
     let steps = steps(engine);
     for step in &steps {
-        settled += killed_at(engine, step);
+        let told = (0..5).find_map(|_| killed_at(engine, step));
+        settled += told.unwrap_or_else(|| panic!("{engine:?}: {} is not met", step.name));
     }
     println!(
         "{engine:?} killed_at_every_step: kills: {}; rows settled once: {settled}; live rows changed: 0",

@@ -21,6 +21,12 @@ fn recovered_all(ground: &Ground, output: &Output, test: &str, what: &str) {
 /// InnoDB ends the one of a circle that has changed fewer rows: the app has changed many.
 #[test]
 fn a_deadlock_that_mariadb_ends_by_ending_our_batch_loses_no_run() {
+    // On a machine that does much else the batch may have waited for its two seconds before the app closes the circle.
+    assert!((0..5).any(|_| a_circle_is_ended()), "no deadlock in five tries, so this proves nothing");
+}
+
+/// Whether there was a deadlock; no run is lost either way.
+fn a_circle_is_ended() -> bool {
     let ground = Ground::new(Engine::MariaDb, Seed::of(300));
     ground.sql(
         "CREATE TABLE tally (n int PRIMARY KEY, changes int NOT NULL); INSERT INTO tally VALUES (1, 0); \
@@ -48,8 +54,8 @@ fn a_deadlock_that_mariadb_ends_by_ending_our_batch_loses_no_run() {
     app.sql("UPDATE qualification_runs SET touched = touched + 1 WHERE id LIKE 'live-%' OR id LIKE 'stuck-%'");
     app.sql("COMMIT");
     let output = ground.wait(running).expect(0);
-    assert!(output.stderr.contains("1213"), "no deadlock, so this proves nothing: {output}");
     recovered_all(&ground, &output, "MariaDb deadlock", "1213, and tried again");
+    output.stderr.contains("1213")
 }
 
 /// A trigger of the test's own says in which isolation we write.

@@ -94,7 +94,8 @@ fn a_deadlock_with_the_app_costs_the_app_nothing_and_loses_no_run() {
     let mut watcher = ground.watcher();
     app.sql("BEGIN; UPDATE tally SET changes = changes + 1 WHERE n = 1");
     let running = ground.recovery(ID).spawn();
-    let waits = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'recoverer' AND wait_event_type = 'Lock'";
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'recoverer' AND wait_event_type = 'Lock' \
+                 AND datname = current_database()";
     wait_until("our batch waiting for the tally", || watcher.value(waits).as_deref() == Some("1"));
     // Now the app wants what the batch holds: a circle. It must be the batch that lets go.
     let began = Instant::now();

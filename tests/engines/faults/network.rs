@@ -41,6 +41,12 @@ impl Line {
         Self { ground, proxy, running, began }
     }
 
+    /// The same, and the step is met. Where the machine does much else the recovery may be over before the fault is set: once more then.
+    fn met(engine: Engine, at: (&Step, How)) -> Self {
+        let mut tries = (0..5).map(|_| Self::start(engine, at, &[]));
+        tries.find(Self::meets_the_step).unwrap_or_else(|| panic!("{engine:?}: {} is not met", at.0.name))
+    }
+
     /// Waits until the step is met; false if the recovery has ended before.
     fn meets_the_step(&self) -> bool {
         wait_until("the step", || self.proxy.hits() > 0 || self.running.has_ended());
@@ -124,8 +130,7 @@ fn reset_at_every_step(engine: Engine) {
     let (mut cuts, mut settled) = (0, 0);
     for step in steps(engine) {
         println!("{engine:?}: reset at {}", step.name);
-        let line = Line::start(engine, (&step, How::Reset), &[]);
-        line.proxy.wait_for_hit(Duration::from_secs(30));
+        let line = Line::met(engine, (&step, How::Reset));
         let (ground, _proxy, mut output, _) = line.end();
         if step.is_before_connected() {
             output.expect(69);
@@ -146,8 +151,7 @@ const LATE: Duration = Duration::from_millis(1500);
 
 /// At one step the line takes its time, and just then some runs come alive.
 fn late_at(engine: Engine, step: &Step) -> Told {
-    let line = Line::start(engine, (step, How::Late(LATE)), &[]);
-    line.proxy.wait_for_hit(Duration::from_secs(30));
+    let line = Line::met(engine, (step, How::Late(LATE)));
     let alive = come_alive(&line.ground);
     let (ground, _proxy, output, took) = line.end();
     let report = output.expect(0).json();
@@ -337,23 +341,35 @@ fn a_server_that_refuses_resets_or_says_nothing_is_told_as_unreachable_in_time()
 #[test]
 fn a_server_that_falls_silent_in_mid_batch_ends_it_within_its_time_and_the_next_goes_on() {
     for engine in [Engine::Postgres, Engine::MariaDb] {
-        let ground = Ground::new(engine, Seed::of(3000));
-        let proxy = Proxy::before(ground.database.port());
-        let mut watcher = ground.watcher();
-        let recovery = ground.recovery_through(proxy.port(), ID).args(["--batch-size", "50", "--timeout-total", "4s"]);
-        let began = Instant::now();
-        let running = recovery.spawn();
-        wait_until("a first batch", || ground.settled(&mut watcher) > 0);
-        proxy.set(Fault::Silence);
-        let output = ground.wait(running).expect(75);
-        assert!(began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
-        let told = output.json()["recovered"].as_u64();
-        assert!(told.is_some_and(|told| told > 0), "what is committed is told: {output}");
-        proxy.set(Fault::Reset);
-        let report = ground.recover(ID).expect(0).json();
-        let proof = prove(&ground, &[ID], 0);
-        assert_eq!(report["recovered"].as_u64(), Some(proof.settled));
-        assert_eq!(proof.settled, ground.seed.all_stuck());
-        proof.tell(&format!("{engine:?} silence in mid-batch"), "gone on by the next");
+        // Where others are at work, a few seconds may not be enough to get to a batch.
+        let told = [4, 15, 30].into_iter().any(|seconds| silent_in_mid_batch(engine, seconds));
+        assert!(told, "{engine:?}: no batch within half a minute");
     }
+}
+
+/// The server falls silent after a batch; false if the time was over before that.
+fn silent_in_mid_batch(engine: Engine, seconds: u64) -> bool {
+    let ground = Ground::new(engine, Seed::of(3000));
+    let proxy = Proxy::before(ground.database.port());
+    let mut watcher = ground.watcher();
+    let limit = format!("{seconds}s");
+    let recovery = ground.recovery_through(proxy.port(), ID).args(["--batch-size", "50", "--timeout-total", &limit]);
+    let began = Instant::now();
+    let running = recovery.spawn();
+    wait_until("a first batch", || ground.settled(&mut watcher) > 0 || running.has_ended());
+    proxy.set(Fault::Silence);
+    if running.has_ended() {
+        return false;
+    }
+    let output = ground.wait(running).expect(75);
+    assert!(began.elapsed() < Duration::from_secs(seconds + 5), "{:?}", began.elapsed());
+    let told = output.json()["recovered"].as_u64();
+    assert!(told.is_some_and(|told| told > 0), "what is committed is told: {output}");
+    proxy.set(Fault::Reset);
+    let report = ground.recover(ID).expect(0).json();
+    let proof = prove(&ground, &[ID], 0);
+    assert_eq!(report["recovered"].as_u64(), Some(proof.settled));
+    assert_eq!(proof.settled, ground.seed.all_stuck());
+    proof.tell(&format!("{engine:?} silence in mid-batch"), "gone on by the next");
+    true
 }

@@ -110,6 +110,7 @@ fn postgresql_may_restart_crash_turn_read_only_and_be_full() {
     }
     ground.recover(ID).expect(75);
     drop(all);
+    super::kills::wait_until("room again", || crate::support::Session::try_open(&ground.database.url()).is_ok());
     ground.recover(ID).expect(0);
     prove(&ground, &[ID], 0).tell("Postgres too many connections", "75, then done");
 }

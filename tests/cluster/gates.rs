@@ -288,7 +288,7 @@ fn a_gate_that_could_not_be_opened_is_tried_again_by_itself() {
     shop.kubectl(&["delete", "rolebinding", "unstick-operator"]).expect(0);
     let user = user_of(shop.name(), ACCOUNT);
     shop.wait_until("the right is gone", SOON, || {
-        let asked = shop.kubectl(&["auth", "can-i", "patch", "pods/status", &format!("--as={user}")]);
+        let asked = shop.kubectl(&["auth", "can-i", "patch", "pods", "--subresource=status", &format!("--as={user}")]);
         (asked.code != 0).then_some(())
     });
     shop.apply(policy(&[("/spec/gate", json!({"mode": "ReadinessGate", "timeout": "10m"}))]));
@@ -319,7 +319,7 @@ fn appoint(shop: &Namespace<'_>) {
     );
     let user = user_of(shop.name(), "watchdog");
     shop.wait_until("its rights hold", SOON, || {
-        let asked = shop.kubectl(&["auth", "can-i", "patch", "pods/status", &format!("--as={user}")]);
+        let asked = shop.kubectl(&["auth", "can-i", "patch", "pods", "--subresource=status", &format!("--as={user}")]);
         (asked.code == 0).then_some(())
     });
 }

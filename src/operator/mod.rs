@@ -18,6 +18,7 @@ mod image;
 pub mod lease;
 mod news;
 pub mod observe;
+mod openings;
 mod patience;
 mod queue;
 mod reconcile;

@@ -17,6 +17,7 @@ use super::{
     fault::{Fault, Refused},
     news::{say, tell_news},
     observe::{self, Observation, Standing, Subject},
+    openings::{open_gates, release_strays},
     status::{self, Force, memory_of, status_of},
     tell::{Told, apply_status},
     turns::Acting,
@@ -25,7 +26,6 @@ use super::{
 };
 use crate::{
     api::{CaSource, RecoveryPolicy, RecoveryPolicyStatus, names},
-    gate::{NotOpened, Opening, open_all},
     jobs::{JobOrder, job, snapshot::Snapshot},
     policy::{EffectivePolicy, EnvironmentSources},
     rollout::{
@@ -193,7 +193,7 @@ async fn refuse(
         release.reason = names::REASON_POLICY_INVALID;
         sentence.clone_into(&mut release.message);
     }
-    let again = open_gates(context, &facts, &mut decision).await;
+    let again = open_gates(context, (&key_of(&facts), &facts), &mut decision).await;
     let standing = status::Standing {
         now: facts.now,
         policy,
@@ -267,7 +267,7 @@ struct Order<'a> {
 /// Opens gates, removes what is no longer wanted, and starts what is to be started. What the cluster refuses for a reason
 /// that people can mend goes into what is remembered.
 async fn act(context: &Context, order: Order<'_>, decision: &mut Decision) -> Result<(), Refused> {
-    let again = open_gates(context, order.facts, decision).await;
+    let again = open_gates(context, (&key_of(order.facts), order.facts), decision).await;
     decision.look_again = [decision.look_again, again].into_iter().flatten().min();
     for name in &decision.remove {
         match delete_job(&context.client, &order.facts.policy.namespace, name).await {
@@ -338,60 +338,6 @@ fn time_for_creation(facts: &Facts) -> Duration {
     let GateRule { timeout, .. } = facts.policy.rules.gate;
     let to_come = facts.refused_until.is_none().then_some(timeout);
     due.into_iter().chain(to_come).min().unwrap_or(CREATION).clamp(Duration::from_secs(1), CREATION)
-}
-
-/// Opens what is to be opened and no other policy holds; when to try again what could not be.
-async fn open_gates(context: &Context, facts: &Facts, decision: &mut Decision) -> Option<Timestamp> {
-    context.said.agreed(&key_of(facts), &mut decision.open, facts.now);
-    let openings: Vec<Opening> = decision
-        .open
-        .iter()
-        .map(|release| Opening {
-            namespace: facts.policy.namespace.clone(),
-            pod: release.name.clone(),
-            uid: release.uid.clone(),
-            reason: release.reason.to_owned(),
-            message: release.message.clone(),
-        })
-        .collect();
-    let mut again = None;
-    for (release, result) in decision.open.iter().zip(open_all(&context.client, &openings, facts.now).await) {
-        match result {
-            Ok(_) => {
-                if let Some(pod) = facts.workers.iter().find(|worker| worker.uid == release.uid) {
-                    let waited = facts.now.duration_since(pod.created);
-                    context.metrics.operator.gate_opened(waited.try_into().unwrap_or_default());
-                }
-            }
-            Err(error) => again = Some(not_opened(&error, facts.now)),
-        }
-    }
-    again
-}
-
-/// A gate that could not be opened waits for nothing else: when to try again.
-fn not_opened(error: &NotOpened, now: Timestamp) -> Timestamp {
-    tracing::warn!("{error}");
-    later(now, Fault::Weather.delay().unwrap_or_default())
-}
-
-/// Opens gates that nobody else would ever open, for this reason; when to try again what could not be.
-async fn release_strays(context: &Context, key: &Key, (reason, message): (&str, &str)) -> Option<Timestamp> {
-    let strays = context.watches.look(|stores| observe::strays(stores, key));
-    let opening = |pod: &crate::rollout::Worker| Opening {
-        namespace: key.namespace.clone(),
-        pod: pod.name.clone(),
-        uid: pod.uid.clone(),
-        reason: reason.to_owned(),
-        message: message.to_owned(),
-    };
-    let openings: Vec<Opening> = strays.iter().map(opening).collect();
-    let results = open_all(&context.client, &openings, now()).await;
-    results.into_iter().filter_map(Result::err).map(|error| not_opened(&error, now())).min()
-}
-
-fn later(now: Timestamp, by: Duration) -> Timestamp {
-    now.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
 fn weather(key: &Key, error: &kube::Error) -> Refused {

@@ -107,9 +107,7 @@ impl TableName {
             _ => Err(NameError::Parts { name: text.to_owned() }),
         }
     }
-}
 
-impl TableName {
     /// Reads the name that the ledger keeps of a table: what is before its last dot is a schema that the database has,
     /// whatever it is called; SQLite's have none there.
     ///

@@ -270,8 +270,7 @@ fn key_columns(spec: &RunSpec, catalogue: &Catalogue, dialect: Dialect) -> Resul
 
 /// MySQL's floats are compared with what they print by chance only, and its bits print as bytes.
 fn is_inexact(column: &Column, dialect: Dialect) -> bool {
-    let base = column.data_type.split(['(', ' ']).next().unwrap_or_default();
-    dialect == Dialect::Mysql && matches!(base, "float" | "double" | "real" | "bit")
+    dialect == Dialect::Mysql && matches!(column.base_type(), "float" | "double" | "real" | "bit")
 }
 
 fn inexact(column: &Column) -> String {

@@ -3,6 +3,7 @@
 use super::{
     Catalogue, Dialect, Role, RunTable, State,
     resolve::{Mismatch, mismatch},
+    table::base_type,
 };
 
 /// Each status that the policy names is one that the column may have.
@@ -44,9 +45,8 @@ pub(super) fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<()
 /// MySQL compares a text with a number by the digits that it begins with: `PROCESSING` is 0, `7x` is 7. True where the
 /// column holds no numbers, or the text is written as the column itself shows it.
 fn is_number_of(data_type: &str, text: &str) -> bool {
-    let words: Vec<&str> = data_type.split(['(', ' ']).collect();
     let is_whole = || text.parse::<i128>().is_ok_and(|number| number.to_string() == text);
-    match words.first().copied().unwrap_or_default() {
+    match base_type(data_type) {
         "tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint" | "boolean" | "bit" | "year" => is_whole(),
         "decimal" | "numeric" | "float" | "double" | "real" => {
             let (before, after) = text.split_once('.').unwrap_or((text, "0"));

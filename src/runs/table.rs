@@ -65,7 +65,7 @@ pub struct Column {
     pub enum_below: String,
     /// Two texts may be equal to it that are not the same to the letter (`citext`, a collation); PostgreSQL only.
     pub folds: bool,
-    /// The catalogue's word for its type.
+    /// The catalogue's words for its type.
     pub data_type: String,
     /// Its collation, whose name begins with its character set; MySQL only.
     pub collation: String,
@@ -84,6 +84,19 @@ pub struct Sign {
     pub source: Source,
     /// The column that holds the value (for a lookup: the other table's).
     pub column: Column,
+}
+
+impl Column {
+    /// The word for its type alone: `decimal` of `decimal(10,2) unsigned`.
+    #[must_use]
+    pub fn base_type(&self) -> &str {
+        base_type(&self.data_type)
+    }
+}
+
+/// The first word of a type.
+pub(super) fn base_type(data_type: &str) -> &str {
+    data_type.split(['(', ' ']).next().unwrap_or_default()
 }
 
 /// A run table that every later room can trust.

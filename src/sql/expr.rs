@@ -1,6 +1,6 @@
 //! The expressions in which the dialects differ: names, values as text, keys.
 
-use super::{Part, Value, rows::ledger_image};
+use super::{Part, Value, image::ledger_image};
 use crate::runs::{Column, Dialect, Ident, Kind, RunTable, Sign, Source};
 
 /// Between the parts of a composite key in one text.

@@ -1,12 +1,20 @@
 //! SQLite's exact images. `quote()` ends a text at its first NUL, and what is no UTF-8 does not survive a ledger of texts:
 //! such a text is kept as `TX'…'`, its bytes in hexadecimal digits. All others are kept as `quote()` prints them.
 
-use super::{Part, Value, expr::own};
+use super::{
+    Part, Value,
+    expr::{image_of, own},
+};
 use crate::runs::{Column, Dialect, RunTable};
+
+/// The image of a column as the ledger keeps it.
+pub(super) fn ledger_image(dialect: Dialect, column: &Column) -> Part {
+    if dialect == Dialect::Sqlite { exact(column) } else { image_of(dialect, column) }
+}
 
 /// The column's image, exact whatever a text holds. Any text beyond plain ASCII comes as its bytes, for SQLite cannot tell
 /// what is UTF-8: [`canonical`] can. In a database of UTF-16 the bytes are others, and there it is left to `quote()`.
-pub(super) fn exact(column: &Column) -> Part {
+fn exact(column: &Column) -> Part {
     let value = own(Dialect::Sqlite, &column.name);
     Part::fill(
         "CASE WHEN {} IS NULL THEN NULL WHEN typeof({}) = 'text' AND CAST('a' AS BLOB) = X'61' \

@@ -13,7 +13,7 @@ const BESIDE: u32 = 65_536;
 /// The column's value as text that can be put back to the byte.
 pub(super) fn image(column: &Column, value: &Part) -> Part {
     let as_text = |value: &str| format!("CONVERT(CAST({value} AS CHAR) USING utf8mb4)");
-    let plain = match (&column.kind, base(column)) {
+    let plain = match (&column.kind, column.base_type()) {
         (Kind::Bytes, _) => Part::fill("HEX({})", &[value]),
         // As a text its bits would be bytes, and a float would lose its last digits.
         (_, "bit") => Part::fill(&as_text("{} + 0"), &[value]),
@@ -52,7 +52,7 @@ fn in_digits_if_odd(charset: &str, value: &Part, text: &Part) -> Part {
 pub(super) fn restored(column: &Column, image: &str) -> Part {
     let text = |text: &str| Part::bind(Value::Text(text.to_owned()));
     let digits = || image.strip_prefix("X'")?.strip_suffix('\'');
-    match (&column.kind, base(column)) {
+    match (&column.kind, column.base_type()) {
         (Kind::Bytes, _) => Part::fill("UNHEX({})", &[&text(image)]),
         (_, "bit") => unsigned(&text(image)),
         _ => match (odd_charset(column), digits()) {
@@ -67,22 +67,18 @@ pub(super) fn restored(column: &Column, image: &str) -> Part {
 
 /// The column's value as people read it: of bits their number.
 pub(super) fn value(column: &Column, own: Part) -> Part {
-    if base(column) == "bit" { Part::fill("({} + 0)", &[&own]) } else { own }
+    if column.base_type() == "bit" { Part::fill("({} + 0)", &[&own]) } else { own }
 }
 
 /// A text as a value of the column: into one of bits it would be written as its bytes.
 pub(super) fn typed(column: &Column, text: Part) -> Part {
-    if base(column) == "bit" { unsigned(&text) } else { text }
+    if column.base_type() == "bit" { unsigned(&text) } else { text }
 }
 
 /// The whole number that a text spells, of 64 bits. MySQL takes what is bound into a cast to a number for a signed one, and
 /// refuses the upper half, unless it is told that it is a text.
 fn unsigned(text: &Part) -> Part {
     Part::fill("CAST(CAST({} AS CHAR) AS UNSIGNED)", &[text])
-}
-
-fn base(column: &Column) -> &str {
-    column.data_type.split(['(', ' ']).next().unwrap_or_default()
 }
 
 /// The character set of a column whose bytes may be none that Unicode knows; of others every text survives.
@@ -94,7 +90,7 @@ fn odd_charset(column: &Column) -> Option<&str> {
 
 /// It may hold values that no packet does.
 fn is_wide(column: &Column) -> bool {
-    matches!(base(column), "text" | "mediumtext" | "longtext" | "blob" | "mediumblob" | "longblob" | "json")
+    matches!(column.base_type(), "text" | "mediumtext" | "longtext" | "blob" | "mediumblob" | "longblob" | "json")
 }
 
 /// The number that an image spells. As a text it would be compared as a double, which takes `18446744073709551601` for

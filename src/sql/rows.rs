@@ -3,13 +3,13 @@
 
 use super::{
     Batch, Part, Pass, Scope, Statement, Value,
-    expr::{image_of, is_at, key_images, key_text, quote, row_number, table_name, text_of},
-    image::exact,
+    expr::{is_at, key_images, key_text, quote, row_number, table_name, text_of},
+    image::ledger_image,
     settle::{assignments, guard, reason_text, sorted, walk_image, written},
 };
 use crate::{
     evidence::EvidenceKind,
-    runs::{Column, Dialect, RunTable},
+    runs::{Dialect, RunTable},
 };
 
 /// The places of a picked row.
@@ -27,11 +27,6 @@ pub struct PickedRow {
     pub place: String,
     /// Images of the columns that will be written.
     pub before: Vec<Option<String>>,
-}
-
-/// The image of a column that is written, for the ledger.
-pub(super) fn ledger_image(dialect: Dialect, column: &Column) -> Part {
-    if dialect == Dialect::Sqlite { exact(column) } else { image_of(dialect, column) }
 }
 
 /// Picks and locks a batch: run, key, evidence, walk, the row's place (NULL: its key), then the images.

@@ -3,8 +3,7 @@
 use super::{
     KEY_ESCAPE, KEY_SEPARATOR, LedgerNames, Part, Statement, Value, Zone,
     expr::{cast, image_of, is_escaped, is_one_of, key_images, own, quote, restored, table_name},
-    image::holds,
-    rows::ledger_image,
+    image::{holds, ledger_image},
     signs::moment_of,
 };
 use crate::runs::{Column, Dialect, Kind, Role, RunTable, Sign};

@@ -16,9 +16,9 @@ use super::{
     watch::Watches,
 };
 use crate::{
-    api::RecoveryPolicy,
+    api::{RecoveryPolicy, names},
     policy::EnvironmentSources,
-    rollout::{Facts, GateState, Release, gate_of},
+    rollout::{Facts, GateState, Release, gate_of, tells_more},
 };
 
 /// What the gates of all policies say.
@@ -59,21 +59,33 @@ impl Said {
         Ok(self.watches.look(|stores| observe::observe(stores, subject)).facts)
     }
 
-    /// Keeps the pods that every other policy which must agree lets go too. One that does not agree yet opens the gate itself
-    /// when it does: its look comes after this one then, or the change of its status brings another one here.
+    /// Keeps the pods that every other policy which must agree lets go too, each with the reason that tells most, whoever is
+    /// the last to look. One that does not agree yet opens the gate itself when it does: its look comes after this one then, or
+    /// the change of its status brings another one here.
     pub(super) fn agreed(&self, key: &Key, open: &mut Vec<Release>, now: Timestamp) {
-        let mut known: HashMap<String, Option<Facts>> = HashMap::new();
-        open.retain(|release| {
+        let mut known: HashMap<String, Result<Facts, String>> = HashMap::new();
+        open.retain_mut(|release| {
             let others = self.watches.look(|stores| observe::others(stores, key, &release.uid));
-            others.iter().all(|other| {
-                let facts = known.entry(other.name_any()).or_insert_with(|| self.facts(other, now).ok());
-                facts.as_ref().is_none_or(|facts| !holds(facts, &release.uid))
-            })
+            for other in others {
+                let name = other.name_any();
+                let facts = known.entry(name.clone()).or_insert_with(|| self.facts(&other, now));
+                match says(facts.as_ref(), &release.uid) {
+                    Some(GateState::Held { .. }) => return false,
+                    Some(GateState::Open { reason, message }) if tells_more(reason, release.reason) => {
+                        (release.reason, release.message) = (reason, format!("Of the policy {name}: {message}"));
+                    }
+                    _ => {}
+                }
+            }
+            true
         });
     }
 }
 
-fn holds(facts: &Facts, uid: &str) -> bool {
-    let worker = facts.workers.iter().find(|worker| worker.uid == uid);
-    worker.is_some_and(|worker| matches!(gate_of(facts, worker), GateState::Held { .. }))
+/// What a policy says to a pod; nothing, if it does not see that pod.
+fn says(facts: Result<&Facts, &String>, uid: &str) -> Option<GateState> {
+    match facts {
+        Ok(facts) => facts.workers.iter().find(|worker| worker.uid == uid).map(|worker| gate_of(facts, worker)),
+        Err(sentence) => Some(GateState::Open { reason: names::REASON_POLICY_INVALID, message: sentence.clone() }),
+    }
 }

@@ -149,6 +149,22 @@ pub fn deciding<T>(mut meaning: Vec<T>, label: Option<&str>, name: impl Fn(&T) -
     }
 }
 
+/// Whether one reason for which a pod was let go says more than another, where several policies let it go: that a recovery was
+/// not waited for says more than that one was done, and that says more than that none was due.
+#[must_use]
+pub fn tells_more(one: &str, other: &str) -> bool {
+    const FROM_MOST: [&str; 6] = [
+        names::REASON_GATE_TIMED_OUT,
+        names::REASON_RECOVERY_FAILED,
+        names::REASON_POLICY_INVALID,
+        names::REASON_RELEASED,
+        names::REASON_SUSPENDED,
+        names::REASON_RECOVERED,
+    ];
+    let place = |reason: &str| FROM_MOST.iter().position(|known| *known == reason).unwrap_or(FROM_MOST.len());
+    place(one) < place(other)
+}
+
 /// What the gate says to the newest pods: of one that waits, else of one that it says something true to. A pod that stands at no
 /// gate is not held by one, and one that was there before its policy has seen the deadline of its rollout pass without ever having
 /// waited for it. Without any pod it says what it

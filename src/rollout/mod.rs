@@ -28,7 +28,7 @@ pub use facts::{
     Container, Facts, GateRule, Loss, LossKind, PodPhase, PolicyFacts, Recall, RolloutRule, Rules, Schedule, Worker,
     Workload,
 };
-pub use gate::{GateQuestion, deciding, gate, gate_of, newest_gate};
+pub use gate::{GateQuestion, deciding, gate, gate_of, newest_gate, tells_more};
 pub use jobs::{Ended, JobState, RecoveryJob, Trouble};
 pub use memory::{Active, Memory, Record, WorkloadMemory};
 pub use roll_call::{RollCall, digest};

@@ -218,6 +218,17 @@ fn a_pods_label_chooses_among_the_policies_that_mean_it() {
 }
 
 #[test]
+fn that_nobody_waited_for_a_recovery_says_more_than_that_one_was_done_or_none_was_due() {
+    let from_most =
+        ["GateTimedOut", "RecoveryFailed", "PolicyInvalid", "Released", "Suspended", "Recovered", "NoRollout"];
+    for (at, one) in from_most.iter().enumerate() {
+        for (than, other) in from_most.iter().enumerate() {
+            assert_eq!(tells_more(one, other), at < than, "{one} and {other}");
+        }
+    }
+}
+
+#[test]
 fn closed_readiness_gates_are_opened_with_their_reason_and_only_those() {
     let mut facts = rolling();
     facts.policy.rules.gate.mode = GateMode::ReadinessGate;

@@ -10,7 +10,7 @@ use super::*;
 use crate::{
     api::names,
     operator::{said::Said, watch::Watches},
-    rollout::{GateState, Release, Rules, gate_of},
+    rollout::{Facts, GateState, Release, Rules, Worker, gate_of},
 };
 
 /// How a policy stands to the pod, which was created at [`NEW`].
@@ -69,13 +69,27 @@ fn at(seconds: i64) -> Timestamp {
     NEW.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
 }
 
+fn release(facts: &Facts, worker: &Worker) -> Option<Release> {
+    match gate_of(facts, worker) {
+        GateState::Open { reason, message } => {
+            Some(Release { uid: worker.uid.clone(), name: worker.name.clone(), reason, message })
+        }
+        GateState::Held { .. } => None,
+    }
+}
+
 /// The policies whose look opens the pod's gate.
 fn open_it(stores: Stores, seconds: i64) -> Vec<&'static str> {
+    told(stores, seconds).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The policies whose look opens the pod's gate, and what each of them says there.
+fn told(stores: Stores, seconds: i64) -> Vec<(&'static str, (&'static str, String))> {
     let watches = Arc::new(Watches::showing(stores));
     let said = Said::new(Arc::clone(&watches));
-    let opens = |name: &&str| {
+    let opens = |name: &&'static str| {
         let key = Key { namespace: "shop".into(), name: (*name).into() };
-        let Standing::Known(policy) = watches.look(|stores| observe::standing(stores, &key)) else { return false };
+        let Standing::Known(policy) = watches.look(|stores| observe::standing(stores, &key)) else { return None };
         let at_rest = |_| {
             let (rules, memory) = (Rules::at_rest(), Memory::default());
             watches.look(|stores| {
@@ -83,15 +97,13 @@ fn open_it(stores: Stores, seconds: i64) -> Vec<&'static str> {
             })
         };
         let facts = said.facts(&policy, at(seconds)).unwrap_or_else(at_rest);
-        let lets_go = facts.workers.iter().any(|worker| {
-            worker.readiness_gate == Some(false) && matches!(gate_of(&facts, worker), GateState::Open { .. })
-        });
-        let release = Release { uid: "u1".into(), name: "u1-pod".into(), reason: "Recovered", message: String::new() };
-        let mut open = if lets_go { vec![release] } else { vec![] };
+        let shut = |worker: &&Worker| worker.readiness_gate == Some(false);
+        let mut open: Vec<Release> =
+            facts.workers.iter().filter(shut).filter_map(|worker| release(&facts, worker)).collect();
         said.agreed(&key, &mut open, at(seconds));
-        !open.is_empty()
+        open.pop().map(|release| (*name, (release.reason, release.message)))
     };
-    ["a", "b"].into_iter().filter(opens).collect()
+    ["a", "b"].into_iter().filter_map(|name| opens(&name)).collect()
 }
 
 #[test]
@@ -133,6 +145,29 @@ fn the_policy_that_the_pods_label_names_decides_alone_if_it_means_the_pod() {
             assert_eq!(open_it(stores(Some("a"), [own, other]), 5), expected("a"), "a: {own:?}, b: {other:?}");
         }
     }
+}
+
+#[test]
+fn a_gate_has_the_reason_that_tells_most_whoever_looks_last() {
+    let recovered = "The recovery of the pod's rollout is done.";
+    let late = "The gate's deadline passed before the recovery was done.";
+    let of = |name: &str, message: &str| format!("Of the policy {name}: {message}");
+    let says = |ways: [Way; 2]| told(stores(None, ways), 31);
+    assert_eq!(
+        says([Recovered, Recovered]),
+        [("a", ("Recovered", recovered.to_owned())), ("b", ("Recovered", recovered.to_owned()))]
+    );
+    assert_eq!(
+        says([Recovered, Hasty]),
+        [("a", ("GateTimedOut", of("b", late))), ("b", ("GateTimedOut", late.to_owned()))]
+    );
+    assert_eq!(
+        says([Hasty, Suspended]),
+        [("a", ("GateTimedOut", late.to_owned())), ("b", ("GateTimedOut", of("a", late)))]
+    );
+    let invalid = says([Invalid, Recovered]);
+    let (reason, message) = &invalid[1].1;
+    assert!(*reason == "PolicyInvalid" && message.starts_with("Of the policy a: spec.triggers.schedule"), "{message}");
 }
 
 #[test]

@@ -35,7 +35,8 @@ fn a_folder_gets_the_program_under_its_own_name_and_it_runs() {
 fn an_older_one_is_replaced_also_while_it_runs_and_whatever_the_umask() {
     let folder = fresh_folder("install over");
     let target = folder.join("recoverer");
-    fs::copy("/bin/sleep", &target).expect("an older program");
+    // By another process: what a neighbour starts while we write would hold our file open, and nobody could run it.
+    assert!(std::process::Command::new("cp").arg("/bin/sleep").arg(&target).status().expect("cp").success());
     let mut running = std::process::Command::new(&target).arg("60").spawn().expect("it runs");
     let line = format!("umask 077; exec {} install {:?}", env!("CARGO_BIN_EXE_unstick"), target);
     let told = std::process::Command::new("sh").args(["-c", &line]).output().expect("a shell");

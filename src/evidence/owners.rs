@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::{Pod, Snapshot, workers::seconds};
+use super::{Clocks, Pod, Snapshot, workers::seconds};
 
 /// A snapshot older than this accuses nobody: pods have come and gone since.
 const STALE_SECONDS: f64 = 600.0;
@@ -106,16 +106,10 @@ pub struct Owners {
 impl Owners {
     /// Holds the snapshot against the workers known from earlier recoveries.
     ///
-    /// `now` is the database's time and `skew` how far clocks may differ, both in seconds.
-    ///
     /// # Errors
     /// [`NoEvidence`]: then only heartbeat, lease and age speak.
-    pub fn new(
-        snapshot: &Snapshot,
-        known: &[String],
-        identity: Identity,
-        (now, skew): (f64, f64),
-    ) -> Result<Self, NoEvidence> {
+    pub fn new(snapshot: &Snapshot, known: &[String], identity: Identity, clocks: Clocks) -> Result<Self, NoEvidence> {
+        let Clocks { now, skew, .. } = clocks;
         let (taken, named_by) = (seconds(snapshot.time), identity);
         if snapshot.pods.is_empty() && snapshot.gone.is_empty() {
             return Err(NoEvidence::Empty);
@@ -138,7 +132,7 @@ impl Owners {
             return Err(NoEvidence::Future);
         }
         // The operator's clock runs ahead of the database's by at least this: every time of its own is moved back by it.
-        let ahead = (taken - now).max(0.0);
+        let ahead = clocks.ahead_of_now(taken);
         let seen = seconds(snapshot.holds_until()) - ahead;
         let settled = seen - skew;
         let living = living(snapshot, identity, (ahead, settled));
@@ -177,15 +171,16 @@ impl Owners {
 
     /// Those that a refused snapshot lists, where it [still protects](NoEvidence::still_protects) them; nobody is gone.
     #[must_use]
-    pub fn protecting(snapshot: &Snapshot, identity: Identity, (now, skew): (f64, f64)) -> Self {
-        let ahead = (seconds(snapshot.time) - now).max(0.0);
+    pub fn protecting(snapshot: &Snapshot, identity: Identity, clocks: Clocks) -> Self {
+        let taken = seconds(snapshot.time);
+        let ahead = clocks.ahead_of_now(taken);
         // One from the future may have been taken long ago, by a clock that is off by as much more.
-        let back = if ahead > 0.0 { ahead + STALE_SECONDS } else { 0.0 };
+        let back = if taken > clocks.now { ahead + STALE_SECONDS } else { ahead };
         let seen = seconds(snapshot.holds_until()) - back;
-        let settled = seen - skew;
+        let settled = seen - clocks.skew;
         let mut living = living(snapshot, identity, (back, settled));
         living.iter_mut().for_each(|owner| owner.left_before = None);
-        Self { identity, living, gone: Vec::new(), seen_until: seen + skew, settled, refused: true }
+        Self { identity, living, gone: Vec::new(), seen_until: seen + clocks.skew, settled, refused: true }
     }
 
     /// Accuses none of these: somebody else's pods have the same names, and the run may be theirs.

@@ -1,10 +1,11 @@
 //! Who is alive: the rules one by one.
 
 use super::*;
-use crate::evidence::{EndedPod, NoEvidence, Pod, Snapshot};
+use crate::evidence::{Clocks, EndedPod, NoEvidence, Pod, Snapshot};
 
 const NOW: f64 = 1_800_000_000.0;
 const MINUTE: f64 = 60.0;
+const CLOCKS: Clocks = Clocks { now: NOW, ahead: 0.0, skew: 30.0 };
 
 fn rules(owners: Option<Owners>) -> Rules {
     Rules { stuck_after: 30.0 * MINUTE, never_claimed_after: 60.0 * MINUTE, hung_after: None, owners }
@@ -24,7 +25,7 @@ fn snapshot(pods: Vec<Pod>) -> Snapshot {
 
 fn owners(snapshot: &Snapshot, known: &[&str], identity: Identity) -> Result<Owners, NoEvidence> {
     let known: Vec<String> = known.iter().map(|s| (*s).to_owned()).collect();
-    Owners::new(snapshot, &known, identity, (NOW, 30.0))
+    Owners::new(snapshot, &known, identity, CLOCKS)
 }
 
 fn claimed(owner: &str, ago: f64) -> Signs {
@@ -116,7 +117,7 @@ fn a_snapshot_that_is_refused_for_its_time_accuses_nobody_and_protects_whom_it_l
             none.still_protects() && none.to_string().contains("owners that it lists still count as alive"),
             "{none}"
         );
-        let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+        let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, CLOCKS)));
         for owner in ["dead", "known", "c"] {
             assert_eq!(rules.judge(&claimed(owner, 1000.0), NOW), None, "{owner} is accused at {time}");
         }
@@ -146,7 +147,7 @@ fn a_snapshot_of_the_day_before_neither_accuses_nor_protects() {
 fn how_old_a_snapshot_from_the_future_is_nobody_knows_so_its_containers_may_have_started_earlier() {
     // Taken five minutes ago by a clock that is six minutes ahead; the container started six minutes ago.
     let odd = Snapshot { time: at(NOW + 60.0), ..snapshot(vec![pod("a", true, Some(NOW))]) };
-    let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, (NOW, 30.0))));
+    let mut rules = rules(Some(Owners::protecting(&odd, Identity::PodUid, CLOCKS)));
     rules.stuck_after = 60.0;
     assert_eq!(rules.judge(&claimed("a", 350.0), NOW), None);
     assert_eq!(
@@ -154,6 +155,35 @@ fn how_old_a_snapshot_from_the_future_is_nobody_knows_so_its_containers_may_have
         Some(EvidenceKind::Age),
         "the container before it claimed this"
     );
+}
+
+#[test]
+fn a_list_that_was_long_under_way_does_not_hide_that_its_clock_is_ahead() {
+    // Eight seconds ahead of the database, as all of the cluster, and taken six seconds ago; the container started nine seconds ago
+    // and claimed a run at once.
+    let list = Snapshot { time: at(NOW + 2.0), ..snapshot(vec![pod("a", true, Some(NOW - 1.0))]) };
+    let gone = vec![EndedPod { uid: "dead".into(), name: "dead".into() }];
+    let list = Snapshot { gone, ..list };
+    let by = |ahead: f64| {
+        rules(Some(Owners::new(&list, &["b".to_owned()], Identity::PodUid, Clocks { ahead, ..CLOCKS }).unwrap()))
+    };
+    assert_eq!(by(8.0).judge(&claimed("a", 8.5), NOW), None);
+    assert_eq!(by(8.0).judge(&claimed("a", 11.5), NOW), Some(EvidenceKind::ContainerRestarted), "by the one before it");
+    assert_eq!(by(8.0).judge(&claimed("b", 35.0), NOW), None, "within the skew before the list was taken");
+    assert_eq!(by(8.0).judge(&claimed("b", 37.0), NOW), Some(EvidenceKind::OwnerGone));
+    assert_eq!(by(8.0).judge(&claimed("dead", 6.5), NOW), Some(EvidenceKind::OwnerGone));
+    // By the list's own time alone it would be ahead by two seconds, and by a clock that lags no more.
+    for ahead in [0.0, 2.0] {
+        assert_eq!(by(ahead).judge(&claimed("a", 8.5), NOW), Some(EvidenceKind::ContainerRestarted));
+    }
+    // A list that is refused for its age protects by the same clock.
+    let old = Snapshot { time: at(NOW - 700.0), ..snapshot(vec![pod("a", true, Some(NOW - 1000.0))]) };
+    let protecting = |ahead: f64| {
+        let mut rules = rules(Some(Owners::protecting(&old, Identity::PodUid, Clocks { ahead, ..CLOCKS })));
+        rules.stuck_after = 60.0;
+        rules.judge(&claimed("a", 1005.0), NOW)
+    };
+    assert_eq!((protecting(8.0), protecting(0.0)), (None, Some(EvidenceKind::Age)));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::compact::Compact;
+use super::{Clocks, compact::Compact};
 
 /// The text is no snapshot.
 #[derive(Debug, Error)]
@@ -72,18 +72,18 @@ impl Snapshot {
     }
 
     /// Whoever was seen alive at or after this (seconds since 1970) is not missed by this snapshot: it may be the older one.
-    /// `now` is the database's time and `skew` how far clocks may differ: one that is ahead may be so by all of that.
+    /// One that is ahead may be so by all of the skew.
     #[must_use]
-    pub fn misses_before(&self, (now, skew): (f64, f64)) -> f64 {
-        let ahead = seconds(self.time) > now;
-        seconds(self.holds_until()) - if ahead { skew } else { 0.0 }
+    pub fn misses_before(&self, clocks: Clocks) -> f64 {
+        let ahead = seconds(self.time) > clocks.now;
+        seconds(self.holds_until()) - if ahead { clocks.skew } else { 0.0 }
     }
 
     /// When those that it lists were seen alive (seconds since 1970), by the snapshot's own clock: that is what the next
-    /// one of this clock is held against. A clock that is ahead by more than `skew` is not heard.
+    /// one of this clock is held against. A clock that is ahead by more than the skew is not heard.
     #[must_use]
-    pub fn saw_at(&self, (now, skew): (f64, f64)) -> f64 {
-        seconds(self.time).min(now + skew)
+    pub fn saw_at(&self, clocks: Clocks) -> f64 {
+        seconds(self.time).min(clocks.now + clocks.skew)
     }
 
     /// Reads the JSON form, or the compact one of `compact.rs`, which says in `by` what pods are named by.
@@ -126,21 +126,22 @@ mod tests {
     fn an_older_snapshot_misses_nobody_whom_a_newer_one_has_shown() {
         let taken =
             |at: i64| Snapshot::parse(&format!(r#"{{"time":"{}"}}"#, Timestamp::from_second(at).unwrap())).unwrap();
-        let (now, skew) = (1_800_000_000, 30.0);
+        let now = 1_800_000_000;
+        let by = |looked: i64| Clocks { now: looked as f64, ahead: 0.0, skew: 30.0 };
         // By one clock, however far it is ahead, and whichever of the two is looked at last.
         for ahead in [-25, 0, 10, 25] {
             for (older, newer, looks) in [(0, 1, [2, 3]), (0, 1, [200, 2]), (0, 20, [300, 21])] {
-                let [old_look, new_look] = looks.map(|look| (now + look) as f64);
-                let seen = taken(now + newer + ahead).saw_at((new_look, skew));
-                let bound = taken(now + older + ahead).misses_before((old_look, skew));
+                let [old_look, new_look] = looks.map(|look| by(now + look));
+                let seen = taken(now + newer + ahead).saw_at(new_look);
+                let bound = taken(now + older + ahead).misses_before(old_look);
                 assert!(seen >= bound, "{older} {newer} {looks:?} {ahead}: {seen} < {bound}");
             }
         }
         let lagging = Snapshot { as_of: Some(Timestamp::from_second(now - 60).unwrap()), ..taken(now) };
-        assert!(lagging.misses_before((now as f64, skew)) <= (now - 60) as f64, "the list is older than the snapshot");
+        assert!(lagging.misses_before(by(now)) <= (now - 60) as f64, "the list is older than the snapshot");
         // A later one tells, and one from a clock gone wild does not hold for ever.
-        assert!(taken(now).saw_at((now as f64, skew)) < taken(now + 1).misses_before(((now + 2) as f64, skew)));
-        assert!(taken(now + 90_000).saw_at((now as f64, skew)) <= now as f64 + skew);
+        assert!(taken(now).saw_at(by(now)) < taken(now + 1).misses_before(by(now + 2)));
+        assert!(taken(now + 90_000).saw_at(by(now)) <= (now + 30) as f64);
     }
 
     #[test]

@@ -78,7 +78,7 @@ async fn look(session: &mut Session<'_>, request: &Request, run: &str) -> Result
         environment: Some(request.policy.environment.clone()),
         stuck_after_seconds: Some(request.policy.stuck_after.as_secs()),
         table: prepared.table.shown(),
-        database_time: stamp(prepared.now),
+        database_time: stamp(prepared.clocks.now),
         active,
         run: lines.pop(),
         changes,

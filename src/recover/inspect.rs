@@ -48,7 +48,7 @@ pub(super) async fn inspect(
     let scope = prepared.scope_of_look();
     let mut seen = Seen::default();
     let (mut due, mut unreadable) = (f64::INFINITY, 0);
-    let mut now = prepared.now;
+    let mut now = prepared.clocks.now;
     let mut newest = vec![f64::NEG_INFINITY; prepared.table.signs().count()];
     for row in session.connection().query(&summary(&scope)).await? {
         let count = |i: usize| row.int(i).and_then(|count| u64::try_from(count).ok()).unwrap_or(0);

@@ -4,7 +4,7 @@ use super::{
     Fault, Request,
     fault::is_denied,
     plan::{rights, rights_to_find, rights_to_look},
-    prepare::{CLOCK_SKEW, Prepared},
+    prepare::Prepared,
     session::Session,
     signs,
 };
@@ -119,7 +119,7 @@ async fn write_opening(
         if let (Some(snapshot), Some(identity)) = (&request.snapshot, request.policy.identity) {
             let workers = Owners::workers(snapshot, identity);
             let place = (opening.run_table, snapshot.scope.as_str());
-            let at = snapshot.saw_at((prepared.now, CLOCK_SKEW));
+            let at = snapshot.saw_at(prepared.clocks);
             ledger::see(session.connection(), &prepared.names, place, (&workers, at)).await?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     db::{catalogue, hidden_rows},
-    evidence::{Identity, Owners, Rules},
+    evidence::{Clocks, Identity, Owners, Rules},
     ledger::{self, LedgerState},
     policy::{EffectivePolicy, zone_offsets},
     runs::{self, Dialect, Role, RunTable, Source, resolve},
@@ -30,8 +30,8 @@ pub(super) struct Prepared {
     pub(super) spread: f64,
     pub(super) names: LedgerNames,
     pub(super) ledger: LedgerState,
-    /// The database's time, seconds since 1970.
-    pub(super) now: f64,
+    /// The database's time, and how far others are off.
+    pub(super) clocks: Clocks,
     pub(super) warnings: Vec<String>,
     /// Whether the whole table is small enough, or indexed, so that its newest times are cheap to have.
     pub(super) small: bool,
@@ -69,6 +69,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     let dialect = session.dialect();
     let names = LedgerNames::new(dialect, policy.ledger_schema.clone());
     let (now, presence) = session.begin_to_look(ledger::presence(&names)).await?;
+    let clocks = Clocks { now, ahead: ahead_of(now), skew: CLOCK_SKEW };
     let others = others(policy);
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let spec = &policy.runs;
@@ -98,10 +99,10 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
     }
     warnings.extend(kept_on_requeue(&table, policy));
     let workers = match ledger {
-        LedgerState::Ready => workers(session, request, (&table, &names), now).await?,
+        LedgerState::Ready => workers(session, request, (&table, &names), clocks).await?,
         _ => Workers::default(),
     };
-    let owners = owners(request, &table, (workers, now), &mut warnings);
+    let owners = owners(request, &table, (workers, clocks), &mut warnings);
     let (zone, spread) = zone(policy, now)?;
     Ok(Prepared {
         rules: rules(policy, owners),
@@ -114,7 +115,7 @@ pub(super) async fn prepare(session: &mut Session<'_>, request: &Request) -> Res
         table,
         names,
         ledger,
-        now,
+        clocks,
         warnings,
     })
 }
@@ -132,13 +133,13 @@ async fn workers(
     session: &mut Session<'_>,
     request: &Request,
     (table, names): (&RunTable, &LedgerNames),
-    now: f64,
+    clocks: Clocks,
 ) -> Result<Workers, Fault> {
     let policy = &request.policy;
     let (Some(snapshot), Some(identity)) = (&request.snapshot, policy.identity) else { return Ok(Workers::default()) };
     let run_table = table.ledger_name();
     let place = (run_table.as_str(), snapshot.scope.as_str());
-    let before = snapshot.misses_before((now, CLOCK_SKEW));
+    let before = snapshot.misses_before(clocks);
     let known = ledger::known(session.connection(), names, place, before).await?;
     let known = still_owning(session, (table, policy), known).await;
     let shared = match identity {
@@ -198,7 +199,7 @@ fn rules(policy: &EffectivePolicy, owners: Option<Owners>) -> Rules {
 fn owners(
     request: &Request,
     table: &RunTable,
-    (workers, now): (Workers, f64),
+    (workers, clocks): (Workers, Clocks),
     warnings: &mut Vec<String>,
 ) -> Option<Owners> {
     let snapshot = request.snapshot.as_ref()?;
@@ -212,16 +213,32 @@ fn owners(
         warnings.push("a snapshot of workers was given, but no owner column is mapped: owners do not count".to_owned());
         return None;
     }
+    if clocks.ahead > clocks.skew {
+        warnings.push(format!(
+            "the clock of this machine is ahead of the database's by {:.0} seconds, and so may be that of the snapshot of workers, which counts as that much older; check the clocks",
+            clocks.ahead
+        ));
+    }
     let (missed, recent): (Vec<_>, Vec<_>) = workers.known.into_iter().partition(|(_, before)| *before);
     let [missed, recent] =
         [missed, recent].map(|some| some.into_iter().map(|(identity, _)| identity).collect::<Vec<_>>());
-    match Owners::new(snapshot, &missed, identity, (now, CLOCK_SKEW)) {
+    match Owners::new(snapshot, &missed, identity, clocks) {
         Ok(owners) => Some(owners.awaiting(&recent).sparing(&workers.shared)),
         Err(none) => {
             warnings.push(none.to_string());
-            none.still_protects().then(|| Owners::protecting(snapshot, identity, (now, CLOCK_SKEW)))
+            none.still_protects().then(|| Owners::protecting(snapshot, identity, clocks))
         }
     }
+}
+
+/// By how many seconds this machine's clock is ahead of the database's, which was read just before; 0 if it is not.
+fn ahead_of(now: f64) -> f64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only to know how far it is off the database's clock, which alone counts"
+    )]
+    let own = Timestamp::now();
+    (own.as_duration().as_secs_f64() - now).max(0.0)
 }
 
 /// The zone, and by how much its offsets have differed lately.

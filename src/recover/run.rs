@@ -104,7 +104,7 @@ async fn look_and_settle(
             Err(fault) => session.bear_looking(fault, &mut tries).await?,
         }
     };
-    report.database_time = Some(stamp(prepared.now));
+    report.database_time = Some(stamp(prepared.clocks.now));
     report.warnings.clone_from(&prepared.warnings);
     let (seen, resumed, recovery) = match looked {
         Looked::Done(over) => return Ok(already_done(report, over)),

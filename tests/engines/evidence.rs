@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 use unstick::db::{Access, Connection, Purpose, begin, catalogue, connect};
-use unstick::evidence::{EndedPod, EvidenceKind, Identity, Owners, Pod, Rules, Signs, Snapshot};
+use unstick::evidence::{Clocks, EndedPod, EvidenceKind, Identity, Owners, Pod, Rules, Signs, Snapshot};
 use unstick::ledger;
 use unstick::policy::{Offsets, zone_offsets};
 use unstick::runs::{Overrides, Role, RunSpec, RunTable, resolve};
@@ -150,12 +150,12 @@ pub(super) async fn resolved(connection: &mut Connection, layout: &Layout, name:
 /// runs claimed 20 seconds ago.
 pub(super) fn owners(identity: Identity, now: f64) -> Owners {
     let known = ["u-lost", "n-lost", "u-alive", "n-alive"].map(String::from);
-    Owners::new(&snapshot(now, 20.0), &known, identity, (now, 30.0)).expect("evidence")
+    Owners::new(&snapshot(now, 20.0), &known, identity, Clocks { now, ahead: 0.0, skew: 30.0 }).expect("evidence")
 }
 
 /// The same pods, in a snapshot that is refused for its time.
 fn refused(identity: Identity, (now, age): (f64, f64)) -> Owners {
-    Owners::protecting(&snapshot(now, age), identity, (now, 30.0))
+    Owners::protecting(&snapshot(now, age), identity, Clocks { now, ahead: 0.0, skew: 30.0 })
 }
 
 fn snapshot(now: f64, age: f64) -> Snapshot {

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use kube::{Resource, ResourceExt};
 use serde::de::DeserializeOwned;
 
@@ -54,6 +55,8 @@ pub(super) trait Kept:
     Resource<DynamicType = ()> + Clone + DeserializeOwned + fmt::Debug + Send + 'static
 {
     const KIND: Kind;
+    /// It was told at this time by the operator's clock: nothing that it says can have happened later.
+    fn told_at(&mut self, _now: Timestamp) {}
     /// A list of all begins.
     fn begin(space: &mut Space);
     /// The list has ended: what it did not hold is gone.
@@ -66,6 +69,13 @@ pub(super) trait Kept:
 
 impl Kept for Pod {
     const KIND: Kind = Kind::Pods;
+
+    /// A node whose clock is ahead would have its containers start so late that the runs which they claim look left behind.
+    fn told_at(&mut self, now: Timestamp) {
+        for since in self.state.containers.iter_mut().filter_map(|container| container.running.as_mut()) {
+            *since = now.min(*since);
+        }
+    }
 
     fn begin(space: &mut Space) {
         space.names.begin();
@@ -90,7 +100,10 @@ impl Kept for Pod {
             (_, false) => space.names.put(uid, name),
         }
         space.ends.note(&self);
-        let (version, row) = (version(&self), row(self));
+        let (version, mut row) = (version(&self), row(self));
+        if let Some(before) = space.pods.get(&row.uid) {
+            row.state.keep_starts(&before.state);
+        }
         if !space.wants(&row) {
             if look != Look::Filled
                 && let Some(before) = space.pods.remove(&row.uid)

@@ -264,6 +264,17 @@ impl Lax for Option<Terminated> {
     }
 }
 
+impl PodState {
+    /// A container that was told of before had started by then, whatever its node's clock said.
+    pub(super) fn keep_starts(&mut self, before: &Self) {
+        for container in &mut self.containers {
+            let same = |known: &&Container| known.name == container.name && known.id == container.id;
+            let known = before.containers.iter().find(same).and_then(|known| known.running);
+            container.running = container.running.map(|since| known.map_or(since, |known| known.min(since)));
+        }
+    }
+}
+
 impl From<ContainerStatus> for Container {
     fn from(status: ContainerStatus) -> Self {
         Self {

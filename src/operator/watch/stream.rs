@@ -78,6 +78,7 @@ impl<K: Kept> Watch<K> {
                         _ => begun_in_vain,
                     };
                     let listed = matches!(event, Event::InitDone);
+                    let event = event.modify(|object| object.told_at(now()));
                     let turn = shared.change(|stores| stores.apply(self.scope, event));
                     if listed {
                         shared.listed();
@@ -113,9 +114,7 @@ impl<K: Kept> Watch<K> {
 
     fn failed(&self, error: &Error, shared: &Shared) {
         let message = format!("cannot watch {} in {}: {}", K::KIND, self.place, reason(error));
-        #[expect(clippy::disallowed_methods, reason = "since when a watch fails is told by the operator's own clock")]
-        let at = Timestamp::now();
-        let failure = Failure { kind: K::KIND, message: message.clone(), at };
+        let failure = Failure { kind: K::KIND, message: message.clone(), at: now() };
         let turn = shared.change(|stores| stores.fail(self.scope, failure));
         if turn != Turn::Worse {
             return;
@@ -126,6 +125,14 @@ impl<K: Kept> Watch<K> {
             _ => tracing::info!("{message}; trying again"),
         }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "since when a watch fails, and when it tells something, is the operator's own time"
+)]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 fn status(error: &Error) -> Option<&kube::core::Status> {

@@ -6,13 +6,14 @@ use super::owners::{owned, pod, sees, snapshot};
 use super::rows::{pending, processing};
 use super::shop::{Shop, says, shows};
 use super::{Case, case};
-use crate::support::Engine;
+use crate::support::{Engine, preloaded};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_snapshot_that_is_refused_for_its_time_still_protects_whom_it_lists),
         case(an_older_snapshot_does_not_miss_a_worker_that_a_newer_one_has_shown),
         case(a_name_that_another_scope_has_seen_since_is_never_taken_for_gone),
+        case(a_cluster_whose_clock_is_ahead_of_the_databases_takes_no_live_run_for_one_left_behind),
         case(without_a_list_of_workers_owners_protect_nobody_and_the_report_says_so),
     ]
 }
@@ -114,4 +115,27 @@ fn a_name_that_another_scope_has_seen_since_is_never_taken_for_gone(engine: Engi
     shop.add(&[processing("of-uid-1", 100.0).owner("1")]);
     looks(&mut shop, "blue", &[pod("0", true, Some(9000))], &["1"]);
     shows(&shop.check(&[]), &[("of-uid-1", "OwnerGone")]);
+}
+
+/// Nodes and operator agree, and are ahead of the database by 20 seconds; the recovery began six seconds after its list was made.
+fn a_cluster_whose_clock_is_ahead_of_the_databases_takes_no_live_run_for_one_left_behind(engine: Engine) {
+    // Where the program is the database there is but one clock.
+    if engine == Engine::Sqlite {
+        return;
+    }
+    let runs = [
+        processing("of-the-one-before", 400.0).started(30.0).owner("one"),
+        processing("of-the-one-that-runs", 400.0).started(9.0).owner("one"),
+    ];
+    let mut shop = owned(engine, &runs);
+    shop.set("LD_PRELOAD", preloaded("tests/engines/contract/clock_ahead.c").to_str().expect("a path"));
+    shop.set("CLOCK_AHEAD", "20");
+    sees(&mut shop, &snapshot(-14, &[pod("one", true, Some(-10))], &[]));
+    let report = shop.recover(&["--timeout", "1h"], &["of-the-one-before"]);
+    shows(&report, &[("of-the-one-before", "ContainerRestarted"), ("of-the-one-that-runs", "-")]);
+    let warns =
+        |report: &Json| says(report, "warnings", "the clock of this machine is ahead of the database's by 45 seconds");
+    assert!(!warns(&report), "{report:#}");
+    shop.set("CLOCK_AHEAD", "45");
+    assert!(warns(&shop.check(&[])));
 }

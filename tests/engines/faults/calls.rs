@@ -2,24 +2,12 @@
 //! one of the database's files, from the first lock to the last; then the same recovery again.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::ground::{Ground, Seed};
 use super::oracles::prove;
-use crate::support::{Engine, Session, fresh_folder};
+use crate::support::{Engine, Session, fresh_folder, preloaded};
 
 const ID: &str = "killed-at-a-call";
-
-/// The C compiler is there wherever Rust links.
-fn library() -> PathBuf {
-    let library = fresh_folder("die-before").join("die_before.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines/faults/die_before.c");
-    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).output();
-    let compiled = compiled.unwrap_or_else(|error| panic!("cannot start cc: {error}"));
-    assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
-    library
-}
 
 /// How far the dead one came, by what is kept.
 fn reached(ground: &Ground, watcher: &mut Session) -> &'static str {
@@ -43,7 +31,7 @@ fn reached(ground: &Ground, watcher: &mut Session) -> &'static str {
 }
 
 fn killed_before_every_call(mode: &str) {
-    let library = library();
+    let library = preloaded("tests/engines/faults/die_before.c");
     let note = fresh_folder("die-note").join("call");
     let (mut phases, mut calls, mut settled) = (BTreeMap::new(), BTreeMap::new(), 0);
     for number in 1.. {

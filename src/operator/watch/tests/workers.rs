@@ -1,5 +1,6 @@
 //! Pods in, workers out: whom a policy selects, and what is known of each.
 
+use jiff::{SignedDuration, Timestamp};
 use kube::runtime::watcher::Event;
 use serde_json::json;
 
@@ -152,4 +153,23 @@ fn the_container_that_the_pods_annotation_names_does_the_work_and_a_guess_is_not
         let note = note.unwrap();
         assert!(note.contains("(proxy, app)") && note.ends_with("in spec.workers.container"), "{note}");
     }
+}
+
+#[test]
+fn a_container_has_started_by_the_time_that_it_is_first_told_of_whatever_its_nodes_clock_says() {
+    let at = |second: i64| NEW.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(second);
+    let told = |stores: &mut Stores, (id, started, version): (&str, i64, u64), told: i64| {
+        let mut pod = pod_json("u1", "shop", version);
+        pod["status"]["containerStatuses"][1]["containerID"] = json!(id);
+        pod["status"]["containerStatuses"][1]["state"]["running"]["startedAt"] = json!(at(started));
+        let event = Event::Apply(read::<Pod>(pod)).modify(|pod: &mut Pod| pod.told_at(at(told)));
+        stores.apply(0, event);
+        observation(stores).facts.workers[0].container.since.unwrap()
+    };
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![read(pod_json("u1", "shop", 1))]);
+    assert_eq!(told(&mut stores, ("containerd://a", 0, 2), 60), at(0), "it runs since long");
+    // The node is 20 seconds ahead.
+    assert_eq!(told(&mut stores, ("containerd://b", 80, 3), 61), at(61), "a restart that is told of at once");
+    assert_eq!(told(&mut stores, ("containerd://b", 80, 4), 90), at(61), "it does not start anew when time goes on");
+    assert_eq!(told(&mut stores, ("containerd://c", 95, 5), 120), at(95), "another one, told of late");
 }

@@ -275,7 +275,7 @@ fn absent(policy: &Policy, (field, kind, named): (&str, &str, &KeyRef)) -> Findi
     Finding::error(check(policy), message, format!("create it with the key {}, or name another one", named.key))
 }
 
-/// Pods whose label names a policy: it must be there, and the gate too.
+/// Pods whose label names a policy: it must be there and select them, and the gate must be there too.
 fn of_labels((namespace, is_bare): (&str, bool), policies: &[&Policy], pods: &[Pod]) -> Vec<Finding> {
     let mut by_name: BTreeMap<&str, Vec<&Pod>> = BTreeMap::new();
     let ours = |pod: &&Pod| pod.labels().contains_key(names::LABEL_TRIGGER) || phase(pod) == PodPhase::Ended;
@@ -284,17 +284,17 @@ fn of_labels((namespace, is_bare): (&str, bool), policies: &[&Policy], pods: &[P
             by_name.entry(name).or_default().push(pod);
         }
     }
-    let there: BTreeSet<&str> = policies.iter().map(|policy| policy.name()).collect();
     let mut findings = Vec::new();
     for (name, labelled) in by_name {
-        if !there.contains(name) {
+        let Some(policy) = policies.iter().find(|policy| policy.name() == name) else {
             findings.push(Finding::error(
                 format!("pods in {namespace}"),
                 format!("{} name the policy {name}, which is not there", named(&labelled)),
                 format!("create it, or correct the label {} of the pod template", names::LABEL_POLICY),
             ));
             continue;
-        }
+        };
+        findings.extend(unselected(policy, &labelled));
         let ungated: Vec<&Pod> = labelled.into_iter().filter(|pod| !has_gate(pod)).collect();
         if !ungated.is_empty() {
             findings.push(Finding::warning(
@@ -305,6 +305,22 @@ fn of_labels((namespace, is_bare): (&str, bool), policies: &[&Policy], pods: &[P
         }
     }
     findings
+}
+
+/// Pods that name a policy which does not take them for workers: nobody holds them, and their loss is not noticed.
+fn unselected(policy: &Policy, labelled: &[&Pod]) -> Option<Finding> {
+    let known = policy.read().ok().filter(|known| known.spec.workers.selector.is_some())?;
+    let missed: Vec<&Pod> = labelled.iter().filter(|pod| !is_selected(known, pod)).copied().collect();
+    (!missed.is_empty()).then(|| {
+        Finding::warning(
+            check(policy),
+            format!("{} name it, and spec.workers.selector does not match them", named(&missed)),
+            format!(
+                "let it match them, or take the label {} off the pod template: no gate holds them",
+                names::LABEL_POLICY
+            ),
+        )
+    })
 }
 
 fn named(pods: &[&Pod]) -> String {

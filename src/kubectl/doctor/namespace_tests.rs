@@ -104,7 +104,7 @@ fn pods_of_several_containers_of_which_none_is_named_are_found() {
 #[test]
 fn labels_that_name_no_policy_or_got_no_gate_are_found() {
     let policy = policy(&[]);
-    let label = |name: &str| json!({"unstick.dev/policy": name});
+    let label = |name: &str| json!({"unstick.dev/policy": name, "app": "shop"});
     let pods = [
         pod("gated", label("runs"), Some("unstick-init")),
         pod("ungated", label("runs"), Some("other")),
@@ -121,4 +121,16 @@ fn labels_that_name_no_policy_or_got_no_gate_are_found() {
             (Verdict::Warning, "1 pod(s) (ungated) name the policy runs and have no gate"),
         ]
     );
+}
+
+#[test]
+fn pods_that_name_a_policy_whose_selector_misses_them_are_found() {
+    let label = |app: &str| json!({"unstick.dev/policy": "runs", "app": app});
+    let pods = [pod("bank", label("bank"), Some("unstick-init")), pod("shop", label("shop"), Some("unstick-init"))];
+    let found = of_labels(("shop", false), &[&policy(&[])], &pods);
+    let said: Vec<_> = found.iter().map(|one| (one.result, one.message.as_str())).collect();
+    assert_eq!(said, [(Verdict::Warning, "1 pod(s) (bank) name it, and spec.workers.selector does not match them")]);
+    assert!(found[0].remedy.as_ref().unwrap().contains("unstick.dev/policy"));
+    let everybody_else = policy(&[("/spec/workers", json!({}))]);
+    assert_eq!(of_labels(("shop", false), &[&everybody_else], &pods), [], "a policy that watches no workers");
 }

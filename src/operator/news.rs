@@ -13,7 +13,18 @@ use crate::{
     rollout::{Decision, Facts, JobState, News},
 };
 
-/// Events and metrics: what has just begun is told at once, everything else when the status remembers it.
+/// The event of a recovery that has just begun: whether the status remembers it or not, nobody else can tell.
+pub(super) async fn tell_begun(context: &Context, policy: &RecoveryPolicy, decision: &Decision) {
+    for news in decision.news.iter().filter(|news| is_begun(news)) {
+        say(context, policy, news, &news.message).await;
+    }
+}
+
+fn is_begun(news: &News) -> bool {
+    news.reason == names::EVENT_RECOVERY_STARTED
+}
+
+/// Events and metrics of everything else, when the status remembers it.
 pub(super) async fn tell_news(
     context: &Context,
     policy: &RecoveryPolicy,
@@ -21,21 +32,17 @@ pub(super) async fn tell_news(
     is_written: bool,
 ) {
     let last = decision.memory.last.as_ref();
-    for news in &decision.news {
-        let started = news.reason == names::EVENT_RECOVERY_STARTED;
-        if !started && !is_written {
-            continue;
-        }
-        let subject = match (started, news.reason) {
+    for news in decision.news.iter().filter(|news| is_written && !is_begun(news)) {
+        let subject = match news.reason {
             // The same may stand in the way again later. Only one write of a status succeeds upon each version.
-            (false, names::EVENT_RECOVERY_FAILED) if is_alarm(decision, news) => {
+            names::EVENT_RECOVERY_FAILED if is_alarm(decision, news) => {
                 format!("{}/{}", policy.resource_version().unwrap_or_default(), news.message)
             }
-            (false, names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED) => {
+            names::EVENT_RUNS_RECOVERED | names::EVENT_RECOVERY_FAILED | names::EVENT_BRAKE_ENGAGED => {
                 last.map(|last| last.recovery_id.clone()).unwrap_or_default()
             }
             // Its sentence counts pods, and says another number each time.
-            (_, names::EVENT_GATE_TIMED_OUT) => revisions(decision),
+            names::EVENT_GATE_TIMED_OUT => revisions(decision),
             _ => news.message.clone(),
         };
         if news.reason == names::EVENT_GATE_TIMED_OUT {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Act, CONVERGES, Call, Stage, View};
-use crate::shop::{first, together};
+use crate::shop::{first, text, together};
 
 /// Every kind of request that may be answered so goes wrong so many times before it works.
 fn at_first(times: usize, act: Act) -> impl FnMut(&Call) -> Act + Send + 'static {
@@ -169,6 +169,28 @@ fn views_that_lag_repeat_themselves_or_grow_too_old_lose_no_rollout_and_double_n
         ("job-gone-unseen", gone_before_it_is_seen),
         ("api-server-away", away),
     ]);
+}
+
+#[test]
+fn a_start_is_told_of_although_the_status_that_comes_with_it_cannot_be_written() {
+    let stage = Stage::at_rest(&[]);
+    stage.seed();
+    let (mut is_made, mut is_refused) = (false, false);
+    stage.wire.rule(move |call| {
+        is_made |= call.deed() == "POST jobs";
+        if !is_made || is_refused || call.deed() != "PATCH recoverypolicies/status" {
+            return Act::Pass;
+        }
+        is_refused = true;
+        Act::Answer(409)
+    });
+    stage.roll(2);
+    stage.recovers(2);
+    let refused = |call: &Call| call.deed() == "PATCH recoverypolicies/status" && call.status == 0;
+    assert!(stage.wire.calls_now().iter().any(refused), "nothing was refused, so this proves nothing");
+    let told =
+        |event: &Value| event["reason"] == "RecoveryStarted" && text(&event["message"]).contains("shop/2/before");
+    assert!(stage.shop.list("events").iter().any(told), "{:#?}", stage.shop.list("events"));
 }
 
 #[test]

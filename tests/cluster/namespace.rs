@@ -13,7 +13,7 @@ use crate::support::servers::PASSWORD;
 use crate::support::{Database, Engine, Output, Postgres, Running, Unstick, fresh_folder, unstick};
 
 /// What pods take to start, at the worst, while others do too.
-pub(crate) const SOON: Duration = Duration::from_secs(90);
+pub(crate) const SOON: Duration = Duration::from_secs(180);
 
 /// A namespace; the calling thread has entered its cluster.
 pub(crate) struct Namespace<'a> {

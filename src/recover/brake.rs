@@ -19,13 +19,17 @@ fn raised(trigger: Trigger, (field, flag): Names) -> String {
 
 /// Why nothing may be written, if so.
 pub(super) fn brake(request: &Request, seen: &Seen, resumed: Total) -> Option<String> {
-    let (policy, stuck) = (&request.policy, seen.stuck());
+    let (policy, stuck, earlier) = (&request.policy, seen.stuck(), resumed.settled());
     if stuck == 0 {
         return None;
     }
-    if stuck + resumed.settled() > policy.max_rows {
+    if stuck + earlier > policy.max_rows {
+        let before = match earlier {
+            0 => String::new(),
+            _ => format!(" and this recovery has settled {earlier} before, in all"),
+        };
         return Some(format!(
-            "{stuck} run(s) are stuck, more than spec.recovery.limits.maxRows ({}): check the policy, then raise {}",
+            "{stuck} run(s) are stuck,{before} more than spec.recovery.limits.maxRows ({}): check the policy, then raise {}",
             policy.max_rows,
             raised(request.trigger, MAX_ROWS)
         ));

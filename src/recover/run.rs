@@ -114,6 +114,11 @@ async fn look_and_settle(
     let (active, stuck, earlier) = (seen.active, seen.stuck(), resumed.settled());
     tracing::debug!(active, stuck, earlier, "looked at the table");
     tell(report, &seen, request);
+    if earlier > 0 {
+        // Whatever ends it from here on, what is committed is told.
+        counts(report, resumed);
+        report.warnings.push(format!("{earlier} run(s) were settled before this recovery was cut off: they count as recovered, and not as stuck or active"));
+    }
     if is_check(request) {
         report.outcome = if seen.stuck() > 0 { Outcome::CheckOnly } else { Outcome::NothingStuck };
         if let Some(brake) = brake(request, &seen, resumed) {
@@ -122,7 +127,8 @@ async fn look_and_settle(
         return Ok(0);
     }
     if let Some(brake) = brake(request, &seen, resumed) {
-        return Err(Fault::new(65, format!("{brake}; nothing was changed")));
+        let more = if earlier > 0 { " more" } else { "" };
+        return Err(Fault::new(65, format!("{brake}; nothing{more} was changed")));
     }
     opening::make_ledger(session, &mut prepared, request).await?;
     opening::open(session, &prepared, request, &recovery).await?;

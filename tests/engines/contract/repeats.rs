@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::rows::processing;
-use super::shop::Shop;
+use super::shop::{Shop, says};
 use super::{Case, audit, case};
 use crate::support::Engine;
 
@@ -11,6 +11,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         case(a_finished_recovery_of_the_same_name_is_told_again),
         case(a_recovery_that_was_cut_off_goes_on),
+        case(a_brake_that_holds_what_was_cut_off_tells_what_was_done_before_and_how_to_undo_it),
         case(a_recovery_that_was_cut_off_and_undone_tells_what_it_had_done),
         case(eight_at_once_settle_each_run_once),
         case(eight_at_once_of_one_name_are_one_recovery),
@@ -74,6 +75,31 @@ fn a_recovery_that_was_cut_off_goes_on(engine: Engine) {
     audit::holds(&shop, &report, &[&ids[..], &["later"]].concat());
     let again = shop.report("recover", &["--recovery-id", "cut"], 0);
     assert_eq!((again["outcome"].as_str(), again["recovered"].as_u64()), (Some("AlreadyDone"), Some(41)));
+}
+
+fn a_brake_that_holds_what_was_cut_off_tells_what_was_done_before_and_how_to_undo_it(engine: Engine) {
+    let (shop, ids) = shop_of(engine, 7);
+    shop.report("recover", &["--recovery-id", "cut"], 0);
+    let ledger = if engine.is_postgres() { "unstick.recovery" } else { "unstick_recovery" };
+    shop.sql(&format!("UPDATE {ledger} SET finished_at = NULL, outcome = NULL, report = NULL"));
+    shop.add(&["later", "last"].map(|id| processing(id, 4000.0)));
+    audit::clear(&shop);
+    let braked = ["--recovery-id", "cut", "--max-rows", "8"];
+    let report = shop.report("recover", &braked, 65);
+    let counts = ["recovered", "failed", "stuck"].map(|count| report[count].as_u64());
+    assert_eq!((report["outcome"].as_str(), counts), (Some("Braked"), [Some(7), Some(7), Some(2)]), "{report:#}");
+    assert!(says(&report, "warnings", "7 run(s) were settled before this recovery was cut off"), "{report:#}");
+    let said = shop.run("recover", &braked).expect(65);
+    let why =
+        "2 run(s) are stuck, and this recovery has settled 7 before, in all more than spec.recovery.limits.maxRows (8)";
+    assert!(said.stderr.contains(why) && said.stderr.contains("; nothing more was changed"), "{said}");
+    assert!(said.stdout.ends_with("Braked: stopped after 7 run(s)\nUndo with: unstick undo cut\n"), "{said}");
+    assert!(audit::changes(&shop).is_empty());
+    let report = shop.report("recover", &["--recovery-id", "cut", "--max-rows", "9"], 0);
+    assert_eq!((report["outcome"].as_str(), report["recovered"].as_u64()), (Some("Recovered"), Some(9)), "{report:#}");
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    shop.run("undo", &["cut"]).expect(0);
+    assert!(ids.iter().all(|id| shop.status(id) == "PROCESSING"));
 }
 
 fn a_recovery_that_was_cut_off_and_undone_tells_what_it_had_done(engine: Engine) {

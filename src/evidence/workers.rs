@@ -95,6 +95,12 @@ impl Snapshot {
         if !value.is_object() {
             return Err(SnapshotError("it is no JSON object".to_owned()));
         }
+        if let Some(time) = value.get("time").and_then(Value::as_str)
+            && time.parse::<Timestamp>().is_err()
+        {
+            let odd = format!("its time {:?} is none; write one like 2026-11-24T10:00:00Z", time);
+            return Err(SnapshotError(odd));
+        }
         let scope = value.get("scope").and_then(Value::as_str).unwrap_or_default();
         if scope.len() > LONGEST_SCOPE || scope.chars().any(char::is_control) {
             let bounds = format!("its scope has more than {LONGEST_SCOPE} bytes, or a control character");
@@ -168,5 +174,7 @@ mod tests {
             let said = Snapshot::parse(text).unwrap_err().to_string();
             assert!(said.contains("snapshot of workers"), "{said}");
         }
+        let said = Snapshot::parse(r#"{"time":"yesterday"}"#).unwrap_err().to_string();
+        assert!(said.contains(r#"its time "yesterday" is none"#), "{said}");
     }
 }

@@ -59,6 +59,6 @@ pub(crate) struct ProveArgs {
     pub namespace: Option<String>,
 
     /// What does not hold at once may come true within this time
-    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "60s")]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true, default_value = "60s")]
     pub timeout_total: Duration,
 }

@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
-use super::{LogArgs, values::own_time};
+use super::{
+    LogArgs,
+    values::{count, own_time},
+};
 use crate::kubectl::{Form, Patient, Question, Way};
 
 const AFTER_HELP: &str = "\
@@ -136,7 +139,7 @@ pub(crate) struct TriggerArgs {
     pub wait: bool,
 
     /// How long to wait
-    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "5m")]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true, default_value = "5m")]
     pub timeout: Duration,
 }
 
@@ -160,7 +163,7 @@ pub(crate) struct JobArgs {
     pub image: Option<String>,
 
     /// How long to wait for the Job
-    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "2m")]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true, default_value = "2m")]
     pub timeout: Duration,
 }
 
@@ -184,7 +187,7 @@ pub(crate) struct PluginCheckArgs {
     pub ask: AskArgs,
 
     /// How many runs are listed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true, default_value_t = 20)]
     pub limit: u64,
 }
 

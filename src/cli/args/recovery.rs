@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::{Limit, limit, limit_or_never};
+use super::values::{Limit, count, limit, limit_or_never, small_count};
 use crate::api::{Action, EvidenceKind, Identity, Pace, RecoveryPolicySpec};
 
 /// When a run is stuck, and what becomes of it.
@@ -11,15 +11,15 @@ use crate::api::{Action, EvidenceKind, Identity, Pace, RecoveryPolicySpec};
 pub(crate) struct RecoveryArgs {
     /// A run without a sign of life for this long is stuck; a bare number is minutes: 60, 90s, 5m, 1h30m
     /// [default: the environment's, 5m, 15m or 30m]
-    #[arg(long, value_name = "TIME", value_parser = limit)]
+    #[arg(long, value_name = "TIME", value_parser = limit, allow_negative_numbers = true)]
     pub timeout: Option<Limit>,
 
     /// The same for a run that no worker has claimed [default: as --timeout]
-    #[arg(long, value_name = "TIME", value_parser = limit)]
+    #[arg(long, value_name = "TIME", value_parser = limit, allow_negative_numbers = true)]
     pub never_claimed_after: Option<Limit>,
 
     /// The same for a run whose worker is provably alive [default: never]
-    #[arg(long, value_name = "TIME|never", value_parser = limit_or_never)]
+    #[arg(long, value_name = "TIME|never", value_parser = limit_or_never, allow_negative_numbers = true)]
     pub hung_after: Option<Limit>,
 
     /// What to do with a stuck run [default: Fail]
@@ -31,19 +31,19 @@ pub(crate) struct RecoveryArgs {
     pub requeue_on: Vec<EvidenceKind>,
 
     /// How often a run may be requeued before it is failed [default: 3]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = small_count, allow_negative_numbers = true)]
     pub max_recoveries: Option<u32>,
 
     /// Change nothing if more runs than this are stuck [default: 100000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     pub max_rows: Option<u64>,
 
     /// Change nothing if more than this share of the active runs is stuck [default: 100]
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = small_count, allow_negative_numbers = true)]
     pub max_percent: Option<u32>,
 
     /// How many runs one transaction settles at most [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = small_count, allow_negative_numbers = true)]
     pub batch_size: Option<u32>,
 
     /// How hard to press the database: Gentle pauses for the app [default: Gentle]

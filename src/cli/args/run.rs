@@ -6,7 +6,7 @@ use clap::{Args, builder::NonEmptyStringValueParser};
 
 use super::{
     DatabaseArgs, GateArgs, OutputArgs, RecoveryArgs, TableArgs,
-    values::{own_time, recovery_id},
+    values::{count, own_time, recovery_id},
 };
 use crate::report::Trigger;
 
@@ -41,7 +41,7 @@ pub(crate) struct PolicyArgs {
 #[derive(Args, Debug)]
 pub(crate) struct TimeArgs {
     /// End after this long at the latest, whatever is left, such as 60s
-    #[arg(long, value_name = "TIME", value_parser = own_time)]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true)]
     pub timeout_total: Option<Duration>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct CheckArgs {
     pub exit_code: bool,
 
     /// How many runs are listed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true, default_value_t = 20)]
     pub limit: u64,
 
     /// How long we may take.
@@ -101,7 +101,7 @@ pub(crate) struct RecoverArgs {
     pub recovery_id: Option<String>,
 
     /// How many runs are listed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true, default_value_t = 20)]
     pub limit: u64,
 
     /// Why this recovery starts.
@@ -136,11 +136,11 @@ pub(crate) struct InitArgs {
     pub recovery_id: Option<String>,
 
     /// Let the app start after this long, whatever is left
-    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "60s")]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true, default_value = "60s")]
     pub timeout_total: Duration,
 
     /// How many runs are listed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true, default_value_t = 20)]
     pub limit: u64,
 
     /// Where the result is left for Kubernetes [default: /dev/termination-log, if there is one]

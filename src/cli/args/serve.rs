@@ -4,7 +4,10 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use super::{PolicyArgs, values::own_time};
+use super::{
+    PolicyArgs,
+    values::{count, own_time},
+};
 use crate::http::ListenAddress;
 
 /// `unstick serve`
@@ -23,11 +26,11 @@ pub(crate) struct ServeArgs {
     pub token_file: Option<PathBuf>,
 
     /// How many runs are listed
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true, default_value_t = 20)]
     pub limit: u64,
 
     /// End each check or recovery after this long at the latest
-    #[arg(long, value_name = "TIME", value_parser = own_time, default_value = "5m")]
+    #[arg(long, value_name = "TIME", value_parser = own_time, allow_negative_numbers = true, default_value = "5m")]
     pub timeout_total: Duration,
 
     /// What to look for, and what to do about it.

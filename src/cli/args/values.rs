@@ -47,9 +47,9 @@ impl Limit {
 pub(super) fn limit(text: &str) -> Result<Limit, String> {
     let text = text.trim();
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let read = text
-            .parse::<api::Duration>()
-            .map_err(|_| "write a length of time like 90s, 5m or 1h30m; a bare number is minutes".to_owned());
+        let read = text.parse::<api::Duration>().map_err(|_| {
+            "write a length of time in h, m and s, like 90s, 5m or 1h30m; a bare number is minutes".to_owned()
+        });
         return read.map(|limit| Limit::of(Some(limit)));
     }
     let seconds = text.parse::<u64>().ok().and_then(|minutes| minutes.checked_mul(60));
@@ -76,7 +76,22 @@ pub(super) fn limit_or_never(text: &str) -> Result<Limit, String> {
 /// A length of time of our own, where a bare number could mean seconds as well as minutes and so is refused.
 pub(super) fn own_time(text: &str) -> Result<Duration, String> {
     let read = text.trim().parse::<api::Duration>().ok().map(api::Duration::get);
-    read.filter(|time| !time.is_zero()).ok_or_else(|| "write a length of time with its unit, like 60s or 5m".to_owned())
+    read.filter(|time| !time.is_zero())
+        .ok_or_else(|| "write a length of time of at least 1s with its unit (h, m or s), like 60s or 5m".to_owned())
+}
+
+/// A whole number. Which ones make sense is for the policy's rules.
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| not_a_count(u64::MAX))
+}
+
+/// The same of 32 bits.
+pub(super) fn small_count(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| not_a_count(u32::MAX.into()))
+}
+
+fn not_a_count(most: u64) -> String {
+    format!("write a whole number from 0 to {most}, such as 20")
 }
 
 /// The name of a recovery.
@@ -205,9 +220,18 @@ mod tests {
     #[test]
     fn our_own_time_limit_needs_a_unit() {
         assert_eq!(own_time("60s"), Ok(Duration::from_secs(60)));
-        for text in ["60", "0s", "", "x"] {
-            assert!(own_time(text).is_err(), "{text}");
+        for text in ["60", "0s", "", "x", "500ms", "-5"] {
+            assert!(own_time(text).unwrap_err().contains("of at least 1s with its unit"), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_refused_with_those_that_are() {
+        assert_eq!((count(" 7 "), small_count("0")), (Ok(7), Ok(0)));
+        for text in ["", "abc", "-1", "1.5", "1e3", "18446744073709551616"] {
+            assert!(count(text).unwrap_err().contains("from 0 to 18446744073709551615"), "{text}");
+        }
+        assert!(small_count("4294967296").unwrap_err().contains("from 0 to 4294967295"));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use super::problem::{PolicyError, Problem};
+use super::{
+    names,
+    problem::{PolicyError, Problem},
+};
 
 /// More than this is no policy: one that fills every field to its bound has a quarter of it.
 const MAX_BYTES: usize = 256 * 1024;
@@ -16,7 +19,7 @@ const MAX_BRACKETS: usize = 4096;
 /// Below this, a floating point number that looks whole is exactly that.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The one document in the text, without fields that hold nothing: the API server drops those as well.
+/// The one policy in the text, or else the one document, without fields that hold nothing: the API server drops those as well.
 pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
     if text.len() > MAX_BYTES {
         return Err(PolicyError::whole(format!("the policy has {} bytes; {MAX_BYTES} is the most", text.len())));
@@ -36,6 +39,10 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
         },
     };
     documents.retain(|document| !document.is_null());
+    // A file as kubectl takes it may hold the app and its Secret beside its policy.
+    if documents.iter().filter(|document| is_policy(document)).count() == 1 {
+        documents.retain(is_policy);
+    }
     match documents.len() {
         0 => Err(PolicyError::whole("the policy is empty; write apiVersion, kind, metadata and spec")),
         1 => {
@@ -47,6 +54,10 @@ pub(super) fn document(text: &str) -> Result<Value, PolicyError> {
             Err(PolicyError::whole(format!("there are {count} documents in the text; write one policy to a file")))
         }
     }
+}
+
+fn is_policy(document: &Value) -> bool {
+    document.get("kind").and_then(Value::as_str) == Some(names::KIND)
 }
 
 /// Counted before anything is parsed. What a text or a comment holds counts too: no policy comes near either bound.
@@ -206,6 +217,16 @@ mod tests {
         ] {
             assert_eq!(document(text), Ok(expected.clone()), "{text}");
         }
+    }
+
+    #[test]
+    fn the_only_policy_among_the_objects_of_a_file_is_taken() {
+        let policy = "kind: RecoveryPolicy\nmetadata: {name: a}";
+        let expected = json!({ "kind": "RecoveryPolicy", "metadata": { "name": "a" } });
+        let text = format!("kind: Secret\ndata: {{url: eA==}}\n---\n{policy}\n---\nkind: Deployment\n");
+        assert_eq!(document(&text), Ok(expected));
+        let several = document(&format!("{policy}\n---\nkind: Secret\n---\n{policy}")).unwrap_err().to_string();
+        assert!(several.contains("there are 3 documents in the text; write one policy to a file"), "{several}");
     }
 
     #[test]

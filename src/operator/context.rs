@@ -100,16 +100,19 @@ impl Context {
         self.jobs_posted().insert(key, job);
     }
 
-    /// Adds the Job that was created last to what is seen, as long as it may be on its way here.
-    pub(super) fn add_posted(&self, key: &Key, facts: &mut Facts) {
+    /// Adds the Job that was created last to what is seen, as long as it may be on its way here; until when it is believed in. One
+    /// that is done and gone again before the watch could tell of it is told of by nobody.
+    pub(super) fn add_posted(&self, key: &Key, facts: &mut Facts) -> Option<Timestamp> {
         let mut posted = self.jobs_posted();
-        let Some(job) = posted.get(key) else { return };
+        let job = posted.get(key)?;
+        let until = job.created.checked_add(DELIVERY).unwrap_or(Timestamp::MAX);
         let is_seen = facts.jobs.iter().any(|seen| seen.name == job.name);
-        if is_seen || facts.now.duration_since(job.created) > DELIVERY {
+        if is_seen || until <= facts.now {
             posted.remove(key);
-        } else {
-            facts.jobs.push(job.clone());
+            return None;
         }
+        facts.jobs.push(job.clone());
+        Some(until)
     }
 
     /// A Job was deleted: the watch may have delivered its beginning and its end at once.

@@ -131,7 +131,7 @@ async fn look_after(
     (effective, rules, label): (&EffectivePolicy, &Rules, Option<&str>),
     acting: Acting<'_>,
 ) -> Result<Looked, Refused> {
-    let Observation { mut facts, known_at, unbegun, note } = see(context, policy, rules.clone());
+    let (Observation { mut facts, known_at, unbegun, note }, believed) = see(context, policy, rules.clone());
     let asked_again = ask_why(context, &mut facts, (&unbegun, policy.spec.database.ca_from.as_ref())).await;
     let mut decision = decide(&facts);
     let newer = if decision.start.is_some() { applies_now(context, policy, label).await } else { None };
@@ -168,7 +168,7 @@ async fn look_after(
     let told = apply_status(&context.client, policy, &status).await;
     tell_news(context, policy, (&facts, &decision), told.as_ref()).await;
     told?;
-    Ok(Looked::as_told(&status, [decision.look_again, asked_again, retry].into_iter().flatten().min()))
+    Ok(Looked::as_told(&status, [decision.look_again, believed, asked_again, retry].into_iter().flatten().min()))
 }
 
 /// When to ask again for a Job that was refused; never, where its namespace ends.
@@ -188,7 +188,7 @@ async fn refuse(
     policy: &RecoveryPolicy,
     (sentence, acting): (&str, Acting<'_>),
 ) -> Result<Looked, Refused> {
-    let Observation { facts, .. } = see(context, policy, Rules::at_rest());
+    let (Observation { facts, .. }, believed) = see(context, policy, Rules::at_rest());
     let mut decision = decide(&facts);
     for release in &mut decision.open {
         release.reason = names::REASON_POLICY_INVALID;
@@ -210,22 +210,22 @@ async fn refuse(
         let subject = format!("{}/{sentence}", policy.metadata.generation.unwrap_or_default());
         say(context, policy, &news, &subject).await;
     }
-    Ok(Looked::as_told(&status, again))
+    Ok(Looked::as_told(&status, [again, believed].into_iter().flatten().min()))
 }
 
-/// What is known of the policy, its losses included.
-fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> Observation {
+/// What is known of the policy, its losses included, and until when a Job is believed in that nobody has seen.
+fn see(context: &Context, policy: &RecoveryPolicy, rules: Rules) -> (Observation, Option<Timestamp>) {
     let memory = policy.status.as_ref().map(memory_of).unwrap_or_default();
     let subject = Subject { policy, rules, memory, now: now() };
     let mut seen = context.watches.look(|stores| observe::observe(stores, subject));
     let key = key_of(&seen.facts);
-    context.add_posted(&key, &mut seen.facts);
+    let believed = context.add_posted(&key, &mut seen.facts);
     seen.facts.refused_until = context.patience.until(&key, seen.facts.policy.generation);
     context.call_roll(&key, &mut seen.facts);
     for waited in context.waits.over(&key, &seen.facts) {
         context.metrics.operator.gate_opened(waited);
     }
-    seen
+    (seen, believed)
 }
 
 fn key_of(facts: &Facts) -> Key {

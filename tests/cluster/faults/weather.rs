@@ -113,8 +113,9 @@ fn blind_while_it_runs() {
     stage.all_is_right();
 }
 
-/// A9: a Job has done its work and is gone before its end is seen. It is asked for again, and finds that all is done.
-fn gone_before_it_is_seen() {
+/// A Job has done its work and is gone before its end is seen, and its maker sees again when it still believes in it, or not until
+/// later. It is asked for again, and finds that all is done.
+fn gone_before_it_is_seen(believes: bool) {
     let stage = Stage::at_rest(&[("/spec/job", json!({"ttlSecondsAfterFinished": 0}))]);
     let round = stage.seed();
     stage.wire.rule(|_| Act::Pass);
@@ -126,7 +127,8 @@ fn gone_before_it_is_seen() {
     stage.shop.wait_until("the Job is gone", CONVERGES, || stage.shop.list("jobs").is_empty().then_some(()));
     let renewals = || stage.wire.calls().iter().filter(|call| call.deed() == "PUT leases").count();
     let before = renewals();
-    stage.shop.wait_until("it has forgotten what it made", CONVERGES, || (renewals() > before + 4).then_some(()));
+    let forgets = || (believes || renewals() > before + 4).then_some(());
+    stage.shop.wait_until("it has forgotten what it made", CONVERGES, forgets);
     // What has happened meanwhile is not told: the lists are made anew.
     stage.wire.expire_watches();
     stage.wire.view(View::Live);
@@ -168,7 +170,8 @@ fn views_that_lag_repeat_themselves_or_grow_too_old_lose_no_rollout_and_double_n
         ("views-twice", twice),
         ("views-lagging", lagging),
         ("views-blind", blind_while_it_runs),
-        ("job-gone-unseen", gone_before_it_is_seen),
+        ("job-gone-unseen", || gone_before_it_is_seen(false)),
+        ("job-gone-believed-in", || gone_before_it_is_seen(true)),
         ("api-server-away", away),
     ]);
 }

@@ -55,10 +55,27 @@ pub(crate) fn send_with(
     // Version 1.0, so that the body just ends with the connection.
     stream.write_all(format!("{line} HTTP/1.0\r\nhost: {address}\r\n{more}{content}").as_bytes())?;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
+    // Who refuses a request without reading its body ends the connection so, once all is answered.
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if error.kind() == ErrorKind::ConnectionReset && is_whole(&bytes) => {}
+        other => drop(other?),
+    }
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").ok_or(ErrorKind::UnexpectedEof)?;
     let (first, headers) = head.split_once("\r\n").unwrap_or((head, ""));
     let status = first.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or(ErrorKind::InvalidData)?;
     Ok(Answer { status, headers: headers.to_owned(), body: body.to_owned() })
+}
+
+/// Whether an answer has as much of its body as its head announces.
+fn is_whole(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    length
+        .and_then(|(_, length)| length.trim().parse::<usize>().ok())
+        .is_some_and(|length| bytes.len() >= head.len() + 4 + length)
 }

@@ -5,8 +5,10 @@
 
 use std::{fmt::Debug, sync::Arc, time::Duration};
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use kube::{Api, Client, Resource, api::ListParams};
 use serde::de::DeserializeOwned;
+use tokio::{select, sync::Semaphore, time::timeout};
 
 use super::{
     Shared,
@@ -19,29 +21,41 @@ const PAGE: u32 = 500;
 const PAUSES: [Duration; 4] =
     [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(10), Duration::from_secs(30)];
 
-/// Makes lists as long as policies come and change.
+/// For so many policies lists are made at once.
+const AT_ONCE: usize = 4;
+/// How long one policy's lists may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Makes lists as long as policies come and change. One that is refused, or never answered, keeps no other waiting.
 pub(super) async fn run(client: Client, shared: Arc<Shared>) {
+    let room = Semaphore::new(AT_ONCE);
+    let mut under_way = FuturesUnordered::new();
     loop {
-        for fill in shared.fills().await {
-            make(&client, fill, &shared).await;
+        select! {
+            fills = shared.fills() => under_way.extend(fills.into_iter().map(|fill| make(&client, fill, (&shared, &room)))),
+            Some(()) = under_way.next() => {}
         }
     }
 }
 
 /// Makes one list, however often it must be tried, as long as it is wanted.
 #[expect(clippy::disallowed_methods, reason = "a list that fails is tried again after a pause")]
-async fn make(client: &Client, fill: Fill, shared: &Shared) {
+async fn make(client: &Client, fill: Fill, (shared, room): (&Shared, &Semaphore)) {
     for pause in PAUSES.iter().chain(std::iter::repeat(&PAUSES[PAUSES.len() - 1])) {
         if !shared.look(|stores| stores.wants(&fill)) {
             return;
         }
-        match lists(client, &fill).await {
-            Ok(filling) => return shared.change(|stores| stores.fill(fill, filling)),
-            Err(error) => {
-                let namespace = fill.key.namespace.as_str();
-                tracing::warn!(policy.name = fill.key.name, namespace, "cannot list its workers: {error}");
+        let says = {
+            // Between two tries others have their turn.
+            let Ok(_turn) = room.acquire().await else { return };
+            match timeout(LIMIT, lists(client, &fill)).await {
+                Ok(Ok(filling)) => return shared.change(|stores| stores.fill(fill, filling)),
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => format!("no answer within {} s", LIMIT.as_secs()),
             }
-        }
+        };
+        let namespace = fill.key.namespace.as_str();
+        tracing::warn!(policy.name = fill.key.name, namespace, "cannot list its workers: {says}");
         tokio::time::sleep(*pause).await;
     }
 }

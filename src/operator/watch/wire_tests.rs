@@ -283,3 +283,29 @@ async fn a_policy_that_comes_later_finds_the_pods_that_were_there_before_it() {
         assert_eq!(names, ["u1"], "a pod that the watch has not told of is not there yet");
     });
 }
+
+#[tokio::test]
+async fn a_list_that_is_refused_or_never_answered_keeps_no_other_policy_waiting() {
+    let script = |kind: &str, _: usize, target: &str| match kind {
+        "pods" if target.contains("labelSelector=a%20b%3Dc") || target.contains("labelSelector=a+b%3Dc") => {
+            Answer::Whole(400, status(400, "unable to parse requirement"))
+        }
+        "pods" if target.contains("labelSelector=silent") => Answer::Held(vec![]),
+        "pods" | "replicasets" | "controllerrevisions" if !target.contains("watch=true") => {
+            Answer::Whole(200, json!({"metadata": {"resourceVersion": "9"}, "items": []}))
+        }
+        _ => quiet(),
+    };
+    let server = server(Arc::new(script)).await;
+    let watches = start(&server);
+    watches.synced().await;
+    for (name, label) in [("odd", "a b"), ("unanswered", "silent"), ("orders", "app")] {
+        let mut policy = policy();
+        policy["metadata"]["name"] = json!(name);
+        policy["metadata"]["uid"] = json!(name);
+        policy["spec"]["workers"]["selector"]["matchLabels"] = json!({ label: "c" });
+        let event = serde_json::from_value::<super::policy::Policy>(policy).unwrap();
+        watches.shared.change(|stores| stores.apply(0, kube::runtime::watcher::Event::Apply(event)));
+    }
+    until(&watches, |watches| matches!(standing(watches), Standing::Known(_))).await;
+}

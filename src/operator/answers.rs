@@ -39,16 +39,21 @@ impl Answers {
 
     /// Wakes whoever waits at the gates of this policy.
     pub(super) fn changed(&self, key: &Key) {
-        if self.watches.look(|stores| matches!(observe::standing(stores, key), Standing::Absent)) {
+        let is_gone = self.watches.look(|stores| matches!(observe::standing(stores, key), Standing::Absent));
+        if is_gone {
             self.said.forget(key);
         }
         let mut waiting = self.waiting();
-        if let Some(sender) = waiting.get(key)
-            && sender.send(()).is_err()
-        {
-            // Nobody waits any more.
+        let nobody_waits = waiting.get(key).is_some_and(|sender| sender.send(()).is_err());
+        if nobody_waits || is_gone {
             waiting.remove(key);
         }
+    }
+
+    /// At how many policies' gates somebody may wait.
+    #[cfg(test)]
+    pub(super) fn waited_for(&self) -> usize {
+        self.waiting().len()
     }
 
     fn waiting(&self) -> MutexGuard<'_, HashMap<Key, watch::Sender<()>>> {
@@ -91,6 +96,10 @@ impl Answers {
 impl Gates for Answers {
     fn changes(&self, namespace: &str, policy: &str) -> watch::Receiver<()> {
         let key = Key { namespace: namespace.to_owned(), name: policy.to_owned() };
+        // Anybody may ask for any name. Only a policy that is there holds a pod; for all others this tells once.
+        if !self.watches.look(|stores| matches!(observe::standing(stores, &key), Standing::Known(_))) {
+            return watch::Sender::new(()).subscribe();
+        }
         self.waiting().entry(key).or_insert_with(|| watch::Sender::new(())).subscribe()
     }
 

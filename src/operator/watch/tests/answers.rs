@@ -58,3 +58,27 @@ fn a_pod_that_is_never_seen_has_one_deadline_however_often_it_asks() {
     assert_eq!(until(&question("p", Some("u1"))), first);
     assert!(until(&question("p", Some("u2"))) > first, "another pod of the same name has its own");
 }
+
+#[test]
+fn names_that_anybody_may_ask_for_leave_nothing_behind() {
+    let watches = Arc::new(Watches::showing(synced(vec![holding()], vec![])));
+    let answers = Answers::new(Arc::clone(&watches));
+    for number in 0..1000 {
+        let _told = answers.changes("shop", &format!("p{number}"));
+        let _told = answers.changes(&format!("n{number}"), "orders");
+    }
+    assert_eq!(answers.waited_for(), 0);
+    let mut told = answers.changes("shop", "orders");
+    assert!(answers.waited_for() == 1 && !told.has_changed().unwrap());
+    answers.changed(&key());
+    assert!(told.has_changed().unwrap(), "who waits is woken");
+    told.mark_unchanged();
+    drop(told);
+    answers.changed(&key());
+    assert_eq!(answers.waited_for(), 0, "nobody waits any more");
+    let told = answers.changes("shop", "orders");
+    watches.shared.change(|stores| stores.apply(0, Event::Delete(holding())));
+    answers.changed(&key());
+    assert_eq!(answers.waited_for(), 0, "the policy is gone");
+    drop(told);
+}

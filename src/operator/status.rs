@@ -239,3 +239,7 @@ pub(super) fn short(message: &str) -> String {
 #[cfg(test)]
 #[path = "status_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "status_memory_tests.rs"]
+mod memory_tests;

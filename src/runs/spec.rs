@@ -8,6 +8,7 @@ use super::{
     Access, Action, Dialect, Ident, NameError, Preset, PresetSource, PresetState, Put, Role, TableName,
     preset::{Fired, Release},
     presets,
+    statuses::statuses_differ,
 };
 
 /// Where a role's value comes from, names parsed.
@@ -358,7 +359,7 @@ fn merge_state(
                 return Err(SpecError::Missing { field: "runs.failed", preset: preset.name });
             }
             let requeued = pick_requeued(over, requeued, &active, &never_claimed);
-            check_statuses(&active, &never_claimed, &failed, &requeued)?;
+            statuses_differ(&active, &never_claimed, &failed, &requeued)?;
             if let Some(status) = over.requeued.filter(|status| !active.iter().any(|known| known == status)) {
                 return Err(SpecError::Statuses(format!(
                     "runs.requeued: \"{}\" is not one of runs.active; add it there, else no worker would take the run up again",
@@ -386,32 +387,6 @@ fn pick_requeued(over: &Overrides<'_>, preset: &str, active: &[String], never_cl
         None if active.iter().any(|s| s == preset) && never_claimed.iter().any(|s| s == preset) => preset.to_owned(),
         None => never_claimed.first().cloned().unwrap_or_default(),
     }
-}
-
-fn check_statuses(active: &[String], never: &[String], failed: &str, requeued: &str) -> Result<(), SpecError> {
-    let quoted = |s: &str| format!("\"{}\"", s.escape_debug());
-    let refuse = |text: String| Err(SpecError::Statuses(text));
-    for (i, status) in active.iter().enumerate() {
-        if active[..i].contains(status) {
-            return refuse(format!("runs.active: {} is listed twice; list each status once", quoted(status)));
-        }
-    }
-    if let Some(status) = never.iter().find(|s| !active.contains(s)) {
-        return refuse(format!(
-            "runs.neverClaimed: {} is not one of runs.active; add it there or leave it out here",
-            quoted(status)
-        ));
-    }
-    if active.iter().any(|s| s == failed) {
-        return refuse(format!(
-            "runs.failed: {} is also in runs.active; a failed run must not be active",
-            quoted(failed)
-        ));
-    }
-    if !requeued.is_empty() && requeued == failed {
-        return refuse(format!("runs.requeued: {} is also runs.failed; they must differ", quoted(requeued)));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,10 +1,43 @@
-//! Whether the statuses of a policy are values that their column can hold.
+//! Whether the statuses of a policy go together, and are values that their column can hold.
 
 use super::{
     Catalogue, Dialect, Role, RunTable, State,
     resolve::{Mismatch, mismatch},
+    spec::SpecError,
     table::base_type,
 };
+
+/// The statuses that a policy names are of one life: none is listed twice, and what a run becomes is not what it was.
+pub(super) fn statuses_differ(
+    active: &[String],
+    never: &[String],
+    failed: &str,
+    requeued: &str,
+) -> Result<(), SpecError> {
+    let quoted = |s: &str| format!("\"{}\"", s.escape_debug());
+    let refuse = |text: String| Err(SpecError::Statuses(text));
+    for (i, status) in active.iter().enumerate() {
+        if active[..i].contains(status) {
+            return refuse(format!("runs.active: {} is listed twice; list each status once", quoted(status)));
+        }
+    }
+    if let Some(status) = never.iter().find(|s| !active.contains(s)) {
+        return refuse(format!(
+            "runs.neverClaimed: {} is not one of runs.active; add it there or leave it out here",
+            quoted(status)
+        ));
+    }
+    if active.iter().any(|s| s == failed) {
+        return refuse(format!(
+            "runs.failed: {} is also in runs.active; a failed run must not be active",
+            quoted(failed)
+        ));
+    }
+    if !requeued.is_empty() && requeued == failed {
+        return refuse(format!("runs.requeued: {} is also runs.failed; they must differ", quoted(requeued)));
+    }
+    Ok(())
+}
 
 /// Each status that the policy names is one that the column may have.
 pub(super) fn statuses_fit(table: &RunTable, catalogue: &Catalogue) -> Result<(), Mismatch> {

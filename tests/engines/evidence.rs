@@ -13,7 +13,8 @@ use unstick::runs::{Overrides, Role, RunSpec, RunTable, resolve};
 use unstick::sql::{self, Class, LedgerNames, Look, Part, Scope, Zone};
 
 use super::connect::{on_one_thread, parse};
-use super::evidence_rows::{Layout, Random, Row, layouts, random_rows};
+use super::evidence_rows::{Layout, Row, layouts, random_rows};
+use super::random::Random;
 use crate::support::{Database, Engine};
 
 /// Times keep so far from every limit that the seconds a test takes do not matter.

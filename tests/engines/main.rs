@@ -13,6 +13,7 @@ mod guards;
 mod harness;
 mod identifiers;
 mod presets;
+mod random;
 mod real;
 mod settling;
 mod statements;

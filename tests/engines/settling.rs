@@ -16,7 +16,8 @@ use unstick::sql::{
 
 use super::connect::{on_one_thread, parse};
 use super::evidence::{HUNG, NEVER, STUCK, Told, clock, hostile, owners, resolved};
-use super::evidence_rows::{Layout, Random, Row, layouts, random_rows};
+use super::evidence_rows::{Layout, Row, layouts, random_rows};
+use super::random::Random;
 use crate::support::{Database, Engine};
 
 /// What failing or requeueing a run with this evidence is; a run may be requeued once.

@@ -66,7 +66,7 @@ pub struct Subject<'a> {
 pub struct Observation {
     /// What a decision rests on. Its losses are empty: the roll call knows them.
     pub facts: Facts,
-    /// Up to when the pods are known: `facts.now`, or when their watch began to fail.
+    /// Up to when the pods are known: when their watch told something last, or began to fail.
     pub known_at: Timestamp,
     /// Jobs whose recovery has not begun for a reason that may pass.
     pub unbegun: Vec<Unbegun>,

@@ -43,6 +43,8 @@ struct State {
     begun: bool,
     synced: bool,
     fault: Option<Fault>,
+    /// When it told something last.
+    heard: Option<Timestamp>,
 }
 
 /// Why a watch does not get on.
@@ -123,6 +125,13 @@ impl Stores {
             }
         }
         turn
+    }
+
+    /// A watch tells something at this time.
+    pub(super) fn hear(&mut self, scope: usize, kind: Kind, at: Timestamp) {
+        if let Some(scope) = self.scopes.get_mut(scope) {
+            scope.of(kind).heard = Some(at);
+        }
     }
 
     /// A watch has not failed for so long that it must be well: it tells so itself only with the next change.
@@ -254,14 +263,15 @@ impl Stores {
         if ready { Vec::new() } else { self.missing() }
     }
 
-    /// Up to when the pods of a namespace are known: now, or when their watch began to fail.
+    /// Up to when the pods of a namespace are known: when their watch told something last, or began to fail. It may be silent for
+    /// minutes because nothing happens, or because nobody has noticed yet that the line is dead: nobody is gone by what it has not
+    /// told, and a pod that came since is not missed.
     #[must_use]
     pub fn pods_known_at(&self, namespace: &str, now: Timestamp) -> Timestamp {
         let state = self.scope_of(namespace).and_then(|scope| scope.states.get(Kind::Pods as usize));
-        match state.and_then(|state| state.fault.as_ref()) {
-            Some(fault) => fault.since.min(now),
-            None => now,
-        }
+        let fault = state.and_then(|state| state.fault.as_ref()).map(|fault| fault.since);
+        let heard = state.and_then(|state| state.heard);
+        [fault, heard].into_iter().flatten().fold(now, Timestamp::min)
     }
 
     fn scope_of(&self, namespace: &str) -> Option<&Scope> {

@@ -78,8 +78,16 @@ impl<K: Kept> Watch<K> {
                         _ => begun_in_vain,
                     };
                     let listed = matches!(event, Event::InitDone);
-                    let event = event.modify(|object| object.told_at(now()));
-                    let turn = shared.change(|stores| stores.apply(self.scope, event));
+                    let at = now();
+                    let event = event.modify(|object| object.told_at(at));
+                    // A list is begun before anybody is asked for it.
+                    let is_told = !matches!(event, Event::Init);
+                    let turn = shared.change(|stores| {
+                        if is_told {
+                            stores.hear(self.scope, K::KIND, at);
+                        }
+                        stores.apply(self.scope, event)
+                    });
                     if listed {
                         shared.listed();
                     }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Act, CONVERGES, Call, Stage, View};
-use crate::shop::{first, together};
+use crate::shop::{POLICY, first, text, together};
 
 /// Every kind of request that may be answered so goes wrong so many times before it works.
 fn at_first(times: usize, act: Act) -> impl FnMut(&Call) -> Act + Send + 'static {
@@ -196,6 +196,40 @@ fn told_in_spite_of(act: Act, says: &'static str, reason: &str) {
     stage.all_is_right();
 }
 
+/// A request waits for its interval when all watches fall silent, as on a line that is dead and that nobody has noticed. Meanwhile a
+/// pod comes, another replica has shown it to the ledger, and it claims a run and works on it without a beat.
+#[test]
+fn a_worker_that_came_while_the_watches_said_nothing_is_not_missed() {
+    let stage = Stage::at_rest(&[("/spec/triggers/minInterval", json!("1m"))]);
+    let shop = &stage.shop;
+    let due = || shop.get("recoverypolicies", POLICY).map(|policy| policy["status"]["nextRecoveryTime"].clone());
+    let before = due();
+    shop.kubectl(&["annotate", "rp", POLICY, "unstick.dev/requestedAt=once"]).expect(0);
+    shop.wait_until("the request waits for its interval", CONVERGES, || (due() != before).then_some(()));
+    stage.wire.rule(|_| Act::Pass);
+    stage.wire.view(View::Held);
+    let known: BTreeSet<String> = shop.pods("shop").iter().map(uid).collect();
+    shop.kubectl(&["scale", "deployment/shop", "--replicas=2"]).expect(0);
+    let late = shop
+        .wait_until("a pod comes", CONVERGES, || shop.pods("shop").iter().map(uid).find(|uid| !known.contains(uid)));
+    shop.database().sql(&format!(
+        r#"INSERT INTO unstick.worker (run_table, scope, identity, first_seen, last_seen)
+             SELECT DISTINCT run_table, scope, '{late}', now(), now() FROM unstick.worker;
+           INSERT INTO qualification_runs (id, status, "createdAt", "startedAt", "workerId")
+             SELECT 'unheard', 'PROCESSING', claimed, claimed, '{late}' FROM (SELECT now() AT TIME ZONE 'UTC' AS claimed) AS now"#
+    ));
+    let is_it = |call: &Call| call.deed() == "POST jobs" && call.status == 201 && call.body.contains("once");
+    stage.asks("the request has its Job", is_it);
+    let age = "SELECT extract(epoch FROM now() AT TIME ZONE 'UTC' - \"startedAt\") > 35 FROM qualification_runs WHERE id = 'unheard'";
+    assert_eq!(first(shop, age).as_deref(), Some("t"), "it was claimed too lately to prove anything");
+    shop.wait_until("its Job has done its work", CONVERGES, || {
+        let done = |job: &Value| job["status"]["succeeded"] == 1 && job.to_string().contains("request/");
+        shop.list("jobs").iter().find(|job| done(job)).map(|_| ())
+    });
+    let status = first(shop, "SELECT status FROM qualification_runs WHERE id = 'unheard'");
+    assert_eq!(status.as_deref(), Some("PROCESSING"), "its worker lives");
+}
+
 #[test]
 fn what_happened_is_told_although_the_status_cannot_be_written_or_nobody_knows_whether_it_was() {
     together(&[
@@ -215,4 +249,8 @@ fn a_gate_opens_at_its_deadline_while_every_job_is_refused_and_the_recovery_foll
     stage.wire.pass();
     stage.shop.wait_until("the rollout is recovered", CONVERGES, || stage.is_recovered(1));
     stage.all_is_right();
+}
+
+fn uid(pod: &Value) -> String {
+    text(&pod["metadata"]["uid"]).to_owned()
 }

@@ -1,6 +1,6 @@
 //! Events that are missed, odd, repeated or out of order: what is kept ends as the cluster is.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kube::runtime::watcher::Event;
 use proptest::prelude::*;
 use serde_json::json;
@@ -38,6 +38,24 @@ fn a_watch_that_fails_says_so_once_and_its_pods_are_known_up_to_then() {
     stores.fail(0, failure(OLD));
     assert_eq!((stores.recover(0, Kind::Pods), stores.recover(0, Kind::Pods)), (Turn::Better, Turn::Same));
     assert_eq!(stores.missing(), Vec::<String>::new());
+}
+
+#[test]
+fn pods_are_known_up_to_what_their_watch_told_last_for_a_silent_line_may_be_a_dead_one() {
+    use crate::operator::watch::Kind;
+    let at = |second: i64| OLD.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(second);
+    let mut stores = synced(vec![policy(selecting("shop"))], vec![pod("u1", "shop", 1)]);
+    stores.hear(0, Kind::Pods, at(10));
+    stores.hear(0, Kind::Jobs, at(20));
+    assert_eq!(stores.pods_known_at("shop", at(5)), at(5), "never later than now");
+    assert_eq!(stores.pods_known_at("shop", at(200)), at(10));
+    // A watch that has not failed for a minute is taken for well, but nothing was heard of it.
+    let failure = crate::operator::watch::stores::Failure { kind: Kind::Pods, message: "no".into(), at: at(30) };
+    stores.fail(0, failure);
+    stores.recover(0, Kind::Pods);
+    assert_eq!(stores.pods_known_at("shop", at(200)), at(10));
+    stores.hear(0, Kind::Pods, at(150));
+    assert_eq!(stores.pods_known_at("shop", at(200)), at(150));
 }
 
 #[test]
